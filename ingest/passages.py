@@ -30,7 +30,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Neighbouring statements of one section; ``id`` hashes document, section and text."""
+    """Neighbouring statements of one section; ``id`` hashes the text.
+
+    Text that several documents hold is stored once: ``document`` is the first of them, ``also`` the
+    others.
+    """
 
     id: str
     document: str
@@ -39,6 +43,7 @@ class Passage:
     text: str
     tokens: int
     statements: tuple[Statement, ...]
+    also: tuple[str, ...] = ()
 
 
 def content_id(*parts: str) -> str:
@@ -70,14 +75,14 @@ def _groups(sentences: Iterable[Sentence], budget: int) -> Iterator[list[Sentenc
 
 def _passage(document: Document, section: Section, group: list[Sentence]) -> Passage:
     text = JOINT.join(sentence.text for sentence in group)
-    passage_id = content_id(document.id, section.heading, text)
+    passage_id = content_id(text)
     statements = []
     start = 0
     for sentence in group:
         end = start + len(sentence.text)
         statements.append(
             Statement(
-                id=sentence.id or content_id(document.id, section.heading, sentence.text, str(start)),
+                id=sentence.id or content_id(passage_id, str(start)),
                 document=document.id,
                 passage=passage_id,
                 section=section.heading,

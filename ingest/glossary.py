@@ -1,0 +1,182 @@
+"""The glossary: every key a tag may use, with the forms in which people write it.
+
+``corpus/glossary.yaml`` is a list of entries ``{key, kind, name, forms, definition, parents}``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from ingest.errors import GlossaryError
+
+FIELDS = ("key", "kind", "name", "forms", "definition", "parents")
+HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "_": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key. ``forms`` are spellings, abbreviations and lay words; ``name`` is one of them too."""
+
+    key: str
+    kind: str
+    name: str
+    forms: tuple[str, ...] = ()
+    definition: str = ""
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form found in a text: ``text[start:end]`` names ``key``. Offsets are code points."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Entries by key, and the way from words to keys. Immutable; equal content behaves equally."""
+
+    entries: Mapping[str, Entry]
+    forms: Mapping[str, tuple[str, ...]]
+    """Normalised form -> keys that it names."""
+    pattern: re.Pattern[str] | None
+
+    def find(self, text: str, kind: str = "") -> tuple[Match, ...]:
+        """The longest forms in ``text`` from left to right, not overlapping, of ``kind`` if given.
+
+        Matches stand on word boundaries and ignore case, plural endings and the kind of hyphen.
+        """
+        return tuple(match for match in self._scan(text) if not kind or self.entries[match.key].kind == kind)
+
+    def _scan(self, text: str) -> Iterator[Match]:
+        if self.pattern is None:
+            return
+        for found in self.pattern.finditer(text.translate(HYPHENS)):
+            for key in self.forms.get(_normal(found.group(1)), ()):
+                yield Match(key, found.start(1), found.end(1))
+
+    def lookup(self, form: str) -> tuple[str, ...]:
+        """Keys that ``form`` names exactly; a key names itself."""
+        if form in self.entries:
+            return (form,)
+        return self.forms.get(_normal(form.translate(HYPHENS)), ())
+
+    def closure(self, key: str) -> frozenset[str]:
+        """``key``, its parents, theirs, and so on; just ``key`` when it is unknown."""
+        seen: set[str] = set()
+        waiting = [key]
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                waiting.extend(self.entries[current].parents if current in self.entries else ())
+        return frozenset(seen)
+
+    def parents(self) -> dict[str, frozenset[str]]:
+        """Each key's closure."""
+        return {key: self.closure(key) for key in self.entries}
+
+
+def load_glossary(path: Path) -> Glossary:
+    """Read ``path``.
+
+    Raises GlossaryError naming file, line and field where an entry is broken, doubled or has an unknown parent.
+    """
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise GlossaryError(path, 0, "", f"cannot be read ({error.strerror})") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise GlossaryError(path, mark.line + 1 if mark else 0, "", "is not valid YAML") from error
+    if not isinstance(raw, list) or root is None:
+        raise GlossaryError(path, 1, "", "must be a list of entries")
+    lines = [node.start_mark.line + 1 for node in root.value]
+    entries: dict[str, Entry] = {}
+    for item, line in zip(raw, lines, strict=True):
+        entry = _entry(path, line, item)
+        if entry.key in entries:
+            raise GlossaryError(path, line, "key", f"{entry.key} is defined twice")
+        entries[entry.key] = entry
+    for entry, line in zip(entries.values(), lines, strict=True):
+        for parent in entry.parents:
+            if parent not in entries:
+                raise GlossaryError(path, line, "parents", f"{parent} is not a key of the glossary")
+    return glossary(entries.values())
+
+
+def glossary(entries: Any) -> Glossary:
+    """Build a Glossary from an iterable of Entry."""
+    by_key = {entry.key: entry for entry in entries}
+    forms: dict[str, list[str]] = {}
+    spellings: set[str] = set()
+    for entry in by_key.values():
+        for form in {entry.name, entry.key.replace("-", " "), *entry.forms}:
+            spelled = " ".join(form.translate(HYPHENS).split())
+            if not spelled:
+                continue
+            spellings.add(spelled)
+            keys = forms.setdefault(_normal(spelled), [])
+            if entry.key not in keys:
+                keys.append(entry.key)
+    frozen = MappingProxyType({form: tuple(keys) for form, keys in forms.items()})
+    return Glossary(MappingProxyType(by_key), frozen, _pattern(spellings))
+
+
+def _entry(path: Path, line: int, item: object) -> Entry:
+    if not isinstance(item, dict):
+        raise GlossaryError(path, line, "", "an entry must be a mapping")
+    for name in item:
+        if name not in FIELDS:
+            raise GlossaryError(path, line, str(name), f"is not a field; an entry has {', '.join(FIELDS)}")
+    for name in ("key", "kind", "name"):
+        if not isinstance(item.get(name), str) or not item[name].strip():
+            raise GlossaryError(path, line, name, "must be given, as text")
+    lists: dict[str, tuple[str, ...]] = {}
+    for name in ("forms", "parents"):
+        value = item.get(name) or []
+        if not isinstance(value, list) or not all(isinstance(member, str) for member in value):
+            raise GlossaryError(path, line, name, "must be a list of texts (quote numbers and yes/no)")
+        lists[name] = tuple(value)
+    definition = item.get("definition") or ""
+    if not isinstance(definition, str):
+        raise GlossaryError(path, line, "definition", "must be text")
+    return Entry(item["key"], item["kind"], item["name"], lists["forms"], definition, lists["parents"])
+
+
+def _pattern(spellings: set[str]) -> re.Pattern[str] | None:
+    if not spellings:
+        return None
+    # Longest first, so that "liver resection" wins over "liver"; an abbreviation of two letters
+    # keeps its case, so that "OS" is not read out of "os" and "RT" not out of "rt".
+    alternatives = "|".join(_spelling(form) for form in sorted(spellings, key=lambda form: (-len(form), form)))
+    return re.compile(rf"(?<![\w])({alternatives})(?![\w])")
+
+
+def _spelling(form: str) -> str:
+    loose = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", form) if part)
+    plural = "" if form.endswith("s") or not form[-1].isalpha() else "(?:s|es)?"
+    if form.endswith("is"):  # metastasis, metastases
+        loose, plural = loose[:-2], "(?:is|es)"
+    return f"{loose}{plural}" if len(form) <= 2 and form.isupper() else f"(?i:{loose}{plural})"
+
+
+def _normal(form: str) -> str:
+    words = re.split(r"[\s-]+", form.casefold().strip())
+    last = words[-1]
+    if last.endswith("es") and len(last) > 4:
+        last = last[:-2]
+    elif last.endswith("is") and len(last) > 4:
+        last = last[:-2]
+    elif last.endswith("s") and not last.endswith("ss") and len(last) > 2:
+        last = last[:-1]
+    words[-1] = last.rstrip("e") if len(last) > 4 else last
+    return " ".join(words)

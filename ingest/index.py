@@ -1,0 +1,121 @@
+"""The index as a reader has it: catalog, vectors and word indexes, opened together and checked."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ingest.catalog import Catalog
+from ingest.documents import Document
+from ingest.embedding import Vectors, embedder_digest
+from ingest.errors import IndexDamaged
+from ingest.lexical import LexicalIndex
+from ingest.passages import Passage, Statement
+from ingest.settings import Settings
+from ingest.vectors import VectorStore
+
+LEXICAL = "words"
+
+
+def collection_name(folder: Path) -> str:
+    """The collection of the index in ``folder``; a server may hold several."""
+    return "boardside-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+
+
+def content_digest(catalog: Catalog) -> str:
+    """SHA-256 over every statement id and its words, in order: what the index holds."""
+    running = hashlib.sha256()
+    for id_, text in catalog.statement_texts():
+        running.update(f"{id_}\x1f{text}\x1e".encode())
+    return running.hexdigest()
+
+
+@dataclass(frozen=True)
+class WordIndexes:
+    """BM25 at two grains, built from the same catalog."""
+
+    passages: LexicalIndex
+    statements: LexicalIndex
+
+    @classmethod
+    def build(cls, catalog: Catalog) -> "WordIndexes":
+        return cls(LexicalIndex.build(catalog.passage_texts()), LexicalIndex.build(catalog.statement_texts()))
+
+    def save(self, folder: Path) -> None:
+        self.passages.save(folder / "passages")
+        self.statements.save(folder / "statements")
+
+    @classmethod
+    def load(cls, folder: Path) -> "WordIndexes":
+        return cls(LexicalIndex.load(folder / "passages"), LexicalIndex.load(folder / "statements"))
+
+
+class Index:
+    """An open index. Reads only; ``stale`` says when it must be opened again."""
+
+    def __init__(self, folder: Path, catalog: Catalog, vectors: VectorStore, words: WordIndexes) -> None:
+        self.folder, self.catalog, self.vectors, self.words = folder, catalog, vectors, words
+        self.generation = catalog.generation()
+        self.manifest = catalog.manifest()
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Index":
+        """Open ``settings.index`` and check its manifest.
+
+        Raises a subclass of IndexProblem whose one sentence names the command to run.
+        """
+        folder = settings.index
+        catalog = Catalog.open(folder, embedder_digest(settings.embedder))
+        try:
+            vectors = VectorStore.open(folder, settings.chroma_url, collection_name(folder))
+            _, passages, _ = catalog.counts()
+            if vectors.count() < passages:
+                raise IndexDamaged(
+                    f"The index in {folder} lacks vectors ({vectors.count()} of {passages}); "
+                    f"delete the folder and run: python -m ingest --index {folder}"
+                )
+            return cls(folder, catalog, vectors, _words(folder, catalog))
+        except BaseException:
+            catalog.close()
+            raise
+
+    @property
+    def stale(self) -> bool:
+        """Whether another process has changed the index since it was opened."""
+        return self.catalog.generation() != self.generation
+
+    def close(self) -> None:
+        self.catalog.close()
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Document id -> document without its sections."""
+        return {document.id: document for document in self.catalog.documents()}
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """(passage id, cosine), best first; vectors that no row names are left out."""
+        found = self.vectors.nearest(vector, min(count + 20, max(self.vectors.count(), 1)))
+        return [(id_, cosine) for id_, cosine in found if self.catalog.has_passage(id_)][:count]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        return self.catalog.passages(ids)
+
+    def statements(self, ids: Sequence[str]) -> dict[str, Statement]:
+        """The statements named; unknown ids are left out."""
+        homes = self.catalog.passage_of(ids)
+        passages = self.catalog.passages(sorted(set(homes.values())))
+        wanted = set(ids)
+        return {s.id: s for passage in passages.values() for s in passage.statements if s.id in wanted}
+
+
+def _words(folder: Path, catalog: Catalog) -> WordIndexes:
+    """The saved word indexes if they were built from what the catalog holds, else new ones in memory.
+
+    They differ after a writer was killed: the catalog is the truth and the next writer saves again.
+    """
+    sealed = catalog.manifest().get("digest", "")
+    saved = folder / LEXICAL / sealed[:16]
+    if sealed and saved.is_dir() and content_digest(catalog) == sealed:
+        return WordIndexes.load(saved)
+    return WordIndexes.build(catalog)
