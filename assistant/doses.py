@@ -1,0 +1,172 @@
+"""Doses in a question or an answer against the regimens that the sources give. Pure.
+
+A mismatch needs the same drug or technique, indication and site, and a source that recommends the
+dose; a study's regimen is not a limit. For anything else the sources are silent, and it is said.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from assistant.criteria import words
+from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
+from assistant.patient import PatientFacts, Status
+from assistant.rules import Dose, RuleBook
+
+NUMBER = r"(\d+(?:[.,]\d+)?)"
+NUMBER_WORDS = MappingProxyType(
+    {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "single": 1}
+)
+_COUNT = rf"(?:{NUMBER}|(one|two|three|four|five|six|eight|ten|twelve|single))"
+AMOUNT = re.compile(rf"(?<![\w.]){NUMBER}\s*-?\s*(mg/m2|mg/kg|mcg|micrograms?|mg|milligrams?|g|gy|gray|cgy)\b", re.IGNORECASE)
+INTERVAL = re.compile(
+    rf"(?:every|each|q)\s*-?\s*{_COUNT}?\s*-?\s*(?:to\s*\d+\s*)?(days?|weeks?|wks?|months?|mo|d|w|m)\b", re.IGNORECASE
+)
+ADVERB = re.compile(r"(?<!\w)(daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annually)(?!\w)", re.IGNORECASE)
+FRACTIONS = re.compile(rf"(?<!\w){_COUNT}(?:\s*-\s*\d+\s*gy)?[\s-]*(?:fractions?|fx|#|fr)(?!\w)", re.IGNORECASE)
+SINGLE = re.compile(r"(?<!\w)single(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy)?[\s-]*(?:radiation\s+)?(?:fraction|dose|shot)", re.I)
+ADVERBS = {"daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.0, "quarterly": 91.0, "half-yearly": 182.0,
+           "yearly": 365.0, "annually": 365.0}  # fmt: skip
+DAYS = {"d": 1.0, "w": 7.0, "m": 30.0}
+MASS = {"mg": 1.0, "milligram": 1.0, "g": 1000.0, "mcg": 0.001, "microgram": 0.001}
+INTERVAL_TOLERANCE = 0.12
+"""A month and four weeks are not told apart; four and six weeks are."""
+NEAR = 110
+"""Characters within which a dose belongs to the drug or technique named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """A dose as read. ``amount`` in mg or Gy (``unit``), ``days`` between doses, ``fractions``; None: not said."""
+
+    text: str
+    amount: float | None = None
+    unit: str = ""
+    days: float | None = None
+    fractions: float | None = None
+
+
+def read(text: str) -> Regimen | None:
+    """The first dose in ``text``; None where it holds none."""
+    amount = AMOUNT.search(text)
+    interval, adverb = INTERVAL.search(text), ADVERB.search(text)
+    fractions, single = FRACTIONS.search(text), SINGLE.search(text)
+    if not amount and not fractions and not single:
+        return None
+    value, unit = _amount(amount) if amount else (None, "")
+    days = _days(interval) if interval else ADVERBS[adverb.group(1).lower()] if adverb else None
+    count = 1.0 if single else _count(fractions.group(1), fractions.group(2)) if fractions else None
+    spans = [found for found in (amount, interval, adverb, fractions, single) if found]
+    start, end = min(found.start() for found in spans), max(found.end() for found in spans)
+    return Regimen(text[start:end].strip(), value, unit, days, count)
+
+
+def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]:
+    """A finding for each drug or technique of ``text`` that stands with a dose."""
+    found = []
+    for intervention, stretch in _dosed(book, text):
+        regimen = read(stretch)
+        finding = _judge(book, facts, intervention, regimen, text) if regimen else None
+        if finding:
+            found.append(finding)
+    return tuple({finding.rule: finding for finding in reversed(found)}.values())
+
+
+def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
+    """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
+    entries = book.glossary.entries
+    named = [m for m in book.glossary.find(text) if entries[m.key].kind in ("intervention", "drug")]
+    for number, match in enumerate(named):
+        following = named[number + 1].start if number + 1 < len(named) else len(text)
+        end = min(following, match.end + NEAR, _sentence_end(text, match.end))
+        stretch = text[match.start : end]
+        if read(stretch) is None:
+            before = named[number - 1].end if number else 0
+            stretch = text[max(before, match.start - 40) : match.end]
+        yield match.key, stretch
+
+
+def _sentence_end(text: str, start: int) -> int:
+    found = re.compile(r"[.!?](?:\s|$)").search(text, start)
+    return found.start() if found else len(text)
+
+
+def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regimen, text: str) -> Finding | None:
+    kinds = book.kinds(intervention)
+    known = [dose for dose in book.doses if kinds & set(dose.interventions) and _same_place(book, dose, facts, text)]
+    if any(_agrees(dose.regimen, regimen) for dose in known if not dose.recommended):
+        return None
+    recommended = [dose for dose in known if dose.recommended]
+    for dose in recommended:
+        if _agrees(dose.regimen, regimen):
+            return None
+    for dose in recommended:
+        if dose.regimen.get("exclusive") == "yes":
+            return _mismatch(dose, intervention, regimen)
+    return _silent(intervention, regimen)
+
+
+def _same_place(book: RuleBook, dose: Dose, facts: PatientFacts, text: str) -> bool:
+    """Another indication or only other sites named: not the same. Nothing named: the dose's own."""
+    if any(words(pattern).search(text) for pattern in dose.other_indications):
+        return False
+    if not dose.sites:
+        return True
+    entries = book.glossary.entries
+    named = [m.key for m in book.glossary.find(text) if entries[m.key].kind == "site"]
+    named = named or [str(f.value) for f in facts.of("sites") if f.status is not Status.DENIED]
+    return not named or any(book.kinds(site) & set(dose.sites) for site in named)
+
+
+def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
+    """Whether all that is asked is in ``given`` and nothing differs."""
+    source = read(", ".join(given[name] for name in ("amount", "interval", "fractions") if name in given))
+    if source is None:
+        return False
+    if asked.amount is not None and (source.amount, source.unit) != (asked.amount, asked.unit):
+        return False
+    if asked.fractions is not None and source.fractions != asked.fractions:
+        return False
+    if asked.days is not None:
+        return source.days is not None and abs(source.days - asked.days) <= INTERVAL_TOLERANCE * source.days
+    return True
+
+
+def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
+    given = " ".join(value for name, value in dose.regimen.items() if name != "exclusive")
+    message = (
+        f"The question says {regimen.text}; {dose.title} in {dose.source} is {given}. "
+        "Check the dose against the current product information and the indication."
+    )
+    criterion = Criterion(f"dose is {given}", "", Truth.FALSE)
+    labels = ("dose-mismatch", *((dose.caution,) if dose.caution else ()))
+    return Finding(
+        dose.id, "The dose differs from the source's", message, Indicator.WARNING, Verdict.VIOLATED, labels, (criterion,),
+        (), dose.source, intervention, dose.sites[0] if dose.sites else "", dose.statements, (), dose.status == "draft",
+    )  # fmt: skip
+
+
+def _silent(intervention: str, regimen: Regimen) -> Finding:
+    message = f"The sources recommend no dose to compare {regimen.text} with for {intervention.replace('-', ' ')} here."
+    return Finding(
+        f"dose-not-covered-{intervention}", "This dose is not in the documents", message, Indicator.INFO,
+        Verdict.UNKNOWN, ("not-in-documents",), (), (), "", intervention,
+    )  # fmt: skip
+
+
+def _amount(found: re.Match[str]) -> tuple[float, str]:
+    value, unit = float(found.group(1).replace(",", ".")), found.group(2).lower()
+    if unit in ("gy", "gray", "cgy"):
+        return (value / 100 if unit == "cgy" else value), "Gy"
+    factor = MASS.get(unit.rstrip("s"))
+    return (value * factor, "mg") if factor else (value, unit)
+
+
+def _count(digits: str | None, word: str | None) -> float:
+    return float(digits.replace(",", ".")) if digits else float(NUMBER_WORDS[(word or "one").lower()])
+
+
+def _days(found: re.Match[str]) -> float:
+    number = _count(found.group(1), found.group(2)) if found.group(1) or found.group(2) else 1.0
+    return number * DAYS[found.group(3)[0].lower()]

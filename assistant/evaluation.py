@@ -1,0 +1,192 @@
+"""A test over patient facts, proposals and the question -> a truth value and its trace. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant import premises
+from assistant.criteria import COMPARISONS, AllOf, AnyOf, ClaimTest, FactTest, Leaf, MentionTest, Not, ProposedTest
+from assistant.criteria import Test, amount, describe
+from assistant.findings import Criterion, Truth
+from assistant.kleene import conjunction, disjunction, negation, truth
+from assistant.patient import Fact, PatientFacts, Status
+from assistant.recommendations import Recommendation
+from assistant.rules import RuleBook
+from assistant.vocabulary import FACTS, UNIT_FACTORS, FactType
+
+ASYMPTOMATIC = "asymptomatic"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything a test may look at. ``site`` is the site proposed; ``emergency``: suspected counts as true."""
+
+    book: RuleBook
+    facts: PatientFacts
+    recommendations: Sequence[Recommendation] = ()
+    question: str = ""
+    site: str = ""
+    emergency: bool = False
+    clauses: tuple[premises.Clause, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Trace:
+    """``criteria`` are the leaves that bear on the outcome, as they count there (a ``not`` is applied)."""
+
+    truth: Truth
+    criteria: tuple[Criterion, ...] = ()
+
+
+def evaluate(test: Test | None, scene: Scene, negated: bool = False) -> Trace:
+    """Strong Kleene value of ``test``; true when there is none."""
+    match test:
+        case None:
+            return Trace(Truth.TRUE)
+        case Not(not_=inner):
+            return evaluate(inner, scene, not negated)
+        case AllOf(all=members) | AnyOf(any=members):
+            parts = [evaluate(member, scene, negated) for member in members]
+            together = isinstance(test, AllOf) is not negated
+            return _joined(parts, together)
+        case _:
+            return _leaf(test, scene, negated)
+
+
+def _joined(parts: list[Trace], together: bool) -> Trace:
+    """``together``: all must hold; otherwise one is enough, and then only those that hold matter."""
+    values = [part.truth for part in parts]
+    result = conjunction(values) if together else disjunction(values)
+    relevant = [part for part in parts if together or result is not Truth.TRUE or part.truth is Truth.TRUE]
+    return Trace(result, tuple(criterion for part in relevant for criterion in part.criteria))
+
+
+def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
+    used: tuple[Fact, ...] = ()
+    undefined, name = False, ""
+    match leaf:
+        case ProposedTest():
+            value = _proposed(leaf, scene)
+            name = "sites" if value is Truth.UNKNOWN else ""
+        case MentionTest(mentions=patterns):
+            value = truth(premises.mentioned(patterns, scene.question))
+        case ClaimTest(claims=patterns, without=without, asked=asked):
+            value = truth(premises.claimed(patterns, without, asked, scene.clauses))
+        case _:
+            value, used, undefined = _fact(leaf, scene)
+            name = leaf.fact
+    if negated:
+        value = negation(value)
+    text = ("not: " if negated else "") + describe(leaf)
+    return Trace(value, (Criterion(text, name, value, used, undefined and value is Truth.UNKNOWN),))
+
+
+def matches(leaf: ProposedTest, recommendation: Recommendation, book: RuleBook) -> Truth:
+    """Whether ``recommendation`` is what ``leaf`` asks for; unknown when only its site is unsaid."""
+    if not recommendation.positive or not book.kinds(recommendation.intervention) & set(leaf.proposed):
+        return Truth.FALSE
+    if not leaf.at:
+        return Truth.TRUE
+    if not recommendation.site:
+        return Truth.FALSE if leaf.stated_site else Truth.UNKNOWN
+    return truth(bool(book.kinds(recommendation.site) & set(leaf.at)))
+
+
+def _proposed(leaf: ProposedTest, scene: Scene) -> Truth:
+    return disjunction(matches(leaf, recommendation, scene.book) for recommendation in scene.recommendations)
+
+
+def _fact(leaf: FactTest, scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
+    """Truth, the facts that it was read from, and whether the source leaves the word without a number."""
+    if leaf.word:
+        return Truth.UNKNOWN, scene.facts.of(leaf.fact), True
+    everything = scene.facts.of(leaf.fact)
+    sites = tuple(site for name in leaf.at if (site := scene.site if name == "proposal" else name))
+    here = tuple(fact for fact in everything if _belongs(fact, sites, scene))
+    if leaf.suspected:
+        values = [truth(True) for fact in here if fact.status is Status.SUSPECTED]
+        return (Truth.TRUE if values else Truth.UNKNOWN if not here else Truth.FALSE), here, False
+    definition = FACTS[leaf.fact]
+    if definition.type is FactType.SET:
+        return disjunction(_member(value, here, bool(sites), scene) for value in leaf.has), here, False
+    if definition.type is FactType.CHOICE:
+        return _is_choice(leaf, here, scene)
+    return _compared(leaf, here)
+
+
+def _belongs(fact: Fact, sites: tuple[str, ...], scene: Scene) -> bool:
+    """A fact without a site may be about any; one of another site is about that one."""
+    if not sites or not fact.site:
+        return True
+    return any(site in scene.book.kinds(fact.site) or fact.site in scene.book.kinds(site) for site in sites)
+
+
+def _certain(fact: Fact, scene: Scene) -> bool:
+    return fact.status is Status.ASSERTED or (scene.emergency and fact.status is Status.SUSPECTED)
+
+
+def _member(value: str, here: tuple[Fact, ...], placed: bool, scene: Scene) -> Truth:
+    """Sets are open: what is not said is unknown. ``asymptomatic`` excludes every symptom, and the reverse."""
+    symptoms = bool(here) and here[0].name == "symptoms"
+    for fact in here:
+        kinds = scene.book.kinds(str(fact.value))
+        if value in kinds:
+            # A symptom said without a site may come from anywhere: asked for one site, it settles nothing.
+            vague = symptoms and placed and not fact.site and value != ASYMPTOMATIC
+            if _certain(fact, scene):
+                return Truth.UNKNOWN if vague else Truth.TRUE
+            return Truth.FALSE if fact.status is Status.DENIED else Truth.UNKNOWN
+    if symptoms:
+        for fact in here:
+            other = (fact.value == ASYMPTOMATIC) is not (value == ASYMPTOMATIC)
+            if other and fact.status is Status.ASSERTED and (fact.value == ASYMPTOMATIC or not placed or fact.site):
+                return Truth.FALSE
+    return Truth.UNKNOWN
+
+
+def _is_choice(leaf: FactTest, here: tuple[Fact, ...], scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
+    said = [str(fact.value) for fact in here if _certain(fact, scene)]
+    if not said and any(fact.value == "done" and fact.status is Status.DENIED for fact in here):
+        said = ["not-done"]
+    if len(set(said)) == 1:
+        if said[0] in leaf.has:
+            return Truth.TRUE, here, False
+        return (Truth.UNKNOWN, here, True) if said[0] in leaf.unclear else (Truth.FALSE, here, False)
+    if said or any(fact.status in (Status.SUSPECTED, Status.UNKNOWN) for fact in here):
+        return Truth.UNKNOWN, here, False
+    denied = {str(fact.value) for fact in here if fact.status is Status.DENIED}
+    left = set(FACTS[leaf.fact].values) - denied
+    if denied and left and left <= set(leaf.has):
+        return Truth.TRUE, here, False
+    if denied and not left & (set(leaf.has) | set(leaf.unclear)):
+        return Truth.FALSE, here, False
+    return Truth.UNKNOWN, here, False
+
+
+def _compared(leaf: FactTest, here: tuple[Fact, ...]) -> tuple[Truth, tuple[Fact, ...], bool]:
+    """Every asserted value must satisfy the comparison: the largest lesion decides, not the first named."""
+    asserted = tuple(fact for fact in here if fact.status is Status.ASSERTED)
+    outcomes = [_compare(leaf, fact) for fact in asserted]
+    if not outcomes:
+        return Truth.UNKNOWN, here, False
+    return conjunction(value for value, _ in outcomes), asserted, any(undefined for _, undefined in outcomes)
+
+
+def _compare(leaf: FactTest, fact: Fact) -> tuple[Truth, bool]:
+    definition = FACTS[fact.name]
+    if isinstance(fact.value, str):
+        if fact.value in leaf.has:
+            return Truth.TRUE, False
+        return (Truth.FALSE, False) if leaf.has and fact.value in definition.values else (Truth.UNKNOWN, bool(leaf.has))
+    if leaf.has:  # a distance in mm against the source's word "close"
+        return Truth.UNKNOWN, True
+    factor = UNIT_FACTORS.get((fact.unit or definition.unit, definition.unit))
+    number = fact.value * factor if factor is not None else float("nan")
+    if not 0 <= number < float("inf"):
+        return Truth.UNKNOWN, False
+    if leaf.between:
+        low, high = (amount(text, definition.unit) for text in leaf.between)
+        return (Truth.UNKNOWN, True) if low <= number < high else (truth(number >= high), False)
+    name = next(name for name in COMPARISONS if getattr(leaf, name))
+    limit = amount(getattr(leaf, name), definition.unit)
+    tests = {"below": number < limit, "at_most": number <= limit, "above": number > limit, "at_least": number >= limit}
+    return truth(tests[name]), False

@@ -1,0 +1,230 @@
+"""Rules x patient facts x recommendations -> findings. Pure: no model, no clock, no input or output.
+
+Unknown is never a pass: a rule says ``met`` only where its scope and every criterion are true.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from assistant import doses, premises
+from assistant.criteria import FactTest, leaves
+from assistant.evaluation import Scene, Trace, evaluate, matches
+from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
+from assistant.kleene import conjunction
+from assistant.patient import Fact, PatientFacts, Status, patient_facts
+from assistant.recommendations import Recommendation
+from assistant.rules import Rule, RuleBook
+from assistant.vocabulary import FACTS
+
+NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
+NO_METASTASIS = ("breast", "regional-nodes")
+SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
+WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
+NOTHING: Mapping[str, Sequence[Rule]] = MappingProxyType({})
+SITES_A_RULE = 4
+"""A rule is evaluated for at most so many sites of one proposal."""
+
+
+def check(
+    rules: RuleBook, facts: PatientFacts, recommendations: Sequence[Recommendation], question: str
+) -> tuple[Finding, ...]:
+    """Every finding on ``question``, emergencies and critical ones first; one a rule, the worst.
+
+    What only the answer recommends is checked where there is a patient to check it for.
+    """
+    facts = derived(facts)
+    considered = [r for r in recommendations if r.positive and (facts.any_patient or r.origin == "question")]
+    proposals = tuple(_placed(considered, facts, rules))
+    scene = Scene(rules, facts, proposals, question, clauses=premises.clauses(question))
+    overridden = _overridden(rules)
+    found: list[Finding] = []
+    for rule in rules.rules:
+        outcomes = [finding for one, on in _scenes(rule, scene) if (finding := _apply(rule, one, on, overridden))]
+        if outcomes:
+            found.append(min(outcomes, key=lambda finding: (WORST[finding.verdict], finding.site)))
+    found.extend(doses.check(rules, facts, question))
+    if any("emergency" in finding.labels for finding in found):
+        found = [_after_emergency(finding) for finding in found]
+    asked = {r.intervention for r in proposals if r.origin == "question"}
+    return tuple(sorted(found, key=lambda finding: _rank(finding, asked)))
+
+
+def derived(facts: PatientFacts) -> PatientFacts:
+    """``facts`` with what follows from them by definition: hormone receptors, bone only, disease outside the liver.
+
+    A fact that is already known, or in conflict, is left as it is.
+    """
+    added: list[Fact] = []
+    if not facts.values.get("hr-status"):
+        signs = [fact for name in ("er", "pr") if (fact := facts.one(name)) and fact.status is Status.ASSERTED]
+        positive = [fact for fact in signs if fact.value == "positive"]
+        if positive or len(signs) == 2:
+            added.append(_from((positive or signs)[0], "hr-status", "positive" if positive else "negative"))
+    metastatic = [f for f in facts.of("sites") if f.status is Status.ASSERTED and f.value not in NO_METASTASIS]
+    outside_bone = [fact for fact in metastatic if fact.value not in ("bone", "spine", "sternum")]
+    outside_liver = [fact for fact in metastatic if fact.value != "liver"]
+    if outside_bone and not facts.values.get("bone-only"):
+        added.append(_from(outside_bone[0], "bone-only", "no"))
+    if outside_liver and not facts.values.get("extrahepatic-disease"):
+        added.append(_from(outside_liver[0], "extrahepatic-disease", "yes"))
+    return patient_facts([*facts, *added], facts.conflicting) if added else facts
+
+
+def _from(fact: Fact, name: str, value: str) -> Fact:
+    return replace(fact, name=name, value=value, derived=fact.name, site="")
+
+
+def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBook) -> Iterator[Recommendation]:
+    """A proposal without a site is for each metastatic site that the patient is known to have."""
+    known = [f for f in facts.of("sites") if f.status in (Status.ASSERTED, Status.SUSPECTED)]
+    sites = tuple(dict.fromkeys(str(fact.value) for fact in known if fact.value not in NO_METASTASIS))
+    for recommendation in found:
+        if recommendation.site or not sites or "primary-surgery" in rules.kinds(recommendation.intervention):
+            yield recommendation
+        else:
+            yield from (replace(recommendation, site=site) for site in sites)
+
+
+def _overridden(rules: RuleBook) -> dict[str, list[Rule]]:
+    above: dict[str, list[Rule]] = {}
+    for rule in rules.rules:
+        for other in rule.overrides:
+            above.setdefault(other, []).append(rule)
+    return above
+
+
+def _scenes(rule: Rule, scene: Scene) -> Iterator[tuple[Scene, Recommendation | None]]:
+    """One scene for each proposal that the rule is about; the plain one where there is none."""
+    seen: set[str] = set()
+    for recommendation in sorted(scene.recommendations, key=lambda r: r.origin != "question"):
+        for leaf in rule.proposals:
+            if recommendation.site in seen or len(seen) == SITES_A_RULE:
+                continue
+            if matches(leaf, recommendation, scene.book) is Truth.FALSE:
+                continue
+            seen.add(recommendation.site)
+            others = (r for r in scene.recommendations if matches(leaf, r, scene.book) is Truth.FALSE)
+            here = (recommendation, *others)
+            yield replace(scene, recommendations=here, site=recommendation.site, emergency=rule.emergency), recommendation
+    if not seen:
+        yield replace(scene, emergency=rule.emergency), None
+
+
+def scope(
+    rule: Rule, scene: Scene, on: Recommendation | None = None, overridden: Mapping[str, Sequence[Rule]] = NOTHING
+) -> Trace:
+    """Whether ``rule`` is in force: its trigger, no exception, and no rule that overrides it on this proposal.
+
+    An overriding rule that may be in force speaks (and asks) instead; where it would be silent, this one is unknown.
+    """
+    trigger = evaluate(rule.when, scene)
+    if trigger.truth is Truth.FALSE:
+        return trigger
+    exception = evaluate(rule.unless, scene, negated=True) if rule.unless else Trace(Truth.TRUE)
+    open_ones: tuple[Criterion, ...] = ()
+    for other in overridden.get(rule.id, ()):
+        over = scope(other, scene) if _concerns(other, on, scene.book) else Trace(Truth.FALSE)
+        if over.truth is Truth.TRUE or (over.truth is Truth.UNKNOWN and other.if_unknown != "silent"):
+            return Trace(Truth.FALSE)
+        open_ones += over.criteria if over.truth is Truth.UNKNOWN else ()
+    value = conjunction((trigger.truth, exception.truth, Truth.UNKNOWN if open_ones else Truth.TRUE))
+    return Trace(value, (*trigger.criteria, *exception.criteria, *open_ones))
+
+
+def _concerns(rule: Rule, on: Recommendation | None, book: RuleBook) -> bool:
+    return on is None or any(matches(leaf, on, book) is not Truth.FALSE for leaf in rule.proposals)
+
+
+def _apply(
+    rule: Rule, scene: Scene, on: Recommendation | None, overridden: Mapping[str, Sequence[Rule]]
+) -> Finding | None:
+    force = scope(rule, scene, on, overridden)
+    if force.truth is Truth.FALSE:
+        return None
+    required = evaluate(rule.require, scene) if rule.require else Trace(Truth.UNKNOWN if rule.unsettled else Truth.FALSE)
+    verdict = _verdict(force.truth, required.truth)
+    says = rule.says.get(verdict)
+    if says is None or (verdict is Verdict.UNKNOWN and rule.if_unknown == "silent"):
+        return None
+    criteria = _trace(rule, force, required)
+    missing = _missing(criteria)
+    indicator = Indicator(says.indicator or rule.severity)
+    if verdict is Verdict.UNKNOWN and rule.if_unknown == "ask":
+        indicator = Indicator.INFO
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        message=_message(says.message, verdict, missing),
+        indicator=indicator,
+        verdict=verdict,
+        labels=_labels(rule, says.labels, verdict, criteria, required),
+        criteria=criteria,
+        missing=missing,
+        source=rule.source,
+        intervention=on.intervention if on else rule.intervention,
+        site=(on.site if on else "") or rule.site,
+        statements=rule.statements,
+        conflicts=rule.conflicts,
+        draft=rule.status == "draft",
+    )
+
+
+def _verdict(force: Truth, required: Truth) -> Verdict:
+    if force is Truth.UNKNOWN or required is Truth.UNKNOWN:
+        return Verdict.UNKNOWN
+    return Verdict.MET if required is Truth.TRUE else Verdict.VIOLATED
+
+
+def _trace(rule: Rule, force: Trace, required: Trace) -> tuple[Criterion, ...]:
+    """What was required first; of the scope, what is read from facts."""
+    scoped = (criterion for criterion in force.criteria if criterion.fact)
+    return tuple(dict.fromkeys((*required.criteria, *scoped)))
+
+
+def _missing(criteria: Iterable[Criterion]) -> tuple[str, ...]:
+    """Facts to ask for, in the order written; a word that the source leaves undefined is not asked."""
+    unknown = (c.fact for c in criteria if c.truth is Truth.UNKNOWN and not c.undefined and c.fact)
+    return tuple(dict.fromkeys(unknown))
+
+
+def _labels(
+    rule: Rule, own: tuple[str, ...], verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace
+) -> tuple[str, ...]:
+    labels = list(own)
+    if verdict is Verdict.VIOLATED:
+        labels += [f"criterion-violated:{c.fact}" for c in required.criteria if c.truth is Truth.FALSE and c.fact]
+    labels += [f"missing-fact:{name}" for name in _missing(criteria)]
+    labels += [f"undefined-threshold:{c.fact}" for c in criteria if c.undefined]
+    labels += [rule.caution] if rule.caution else []
+    return tuple(dict.fromkeys(labels))
+
+
+def _message(text: str, verdict: Verdict, missing: tuple[str, ...]) -> str:
+    if verdict is not Verdict.UNKNOWN or not missing:
+        return text
+    return " ".join((text, "To settle it:", *(FACTS[name].question for name in missing[:3])))
+
+
+def _after_emergency(finding: Finding) -> Finding:
+    if "emergency" in finding.labels:
+        return finding
+    return replace(finding, message=f"{finding.message} {NOT_FOR_EMERGENCIES}")
+
+
+def _rank(finding: Finding, asked: set[str]) -> tuple[int, int, int, int, int, str]:
+    """Emergencies, then severity, what was asked about, violated before unknown before met, the specific first."""
+    return (
+        0 if "emergency" in finding.labels else 1,
+        SEVERITY[finding.indicator],
+        0 if finding.intervention in asked else 1,
+        WORST[finding.verdict],
+        0 if finding.site else 1,
+        finding.rule,
+    )
+
+
+def facts_asked(rules: RuleBook) -> frozenset[str]:
+    """Every fact that some rule reads."""
+    tests = (test for rule in rules.rules for test in (rule.when, rule.unless, rule.require))
+    return frozenset(leaf.fact for test in tests for leaf in leaves(test) if isinstance(leaf, FactTest))

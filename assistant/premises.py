@@ -1,0 +1,70 @@
+"""The words of a question: what it mentions, and what it takes for granted. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.criteria import words
+
+SPLIT = re.compile(
+    r"[.!?;\n]+(?!\d)|,\s|\s+(?=(?:since|given that|because|considering|now that|although|seeing that|so)\b)", re.IGNORECASE
+)
+POLAR = re.compile(
+    r"^\W*(?:and |so |but |then |ok |please )*(?:did|does|do|is|are|was|were|has|have|can|could|should|would|will|may|might"
+    r"|whether|if)(?!\w)|(?<!\w)(?:whether|is it true|any evidence that|is there|are there|was there)(?!\w)",
+    re.IGNORECASE,
+)
+TAG = re.compile(
+    r"(?<!\w)(?:right|correct|true|isn't it|doesn't it|didn't it|don't they|didn't they|haven't they)\W*$", re.IGNORECASE
+)
+NEGATION = re.compile(
+    r"(?<!\w)(?:no|not|n't|never|neither|nor|without|fail(?:s|ed)?|lack(?:s|ed|ing)?|denie[sd]|none|didn't|doesn't|isn't|wasn't"
+    r"|don't|cannot|can't|unlikely|rather than|instead of|absence of|rule[sd]? out)(?!\w)",
+    re.IGNORECASE,
+)
+REACH = 5
+"""Words that a negation governs to its right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of the question. ``granted``: it states, it does not ask."""
+
+    text: str
+    granted: bool
+
+
+def clauses(question: str) -> tuple[Clause, ...]:
+    """Cut ``question`` at its clauses. "Did X improve survival?" asks; "Why did X ..." and "since X ..." grant."""
+    found = []
+    for sentence in re.split(r"(?<=[.!?\n])\s+", question):
+        tagged = bool(TAG.search(sentence.rstrip("?!. ")))
+        for part in SPLIT.split(sentence):
+            if part and part.strip():
+                found.append(Clause(part.strip(), tagged or not POLAR.search(part)))
+    return tuple(found)
+
+
+def claimed(patterns: Iterable[str], without: Iterable[str], asked: bool, parts: Iterable[Clause]) -> bool:
+    """Whether one clause holds every pattern and none of ``without``, none of them denied."""
+    wanted, unwanted = [words(pattern) for pattern in patterns], [words(pattern) for pattern in without]
+    for part in parts:
+        if not (part.granted or asked) or any(pattern.search(part.text) for pattern in unwanted):
+            continue
+        hits = [pattern.search(part.text) for pattern in wanted]
+        if all(hits) and not any(hit and _denied(part.text, hit.start()) for hit in hits):
+            return True
+    return False
+
+
+def mentioned(patterns: Iterable[str], text: str) -> bool:
+    """Whether ``text`` holds one of ``patterns`` that no negation before it denies."""
+    return any(
+        not _denied(text, found.start()) for pattern in patterns for found in words(pattern).finditer(text)
+    )
+
+
+def _denied(text: str, start: int) -> bool:
+    before = re.split(r"[.;,\n?!]|(?<!\w)but(?!\w)", text[:start])[-1]
+    found = [match for match in NEGATION.finditer(before)]
+    return bool(found) and len(before[found[-1].end() :].split()) <= REACH
