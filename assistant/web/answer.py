@@ -1,0 +1,228 @@
+"""One exchange as HTML: the question, critical cards, the answer's blocks, disagreements, sources. Pure."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from assistant.answers import Abstention, Answer, Block, BlockKind, Citation, Disagreement, Mode, Reason, Reply, Segment
+from assistant.rendering import full_text
+from assistant.store import Exchange, Feedback
+from assistant.web.cards import critical_cards, other_cards
+from assistant.web.cites import cite_button, statement_button
+from assistant.web.html import NOTHING, Safe, button, el, join
+from assistant.web.opinions import opinion_form
+from assistant.web.sources import Sources
+
+NO_ANSWER = {
+    Reason.NOT_IN_DOCUMENTS: "Not in the documents",
+    Reason.OFF_DOMAIN: "Outside what the documents cover",
+    Reason.FABRICATION_REQUEST: "Not something that Boardside writes",
+}
+MODES = {
+    Mode.QUOTE: "Every sentence is a statement of the corpus, word for word.",
+    Mode.COMPOSE: "Worded by a language model; every claim was checked against the statements that it cites.",
+    Mode.FALLBACK: "The language model did not answer in time; these are the statements themselves, word for word.",
+}
+
+
+def exchange_html(
+    exchange: Exchange,
+    sources: Sources,
+    opinions: Sequence[Feedback] = (),
+    *,
+    latest: bool = False,
+    upto: int | None = None,
+) -> Safe:
+    """The whole exchange; while it streams, the first ``upto`` blocks and nothing that comes after them."""
+    reply = exchange.reply
+    streaming = upto is not None
+    return el(
+        "article",
+        {"class": "exchange", "id": f"exchange-{exchange.id}", "aria-label": "Question and answer", "aria-busy": "true" if streaming else None},
+        _asked(exchange, latest=latest and not streaming),
+        el("p", {"class": "problem", "role": "alert"}, exchange.error) if exchange.error else None,
+        _reply(exchange, reply, sources, opinions, upto) if reply else None,
+    )  # fmt: skip
+
+
+def pending_html(question: str, note: str) -> Safe:
+    """A question whose answer is being found; ``note`` says what is going on."""
+    return el(
+        "article",
+        {"class": "exchange", "aria-label": "Question and answer", "aria-busy": "true"},
+        el("div", {"class": "asked"}, el("h3", {"class": "question"}, question)),
+        el("p", {"class": "working"}, el("span", {"class": "pulse", "aria-hidden": "true"}), note),
+    )
+
+
+def _asked(exchange: Exchange, *, latest: bool) -> Safe:
+    tools = None
+    if latest:
+        tools = el(
+            "div",
+            {"class": "tools"},
+            button("Edit", "edit", exchange=exchange.id, title="Edit this question and ask again"),
+            button("Retry", "retry", exchange=exchange.id, title="Ask this question again"),
+            button("Undo", "undo", exchange=exchange.id, title="Remove this question and its answer"),
+        )
+    return el("div", {"class": "asked"}, el("h3", {"class": "question"}, exchange.question), tools)
+
+
+def _reply(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequence[Feedback], upto: int | None) -> Safe:
+    stopped = exchange.shown if upto is None else None
+    count = len(reply.blocks) if upto is None and stopped is None else min(x for x in (upto, stopped) if x is not None)
+    parts = [
+        _understood(reply),
+        critical_cards(exchange.id, reply, sources),
+        _body(exchange.id, reply, count, sources),
+    ]
+    if upto is None:
+        parts.append(_after(exchange, reply, sources, opinions))
+    return join(parts)
+
+
+def _after(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequence[Feedback]) -> Safe:
+    cited = _used(reply, exchange.shown)
+    return join(
+        [
+            _stopped(exchange) if exchange.shown is not None else None,
+            _uncovered(reply),
+            _disagreements(exchange.id, reply, sources),
+            other_cards(exchange.id, reply, sources),
+            _source_list(exchange.id, cited, sources),
+            _foot(exchange, reply, opinions),
+        ]
+    )
+
+
+def _understood(reply: Reply) -> Safe:
+    if " ".join(reply.standalone.split()) == " ".join(reply.question.split()) or not reply.standalone:
+        return NOTHING
+    return el("p", {"class": "standalone"}, el("span", {}, "Understood as: "), reply.standalone)
+
+
+def _body(exchange: int, reply: Reply, count: int, sources: Sources) -> Safe:
+    label = None
+    if isinstance(reply, Abstention):
+        label = el("p", {"class": "no-answer"}, NO_ANSWER[reply.reason])
+    classes = "answer abstention" if reply.abstained else "answer"
+    return el("div", {"class": classes}, label, _blocks(exchange, reply, reply.blocks[:count], sources))
+
+
+def _blocks(exchange: int, reply: Reply, blocks: Sequence[Block], sources: Sources) -> Safe:
+    """Neighbouring bullets become one list, neighbouring rows one table."""
+    numbered = {citation.number: citation for citation in reply.citations}
+
+    def run(segments: Iterable[Segment]) -> Safe:
+        return join((_segment(exchange, segment, numbered, sources) for segment in segments), " ")
+
+    parts = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        members = list(group)
+        if kind is BlockKind.BULLET:
+            parts.append(el("ul", {"class": "points"}, *(el("li", {}, run(b.segments)) for b in members)))
+        elif kind is BlockKind.ROW:
+            rows = [_row(exchange, block, numbered, sources) for block in members]
+            table = el("table", {"class": "sides"}, el("tbody", {}, *rows))
+            parts.append(
+                el("div", {"class": "wide", "role": "region", "aria-label": "Comparison", "tabindex": 0}, table)
+            )
+        else:
+            name = "h4" if kind is BlockKind.HEADING else "p"
+            parts.extend(el(name, {}, run(block.segments)) for block in members)
+    return join(parts)
+
+
+def _row(exchange: int, block: Block, numbered: dict[int, Citation], sources: Sources) -> Safe:
+    head, *cells = [_segment(exchange, segment, numbered, sources) for segment in block.segments]
+    return el("tr", {}, el("th", {"scope": "row"}, head), *(el("td", {}, cell) for cell in cells))
+
+
+def _segment(exchange: int, segment: Segment, numbered: dict[int, Citation], sources: Sources) -> Safe:
+    marks = [cite_button(exchange, numbered[n], sources) for n in segment.citations if n in numbered]
+    words = el("span", {"class": f"seg {segment.kind.value}"}, segment.text)
+    return join([words, el("span", {"class": "cites"}, *marks) if marks else None], "\u00a0")
+
+
+def _used(reply: Reply, shown: int | None) -> tuple[Citation, ...]:
+    """The citations of what was shown, in order of first use."""
+    blocks = reply.blocks if shown is None else reply.blocks[:shown]
+    order = dict.fromkeys(n for block in blocks for segment in block.segments for n in segment.citations)
+    numbered = {citation.number: citation for citation in reply.citations}
+    return tuple(numbered[n] for n in order if n in numbered)
+
+
+def _stopped(exchange: Exchange) -> Safe:
+    more = button("Show the rest", "rest", exchange=exchange.id)
+    return el("p", {"class": "stopped"}, "Stopped before the end. ", more)
+
+
+def _uncovered(reply: Reply) -> Safe:
+    if not isinstance(reply, Answer) or not reply.uncovered:
+        return NOTHING
+    words = "; ".join(reply.uncovered)
+    return el("p", {"class": "uncovered"}, el("strong", {}, "Not covered by the documents: "), words)
+
+
+def _disagreements(exchange: int, reply: Reply, sources: Sources) -> Safe:
+    if not isinstance(reply, Answer) or not reply.disagreements:
+        return NOTHING
+    return join(_disagreement(exchange, item, reply, sources) for item in reply.disagreements)
+
+
+def _disagreement(exchange: int, item: Disagreement, reply: Reply, sources: Sources) -> Safe:
+    sides = []
+    for position in item.positions:
+        known = sources.statements(position.statements)
+        said = [
+            el("p", {}, known[id_].text, " ", statement_button(exchange, id_, reply, sources))
+            for id_ in position.statements
+            if id_ in known
+        ]
+        strengths = dict.fromkeys(known[i].tags.strength for i in position.statements if i in known)
+        stated = "; ".join(filter(None, strengths))
+        head = el("h5", {}, sources.short(position.document))
+        sides.append(el("div", {"class": "side"}, head, *said, _stated(stated)))
+    title = el("h4", {}, el("span", {"class": "chip"}, "Sources disagree"), " ", item.topic)
+    note = el("p", {"class": "note"}, item.note) if item.note else None
+    columns = el("div", {"class": "columns"}, *sides)
+    return el("section", {"class": "disagreement", "aria-label": "Where the sources disagree"}, title, columns, note)
+
+
+def _stated(strength: str) -> Safe:
+    return el("p", {"class": "strength"}, "Strength as stated: ", strength) if strength else NOTHING
+
+
+def _source_list(exchange: int, cited: Sequence[Citation], sources: Sources) -> Safe:
+    if not cited:
+        return NOTHING
+    items = []
+    for document, group in _by_document(cited):
+        marks = [cite_button(exchange, citation, sources) for citation in group]
+        current, old = sources.currency(document)
+        line = join([sources.title(document), el("span", {"class": "quietly"}, sources.short(document))], " ")
+        age = el("span", {"class": "age old" if old else "age"}, current)
+        items.append(el("li", {}, el("span", {"class": "cites"}, *marks), el("span", {}, line, " ", age)))
+    head = el("h4", {}, "Sources cited")
+    return el("section", {"class": "cited", "aria-label": "Sources cited"}, head, el("ol", {}, *items))
+
+
+def _by_document(cited: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
+    groups: dict[str, list[Citation]] = {}
+    for citation in cited:
+        groups.setdefault(citation.document, []).append(citation)
+    return list(groups.items())
+
+
+def _foot(exchange: Exchange, reply: Reply, opinions: Sequence[Feedback]) -> Safe:
+    given = next((one for one in opinions if one.citation == 0), None)
+    return el(
+        "div",
+        {"class": "foot"},
+        el("p", {"class": "quietly"}, MODES[reply.mode]),
+        el(
+            "div",
+            {"class": "tools"},
+            button("Copy", "copy", text=full_text(reply), title="Copy the answer with its findings"),
+            opinion_form(exchange.id, 0, given, "Was this answer useful?"),
+        ),
+    )

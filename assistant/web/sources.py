@@ -1,0 +1,63 @@
+"""What the views need to know of the corpus: documents, statements, passages, primary studies, the date."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from assistant.rendering import kind_of_source
+from assistant.web.dates import currency
+from ingest.documents import UNKNOWN, Document, Provenance
+from ingest.index import Index
+from ingest.passages import Passage, Statement
+
+NO_REFERENCES: Mapping[str, str] = MappingProxyType({})
+RESTATED = "Boardside’s restatement, not the source’s words; checked by: nobody yet"
+MACHINE_MADE = "AI-generated, pending human review"
+MACHINE_KINDS = ("ai-generated", "ai-guidance")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """``index`` is asked for anew each time, since another process may have rebuilt it.
+
+    ``references`` maps a key such as ``ref12`` to the primary study's text.
+    """
+
+    index: Callable[[], Index]
+    references: Mapping[str, str] = NO_REFERENCES
+    today: Callable[[], date] = field(default=date.today)
+
+    def document(self, id_: str) -> Document | None:
+        return self.index().documents.get(id_)
+
+    def statements(self, ids: Sequence[str]) -> dict[str, Statement]:
+        return self.index().statements(list(ids)) if ids else {}
+
+    def passage(self, id_: str) -> Passage | None:
+        return self.index().passages([id_]).get(id_)
+
+    def title(self, id_: str) -> str:
+        """The title of a document; the rules' own cautions rest on none."""
+        document = self.document(id_)
+        return document.title if document else "Boardside’s own caution" if id_ == "boardside" else id_
+
+    def short(self, id_: str) -> str:
+        """Who says it, in a few words: kind, publisher, date."""
+        document = self.document(id_)
+        return kind_of_source(document) if document else self.title(id_)
+
+    def currency(self, id_: str) -> tuple[str, bool]:
+        document = self.document(id_)
+        return currency(document.provenance, self.today()) if document else ("", False)
+
+
+def is_machine_made(source: Provenance) -> bool:
+    return source.kind.startswith(MACHINE_KINDS)
+
+
+def kind_words(source: Provenance) -> str:
+    """The kind of source as a reader says it."""
+    if source.kind == UNKNOWN:
+        return "kind of source unknown"
+    return source.kind.replace("-", " ").replace("ai generated", "AI-generated")
