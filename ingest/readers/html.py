@@ -1,0 +1,206 @@
+"""HTML -> blocks, by lxml. What is markup for the page and not the text (navigation, forms, asides) is left out."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from ingest.blocks import Block, Draft, Shape, table_blocks, tidy
+from ingest.documents import UNKNOWN, Provenance
+from ingest.harvest import iso
+from ingest.headings import run_in
+
+LEFT_OUT = frozenset(
+    "script style noscript template nav footer aside form button select input textarea svg math iframe object embed canvas audio"
+    " video figure menu dialog head".split()
+)
+ROLES = frozenset("navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar alert".split())
+NAMED = re.compile(
+    r"(?:^|[-_ ])(?:cookies?|consent|gdpr|banner|navbar|nav|breadcrumbs?|sidebar|side-bar|menu|share|social|advert\w*|ads?|promo|newsletter|popup"
+    r"|modal|paywall|skip|toolbar|related|recommend\w*|comments?|usa-banner|toc|sr-only|visually-hidden|author-affiliations|affiliations?)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+BLOCKS = frozenset(
+    "p div section article main li dd dt blockquote pre h1 h2 h3 h4 h5 h6 ul ol dl table tr td th caption figcaption body header address hr"
+    " center fieldset details summary".split()
+)
+REFERENCE_LIST = re.compile(r"(?:^|[-_ ])(?:references?|bibliography|ref-list|reflist|citations?)(?:$|[-_ ])", re.IGNORECASE)
+SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+MARKER = re.compile(r"[\s\[\](),;–-]*(?:\d{1,3}|[a-z*†‡§¶]{1,2})(?:[\s,;–-]+(?:\d{1,3}|[a-z*†‡§¶]))*[\s\[\](),;–-]*")
+
+
+def read_html(data: bytes | str) -> Draft:
+    """Blocks of a page. ``data`` may be bytes whose encoding the page itself declares."""
+    root = html.document_fromstring(data, parser=html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False))
+    body = root.find("body")
+    blocks = tuple(_Walker().blocks(body if body is not None else root))
+    return Draft(_title(root), blocks, _provenance(root))
+
+
+class _Walker:
+    """Walks the tree and gathers running text until a block element starts or ends."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._references = False
+
+    def blocks(self, root: html.HtmlElement) -> Iterator[Block]:
+        yield from self._visit(root, Shape.PARAGRAPH, 0)
+        yield from self._flush(Shape.PARAGRAPH, 0)
+
+    def _visit(self, node: html.HtmlElement, shape: Shape, level: int) -> Iterator[Block]:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if not tag or _left_out(node, tag):
+            return
+        if tag == "sup":
+            self._text.append(superscript(node, "".join(self._text)))
+            return
+        if tag == "table" and len(node.findall(".//tr")) > 1 and not node.findall(".//table"):
+            yield from self._flush(shape, level)
+            yield from table_blocks(_caption(node), _rows(node))
+            return
+        is_block = tag in BLOCKS
+        inside, inner_level = _shape(tag, shape, level)
+        was = self._references
+        self._references = was or (is_block and _named(node, REFERENCE_LIST))
+        if is_block or tag == "br":
+            yield from self._flush(shape, level)
+        self._text.append(node.text or "")
+        for child in node:
+            yield from self._visit(child, inside, inner_level)
+            self._text.append(child.tail or "")
+        if is_block:
+            yield from self._flush(inside, inner_level)
+        self._references = was
+
+    def _flush(self, shape: Shape, level: int) -> Iterator[Block]:
+        text = tidy("".join(self._text))
+        self._text = []
+        if not text:
+            return
+        if self._references and shape is not Shape.HEADING:
+            yield Block(Shape.REFERENCE, text)
+            return
+        headed = run_in(text) if shape is Shape.PARAGRAPH else None
+        if headed and headed[1] < 3:
+            yield Block(Shape.HEADING, headed[0], 6, certain=False)
+            yield Block(shape, headed[2])
+            return
+        yield Block(shape, text, level)
+
+
+def superscript(node: html.HtmlElement, before: str) -> str:
+    """A superscript as text: nothing for a reference marker, ``²`` for a power or a unit."""
+    text = tidy(node.text_content())
+    linked = next(node.iter("a"), None) is not None or node.getparent().tag == "a"
+    is_power = re.search(r"(?:\d|\b(?:m|cm|mm|dm|km|kg/m|mg/m|Gy|s|x|χ|R|r|I))$", before.rstrip(" ")) and not linked
+    if text and re.fullmatch(r"[+-−]?\d{1,2}", text) and is_power:
+        return text.translate(SUPERSCRIPTS)
+    return "" if linked or MARKER.fullmatch(text) or not text else text
+
+
+def _shape(tag: str, shape: Shape, level: int) -> tuple[Shape, int]:
+    if re.fullmatch(r"h[1-6]", tag):
+        return Shape.HEADING, int(tag[1])
+    if tag in {"li", "dd"}:
+        return Shape.ITEM, 0
+    if tag in {"p", "div", "section", "article", "blockquote"} and shape is Shape.ITEM:
+        return Shape.ITEM, 0
+    return (shape, level) if tag not in BLOCKS else (Shape.PARAGRAPH, 0)
+
+
+def _named(node: html.HtmlElement, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(node.get(name) or "") for name in ("class", "id"))
+
+
+def _left_out(node: html.HtmlElement, tag: str) -> bool:
+    if tag in LEFT_OUT or (node.get("role") or "").lower() in ROLES or node.get("hidden") is not None:
+        return True
+    if node.get("aria-hidden") == "true" or "display:none" in (node.get("style") or "").replace(" ", "").lower():
+        return True
+    # The text itself may lie in an element with a careless name: one that holds most of the page stays.
+    return tag not in {"html", "body", "main", "article"} and _named(node, NAMED) and len(node.findall(".//p")) < 6
+
+
+def _caption(table: html.HtmlElement) -> str:
+    caption = table.find(".//caption")
+    return tidy(caption.text_content()) if caption is not None else ""
+
+
+def _rows(table: html.HtmlElement) -> list[list[str]]:
+    """Cells of each row; a cell that spans rows or columns is repeated in each."""
+    rows: list[list[str]] = []
+    carried: dict[int, tuple[int, str]] = {}
+    for line in table.iter("tr"):
+        row: list[str] = []
+        cells = [cell for cell in line if cell.tag in {"td", "th"}]
+        while cells or len(row) in carried:
+            if len(row) in carried:
+                left, text = carried.pop(len(row))
+                if left > 1:
+                    carried[len(row)] = (left - 1, text)
+                row.append(text)
+                continue
+            cell = cells.pop(0)
+            text = _cell(cell)
+            for _ in range(_span(cell, "colspan")):
+                if _span(cell, "rowspan") > 1:
+                    carried[len(row)] = (_span(cell, "rowspan") - 1, text)
+                row.append(text)
+        if any(row):
+            rows.append(row)
+    return rows
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    value = cell.get(name) or "1"
+    return min(max(int(value), 1), 100) if value.isdigit() else 1
+
+
+def _cell(cell: html.HtmlElement) -> str:
+    parts: list[str] = [cell.text or ""]
+    for child in cell:
+        so_far = "".join(parts)
+        if child.tag == "sup":
+            parts.append(superscript(child, so_far))
+        elif isinstance(child.tag, str):
+            parts.append(" " if child.tag == "br" else _cell(child))
+        parts.append(child.tail or "")
+    return tidy("".join(parts))
+
+
+def _meta(root: html.HtmlElement, *names: str) -> list[str]:
+    wanted = {name.lower() for name in names}
+    found = [
+        tidy(node.get("content") or "")
+        for node in root.iter("meta")
+        if (node.get("name") or node.get("property") or "").lower() in wanted
+    ]
+    return [text for text in found if text]
+
+
+def _title(root: html.HtmlElement) -> str:
+    for name in ("citation_title", "dc.title", "og:title"):
+        if titles := _meta(root, name):
+            return titles[0]
+    headings = [tidy(node.text_content()) for node in root.iter("h1")]
+    if any(headings):
+        return next(text for text in headings if text)
+    title = root.find(".//title")
+    return re.split(r"\s[|–—]\s", tidy(title.text_content()))[0] if title is not None else ""
+
+
+def _provenance(root: html.HtmlElement) -> Provenance:
+    journal = _meta(root, "citation_journal_title", "citation_publisher", "dc.publisher", "og:site_name")
+    date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "citation_online_date")
+    doi = re.sub(r"^(?:doi:|https?://doi\.org/)", "", next(iter(_meta(root, "citation_doi", "dc.identifier")), ""))
+    return Provenance(
+        publisher=journal[0] if journal else UNKNOWN,
+        authors=tuple(_meta(root, "citation_author", "dc.creator")),
+        published=iso(date[0][:10].replace("/", "-")) if date else UNKNOWN,
+        doi=doi if doi.startswith("10.") else "",
+        pmid=next(iter(_meta(root, "citation_pmid")), ""),
+        licence=next(iter(_meta(root, "dc.rights")), UNKNOWN),
+    )
+
+
