@@ -1,0 +1,81 @@
+"""Reads drugs taken now, taken before, and proposed (which are neither). Pure."""
+
+import re
+from functools import lru_cache
+
+from assistant.fact_mentions import Mention
+from assistant.fact_patterns import drug_cues, drug_names
+from assistant.fact_scope import Reading
+from assistant.patient import Status
+
+_SURE = re.compile(
+    r"(?:\b(?:while|whilst|is|already|currently|.s|been|who is|stays?|still|remains?|now|she is|her) (?:still )?(?:on|taking|receiving)"
+    r"|\b(?:stop(?:ping)?|hold(?:ing)?|pause|pausing|continu(?:e|ing)|interrupt(?:ing)?|withhold(?:ing)?|keep|carry on with"
+    r"|omit|suspend(?:ing)?|keep (?:her|him) on|discontinue|has had|previously had|previous|prior|response to|responding to"
+    r"|progressed on|after))[ a-z]{0,14}$"
+)
+_OWN = re.compile(r"\b(?:the|her|his|on|she|he|my|this|of)\b|^$")
+
+
+@lru_cache(maxsize=1024)
+def generic(term: str) -> str:
+    """Generic name of a written one ("Ibrance"), "" for none."""
+    for expression, name in drug_names():
+        if expression.fullmatch(term):
+            return name
+    return ""
+
+
+def drug_mentions(reading: Reading) -> list[Mention]:
+    """current-drugs and past-drugs."""
+    cues = drug_cues()
+    found = []
+    for hit in cues["drug"].finditer(reading.norm):
+        name, (start, end) = generic(hit.group()), hit.span()
+        if not name or reading.not_patient(start, end):
+            continue
+        fact = _when(reading, start, end)
+        if fact:
+            status = Status.DENIED if fact.startswith("no-") else Status.ASSERTED
+            found.append(Mention(fact.removeprefix("no-"), name, start, end, status))
+    return found
+
+
+def _when(reading: Reading, start: int, end: int) -> str:
+    """Fact that the mention belongs to, "no-" before it when denied, "" when it is only talked about."""
+    cues = drug_cues()
+    low, high = reading.sentence(start)
+    clause = max(reading.norm.rfind(mark, low, start) for mark in (";", ". ", "\n", " - ", " but "))
+    before = _without_list(reading.norm[max(low, clause + 1, start - 120) : start])
+    after = _skip_list(reading.norm[end:high])
+    proposed = reading.is_proposed(start, end)
+    if cues["denied_before"].search(before) or cues["denied_after"].search(after):
+        return "" if proposed else "no-current-drugs"
+    if proposed and not _SURE.search(before):
+        return ""
+    current = cues["current_before"].search(before)
+    past = cues["past_before"].search(before)
+    if past and (not current or past.start() <= current.start()):
+        return "past-drugs"
+    if cues["past_after"].search(after) and not (current and re.search(r"\bon|taking", current.group())):
+        return "past-drugs"
+    return "current-drugs"
+
+
+def _without_list(before: str) -> str:
+    """``before`` without the drugs, doses and joining words that stand between a cue and this drug."""
+    cut = len(before)
+    shape = drug_cues()["list"]
+    pieces = [m.span() for m in re.finditer(r"[a-z0-9][a-z0-9./-]*|[^a-z0-9]", before)]
+    for start, _ in reversed(pieces):
+        if shape.fullmatch(before, start):
+            cut = start
+    return before[:cut].rstrip(" ,/+&;(:-") + " " if cut < len(before) else before
+
+
+def _skip_list(after: str) -> str:
+    """``after`` without the drugs joined to this one."""
+    found = re.match(r"(?: ?(?:[/,+&]|and|plus|then) ?)*", after)
+    rest = after[found.end() :] if found else after
+    hit = drug_cues()["drug"].match(rest)
+    return _skip_list(rest[hit.end() :]) if hit and found and found.end() else after

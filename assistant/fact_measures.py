@@ -1,0 +1,157 @@
+"""Reads how many metastases, how large, and how far from vessels, bile ducts and diaphragm. Pure."""
+
+import re
+
+from assistant.fact_mentions import Mention
+from assistant.fact_patterns import Shape, measure_shapes
+from assistant.fact_scope import Reading
+from assistant.fact_sites import listed
+from assistant.fact_text import number
+
+_FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm": "diaphragm-distance"}
+_OF_PRIMARY = re.compile(r"\b(?:primary|breast|lump)\b")
+_OF_METASTASIS = re.compile(
+    r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
+)
+_ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated)$")
+
+
+def measure_mentions(reading: Reading) -> list[Mention]:
+    distances = _distances(reading)
+    return [*distances, *_sizes(reading, distances), *_counts(reading)]
+
+
+def _millimetres(words: str, unit: str) -> float | None:
+    factor = 1.0 if unit.startswith("m") else 10.0
+    if words.startswith("half"):
+        return 0.5 * factor
+    amount = 1.0 if words in ("a", "an") else number(words)
+    return None if amount is None else round(amount * factor, 2)
+
+
+def _targets(hit: re.Match[str]) -> set[str]:
+    """Facts whose target the hit names, in its own place and in the list that follows."""
+    groups = hit.groupdict()
+    named = {name for name in _FACTS if groups.get(name) or groups.get(f"{name}2")}
+    if groups.get("vessel") and re.search(r"duct|biliary", groups["vessel"]):
+        named = {"duct"}
+    more = groups.get("more") or ""
+    named |= {"duct"} if re.search(r"duct|biliary|cbd", more) else set()
+    named |= {"diaphragm"} if "diaphragm" in more else set()
+    named |= {"vessel"} if re.search(r"vessel|vein|ivc", more) else set()
+    return named
+
+
+def _distances(reading: Reading) -> list[Mention]:
+    shapes, found = measure_shapes(), []
+    taken: list[tuple[int, int]] = []
+    for name in ("distance", "clear", "close"):
+        for hit in shapes[name].finditer(reading.norm):
+            start, end = hit.span()
+            if reading.not_patient(start, end) or any(low < end and start < high for low, high in taken):
+                continue
+            taken.append((start, end))
+            value: str | float | None = name
+            if name == "distance":
+                value = _millimetres(hit.group("n"), hit.group("u"))
+            elif name == "close" and re.search(r"\b(?:not|isn.t|nor|no|away)\b[^.;,]{0,12}$", reading.norm[:start][-24:]):
+                value = "clear"
+            if value is None:
+                continue
+            unit = "" if isinstance(value, str) else "mm"
+            found += [Mention(_FACTS[target], value, start, end, unit=unit) for target in sorted(_targets(hit))]
+    return found
+
+
+def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
+    shapes, found = measure_shapes(), []
+    for hit in shapes["size"].finditer(reading.norm):
+        start, end = hit.span()
+        if hit.group("n") in ("a", "an", "half a", "half an") and not re.match(r" (?:met|lesion|nod|dep)", reading.norm[end : end + 5]):
+            continue
+        if reading.not_patient(start, end) or any(one.start <= start < one.end for one in distances):
+            continue
+        low, high = reading.sentence(start)
+        before, after = reading.norm[low:start], reading.norm[end:high]
+        if shapes["size_not"].search(after) or _limit(reading, before, start, end, shapes["size_limit"]):
+            continue
+        if shapes["from_to"].search(before) and re.match(r" ?(?:to|->|down to|and now)", after):
+            continue
+        if _primary(before, after):
+            continue
+        amounts = [_millimetres(hit.group(name), hit.group("u")) for name in ("a", "b", "n") if hit.group(name)]
+        sizes = [amount for amount in amounts if amount]
+        if sizes:
+            found.append(Mention("lesion-size", max(sizes), start, end, unit="mm", site=_near_site(before, after)))
+    return found
+
+
+def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) -> bool:
+    """Whether the number bounds what is asked about ("lesions under 3 cm") and is no size of hers."""
+    found = limit.search(before)
+    if not found:
+        return False
+    return reading.is_proposed(start, end) or not re.search(r"up to|over|under|within|more than|less than", found.group())
+
+
+def _primary(before: str, after: str) -> bool:
+    """Whether the nearest noun says that this is the breast primary's size."""
+    ahead = re.split(r"[,;.()]| with | and ", after, maxsplit=1)[0][:40]
+    behind = re.split(r"[,;.]", before)[-1][-40:]
+    for words in (ahead, behind):
+        primary, other = list(_OF_PRIMARY.finditer(words)), list(_OF_METASTASIS.finditer(words))
+        if primary or other:
+            if words is ahead:
+                return bool(primary) and (not other or primary[0].start() < other[0].start())
+            return bool(primary) and (not other or primary[-1].start() > other[-1].start())
+    return False
+
+
+def _near_site(before: str, after: str) -> str:
+    for _, _, sites in listed(after[:40]):
+        return sites[-1]
+    found = listed(before[-40:])
+    return found[-1][2][-1] if found else ""
+
+
+def _counts(reading: Reading) -> list[Mention]:
+    shapes, found = measure_shapes(), []
+    for hit in shapes["count"].finditer(reading.norm):
+        start, end = hit.span()
+        if reading.not_patient(start, end):
+            continue
+        low, _ = reading.sentence(start)
+        before = reading.norm[low:start]
+        if shapes["count_limit"].search(before):
+            continue
+        words = hit.group("n").strip()
+        if re.search(r"\b(?:no|not|without)(?: \w+)? ?$", before[-12:]):
+            continue
+        amount = 1.0 if not words or _ONE.match(words) else 2.0 if words.endswith(" of") or words == "both" else number(words)
+        if words == "one" and re.match(r" of\b|(?: \w+)? (?:is|has|of)\b", reading.norm[hit.end("n") : hit.end("n") + 8]):
+            continue
+        if amount is None or not 1 <= amount <= 60 or amount != int(amount):
+            continue
+        site = next((hit.group(name) for name in ("site", "site2", "site3", "site4", "site5") if hit.group(name)), "")
+        places = listed(site) if site else []
+        found.append(Mention("lesion-count", amount, start, end, unit="lesions", site=places[0][2][-1] if places else ""))
+    return _total(found, reading)
+
+
+def _total(found: list[Mention], reading: Reading) -> list[Mention]:
+    """One mention: a stated total, or the sum over sites; overlapping readings count once."""
+    kept: list[Mention] = []
+    for one in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    if len(kept) < 2:
+        return kept
+    placed = {one.site: one for one in kept if one.site}
+    loose = [one for one in kept if not one.site]
+    if loose and placed:
+        return loose[:1] if loose[0].value != 1 else list(placed.values())[:1] if len(placed) == 1 else loose[:1]
+    if len(placed) > 1:
+        total = float(sum(float(one.value) for one in placed.values()))
+        first, last = kept[0], kept[-1]
+        return [Mention("lesion-count", total, first.start, last.end, unit="lesions", derived="sum over sites")]
+    return kept

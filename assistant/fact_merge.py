@@ -1,0 +1,138 @@
+"""Puts the mentions of one turn and of many turns together: corrections, conflicts, derived facts. Pure."""
+
+from collections.abc import Iterable
+
+from assistant.fact_mentions import Mention
+from assistant.fact_patterns import scope
+from assistant.patient import Fact, Span, Status
+from assistant.vocabulary import FACTS, FactType
+
+_RESPONSE_RANK = ("complete", "partial", "excellent", "brisk", "good", "stable", "progression")
+"""Of several responses in one turn the one that stands now: progression is mostly an earlier line's."""
+
+_EXPLICIT = ("sex",)
+"""Facts whose every mention may repeat; the first word decides ("woman ... her husband, he")."""
+
+DERIVED_BY = "follows from "
+
+
+def is_set(name: str) -> bool:
+    return FACTS[name].type is FactType.SET
+
+
+def as_fact(one: Mention, turn: int, text: str) -> Fact:
+    span = Span(turn, one.start, one.end, text[one.start : one.end])
+    return Fact(one.fact, one.value, one.unit, one.status, span, one.derived, one.site)
+
+
+def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], list[str]]:
+    """One mention a value, single-valued facts settled; the names in conflict."""
+    kept: list[Mention] = []
+    conflicting: list[str] = []
+    grouped: dict[str, list[Mention]] = {}
+    for one in sorted(mentions, key=lambda m: (m.start, m.end)):
+        grouped.setdefault(one.fact, []).append(one)
+    for name, group in grouped.items():
+        if is_set(name):
+            kept += _members(group)
+            continue
+        chosen, conflict = _settle(name, group, norm)
+        kept += chosen
+        if conflict:
+            conflicting.append(name)
+    return kept, conflicting
+
+
+_SURENESS = {Status.ASSERTED: 2, Status.DENIED: 1, Status.SUSPECTED: 0, Status.UNKNOWN: 0}
+
+
+def _members(group: list[Mention]) -> list[Mention]:
+    """One mention a value: asserted beats denied beats suspected, else the first."""
+    best: dict[str | float, Mention] = {}
+    for one in group:
+        other = best.get(one.value)
+        if other is None or _SURENESS[one.status] > _SURENESS[other.status]:
+            best[one.value] = one
+    members = list(best.values())
+    if any(one.value == "no" for one in members) and len(members) > 1:
+        members = [one for one in members if one.value != "no"]
+    return members
+
+
+def _settle(name: str, group: list[Mention], norm: str) -> tuple[list[Mention], bool]:
+    """The mention that stands for a single-valued fact, and whether two exclude each other."""
+    values = list(dict.fromkeys(one.value for one in group))
+    if len(values) == 1:
+        return [group[0]], False
+    if name == "lesion-size":
+        return [max(group, key=lambda one: float(one.value))], False
+    if name == "response":
+        return [min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))], False
+    if name in ("disease-free-interval", "response-duration", "sex"):
+        return [group[0]], False
+    if name == "performance-status":
+        graded = [one for one in group if str(one.value).startswith("ecog")]
+        if len({one.value for one in graded}) == 1:
+            return [graded[0]], False
+    if name.endswith("-distance"):
+        numbers = [one for one in group if isinstance(one.value, float)]
+        words = {one.value for one in group if not isinstance(one.value, float)}
+        if numbers and len(words) <= 1:
+            return [min(numbers, key=lambda one: float(one.value))], False
+    last = group[-1]
+    if scope()["correction"].search(norm, group[-2].end, last.start):
+        return [last], False
+    return group, True
+
+
+def derive(facts: list[Fact]) -> list[Fact]:
+    """Add what follows: hr-status from er and pr, onset from an interval, bone-only from the sites' words."""
+    kept = [fact for fact in facts if not fact.derived.startswith(DERIVED_BY)]
+    names = {fact.name: fact for fact in kept}
+    if "hr-status" not in names:
+        receptors = [names[name] for name in ("er", "pr") if name in names]
+        positive = next((fact for fact in receptors if fact.value == "positive"), None)
+        if positive or len(receptors) == 2:
+            base = positive or receptors[0]
+            value = "positive" if positive else "negative"
+            kept.append(_following(base, "hr-status", value, base.name if positive else "er and pr"))
+    if "onset" not in names and "disease-free-interval" in names:
+        kept.append(_following(names["disease-free-interval"], "onset", "recurrent", "disease-free-interval"))
+    return kept
+
+
+def _following(base: Fact, name: str, value: str, source: str) -> Fact:
+    return Fact(name, value, "", base.status, base.span, DERIVED_BY + source)
+
+
+def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
+    """Facts after a turn: single values are replaced, members of sets are added or change their status."""
+    told = {(fact.name, fact.value) if is_set(fact.name) else fact.name for fact in now}
+    drugs_past = {fact.value for fact in now if fact.name == "past-drugs"}
+    drugs_now = {fact.value for fact in now if fact.name == "current-drugs"}
+    symptoms = [fact for fact in now if fact.name == "symptoms"]
+    kept = []
+    for fact in before:
+        if ((fact.name, fact.value) if is_set(fact.name) else fact.name) in told:
+            continue
+        if fact.name == "current-drugs" and fact.value in drugs_past:
+            continue
+        if fact.name == "past-drugs" and fact.value in drugs_now:
+            continue
+        if _overtaken(fact, symptoms):
+            continue
+        kept.append(fact)
+    return kept + now
+
+
+def _overtaken(fact: Fact, symptoms: list[Fact]) -> bool:
+    """Whether a later symptom ends "asymptomatic", or "asymptomatic" ends an earlier symptom."""
+    if fact.name != "symptoms":
+        return False
+    for later in symptoms:
+        same_place = not later.site or not fact.site or later.site == fact.site
+        if not same_place or later.status is not Status.ASSERTED:
+            continue
+        if (fact.value == "asymptomatic") != (later.value == "asymptomatic"):
+            return fact.status is Status.ASSERTED
+    return False

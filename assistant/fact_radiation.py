@@ -1,0 +1,57 @@
+"""Reads earlier radiation and the sites it was given to. Pure."""
+
+import re
+
+from assistant.fact_mentions import Mention
+from assistant.fact_patterns import measure_shapes
+from assistant.fact_scope import Reading, status_of
+from assistant.fact_sites import listed
+from assistant.patient import Status
+
+
+def radiation_mentions(reading: Reading) -> list[Mention]:
+    """prior-radiation: one mention a site, "yes" where none is named; denied "yes" for "RT-naive"."""
+    shapes, found = measure_shapes(), []
+    for hit in shapes["no_radiation"].finditer(reading.norm):
+        if not reading.not_patient(*hit.span()):
+            found.append(Mention("prior-radiation", "yes", hit.start(), hit.end(), Status.DENIED))
+    for hit in shapes["radiation"].finditer(reading.norm):
+        start, end = hit.span()
+        if reading.not_patient(start, end) or any(one.start <= start < one.end or start <= one.start < end for one in found):
+            continue
+        if _planned(reading, hit):
+            continue
+        status = status_of(reading, start, start)
+        if status is Status.DENIED:
+            found.append(Mention("prior-radiation", "yes", start, end, Status.DENIED))
+            continue
+        found += [Mention("prior-radiation", site, start, end) for site in _sites(reading, hit)]
+    return _sited(found)
+
+
+def _planned(reading: Reading, hit: re.Match[str]) -> bool:
+    """A proposal, unless the words themselves say that it is over."""
+    past = re.match(r"(?:prior|previous|had|after|s/p|post|received|irradiated|underwent|re-?irradiat)", hit.group())
+    return reading.is_proposed(*hit.span()) and not past
+
+
+def _sites(reading: Reading, hit: re.Match[str]) -> list[str]:
+    groups = hit.groupdict()
+    words = " ".join(groups[name] or "" for name in ("where", "what", "where2") if name in groups)
+    if "wbrt" in words or "whole brain" in words or "gamma" in words or "pci" in words:
+        return ["brain"]
+    if "pmrt" in words or "post-mastectomy" in words:
+        return ["chest-wall"]
+    found = [site for _, _, sites in listed(words) for site in (sites[-1:] if len(sites) > 1 else sites)]
+    if not found and re.search(r"\bbreast\b", words):
+        return ["breast"]
+    return list(dict.fromkeys(found)) or ["yes"]
+
+
+def _sited(found: list[Mention]) -> list[Mention]:
+    """A named site makes a bare "yes" redundant."""
+    named = any(one.value != "yes" for one in found)
+    positive = any(one.status is not Status.DENIED for one in found)
+    return [
+        one for one in found if not (named and one.value == "yes") and not (positive and one.status is Status.DENIED)
+    ]

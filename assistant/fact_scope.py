@@ -1,0 +1,178 @@
+"""Whose a mention is, and whether it is so: family, population, hypothesis, negation, suspicion. Pure.
+
+The method is ConText's (triggers, scopes, terminators), with this domain's triggers kept as data in
+``patterns/scope.yaml``.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.fact_patterns import scope
+from assistant.fact_text import normalise, sentences
+from assistant.patient import Status
+
+_LIST_REACH = 90
+"""How many characters before a mention a negation or a doubt may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One turn prepared for reading. All offsets are code points into the turn's own text.
+
+    ``blocked`` are stretches that are not about the patient as she is; ``general`` those of them where a
+    question is asked without a patient in it (lay signs of an emergency are still read there);
+    ``proposed`` are stretches that propose a treatment.
+    """
+
+    norm: str
+    bounds: tuple[tuple[int, int], ...]
+    blocked: tuple[tuple[int, int], ...]
+    general: tuple[tuple[int, int], ...]
+    proposed: tuple[tuple[int, int], ...]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The sentence around ``at``."""
+        for start, end in self.bounds:
+            if start <= at < end:
+                return start, end
+        return 0, len(self.norm)
+
+    def not_patient(self, start: int, end: int, *, anyway: bool = False) -> bool:
+        """Whether the stretch is somebody else's; ``anyway`` reads general questions too."""
+        if _inside(self.blocked, start, end):
+            return True
+        return not anyway and _inside(self.general, start, end)
+
+    def is_proposed(self, start: int, end: int) -> bool:
+        return _inside(self.proposed, start, end)
+
+
+def _inside(stretches: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
+    return any(low < end and start < high for low, high in stretches)
+
+
+@lru_cache(maxsize=64)
+def read(text: str) -> Reading:
+    """Prepare ``text`` (any unicode)."""
+    norm = normalise(text)
+    bounds = tuple(sentences(norm))
+    blocked: list[tuple[int, int]] = []
+    general: list[tuple[int, int]] = []
+    proposed: list[tuple[int, int]] = []
+    triggers = scope()
+    for start, end in bounds:
+        words = norm[start:end]
+        if triggers["injection"].search(words):
+            blocked.append((start, end))
+            continue
+        blocked += [(start + low, start + high) for low, high in _others(words, triggers)]
+        if _general(words, triggers):
+            general.append((start, end))
+        at = _proposal(words, triggers)
+        if at is not None:
+            proposed.append((start + at, end))
+    return Reading(norm, bounds, tuple(blocked), tuple(general), tuple(proposed))
+
+
+def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether the sentence asks about the matter and not about a patient."""
+    if triggers["patient"].search(words):
+        return False
+    if triggers["ask"].search(words):
+        return True
+    if triggers["generic"].search(words):
+        return True
+    if not words.rstrip().endswith("?"):
+        return False
+    return not re.search(r"[,;:/+]| - |\d", words[:-1])
+
+
+def _proposal(words: str, triggers: Mapping[str, re.Pattern[str]]) -> int | None:
+    """Where a proposal begins in the sentence, None where nothing is proposed."""
+    asking = words.rstrip().endswith("?")
+    if triggers["question_head"].search(words):
+        return 0
+    found = triggers["propose"].search(words)
+    if not asking:
+        return found.start() if found else None
+    cut = max((m.end() for m in re.finditer(r"[,;:]| - |\. ", words)), default=0)
+    return min(found.start(), cut) if found and found.start() < cut else cut if not found else found.start()
+
+
+def _others(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
+    """Stretches of one sentence that speak of other people, of trials, or of what is not so."""
+    found = [*_family(words, triggers), *_populations(words, triggers)]
+    for trigger in triggers["hypothetical"].finditer(words):
+        stop = triggers["hypothetical_end"].search(words, trigger.end())
+        found.append((trigger.start(), stop.start() if stop else len(words)))
+    return found
+
+
+def _family(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
+    stretches = []
+    for trigger in triggers["family"].finditer(words):
+        if triggers["family_reports"].search(words[trigger.end() :]):
+            continue
+        before = max(words.rfind(mark, 0, trigger.start()) for mark in (",", ";", ":", "(", " - "))
+        resumed = triggers["resume"].search(words, trigger.end())
+        stretches.append((before + 1, resumed.start() if resumed else len(words)))
+    return stretches
+
+
+def _populations(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
+    """From the clause of the trigger to the end of the sentence, or until the patient is spoken of again."""
+    stretches = []
+    for name in ("population", "trial"):
+        for trigger in triggers[name].finditer(words):
+            before = max(words.rfind(mark, 0, trigger.start()) for mark in (",", ";", ":", "(", " - "))
+            if triggers["own"].search(words, before + 1, trigger.start()):
+                before = trigger.start() - 1
+            resumed = triggers["resume"].search(words, trigger.end())
+            stretches.append((before + 1, resumed.start() if resumed else len(words)))
+    return stretches
+
+
+def status_of(reading: Reading, start: int, end: int) -> Status:
+    """Asserted, denied or suspected, by the words before and after the mention in its sentence."""
+    low, high = reading.sentence(start)
+    before = reading.norm[max(low, start - _LIST_REACH) : start]
+    after = reading.norm[end : min(high, end + 60)]
+    triggers = scope()
+    doubted = _before(before, triggers["maybe"], triggers["stop_maybe"], reading.norm[start:high])
+    if doubted and re.search(r"exclude|rule|certain|sure", doubted):
+        return Status.SUSPECTED
+    plain = triggers["no_no"].sub(lambda m: "_" * len(m.group()), before)
+    if _before(plain, triggers["no"], triggers["stop_no"], reading.norm[start:high]):
+        return Status.DENIED
+    if triggers["maybe_after"].search(after):
+        return Status.SUSPECTED
+    if triggers["no_after"].search(after):
+        return Status.DENIED
+    return Status.SUSPECTED if doubted else Status.ASSERTED
+
+
+def _before(before: str, trigger: re.Pattern[str], stop: re.Pattern[str], rest: str) -> str:
+    """The last trigger of ``before`` whose scope reaches its end, "" if none does."""
+    found = None
+    for found in trigger.finditer(before):
+        pass
+    if found is None:
+        return ""
+    between = before[found.end() :]
+    if stop.search(between):
+        return ""
+    if "," in between and not _list_goes_on(between, rest):
+        return ""
+    return found.group()
+
+
+def _list_goes_on(between: str, rest: str) -> bool:
+    """Whether the commas after a trigger only part the members of one list ("no liver, lung or brain")."""
+    if any(len(part.split()) > 4 for part in between.split(",")):
+        return False
+    if re.search(r"\b(?:or|nor)\b", between.rsplit(",", 1)[1]):
+        return True
+    follows = re.match(r"[^.;:?\n]*?\b(or|nor)\b", rest)
+    return bool(follows) and len(follows.group().split()) <= 7 if follows else False

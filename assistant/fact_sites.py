@@ -1,0 +1,96 @@
+"""Reads metastatic sites: asserted, denied ("Liver: none"), suspected ("?liver"). Pure."""
+
+import re
+from functools import lru_cache
+
+from assistant.fact_mentions import Mention
+from assistant.fact_patterns import site_shapes, site_terms
+from assistant.fact_scope import Reading, status_of
+from assistant.patient import Status
+
+_NOT_METASTASIS = re.compile(
+    r"^(?:[ -](?:function|scan(?:s|ner)?|density|marrow|health|pain|modifying|strength\w*|enzymes|toxicity|cancer|surgery"
+    r"|resection|biopsy|surgeon|protect\w+|turnover|primary|team|mdt|transplant|tests?|turnover|protection|unit"
+    r"|specialist|vein|artery|vessel|flexure|conservation|dose|rt\b|radiotherapy|irradiation|sparing|protecting))"
+)
+
+
+@lru_cache(maxsize=4096)
+def sites_of(term: str) -> tuple[str, ...]:
+    """Sites that one written term means, () for none."""
+    for expression, sites in site_terms():
+        if expression.fullmatch(term):
+            return sites
+    return ()
+
+
+@lru_cache(maxsize=1)
+def _any_site() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{expression.pattern})" for expression, _ in site_terms()))
+
+
+def listed(words: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Every site term of ``words``: start, end, sites. The longest term at a place wins."""
+    found, at = [], 0
+    while at < len(words):
+        best = max(
+            ((hit.end(), sites) for expression, sites in site_terms() if (hit := expression.match(words, at))),
+            default=None,
+            key=lambda pair: pair[0],
+        )
+        if best and not (words[best[0] : best[0] + 1].isalpha()):
+            found.append((at, best[0], best[1]))
+            at = best[0]
+        else:
+            step = re.compile(r"[a-z0-9]+|[^a-z0-9]").match(words, at)
+            at = step.end() if step else at + 1
+    return found
+
+
+def site_mentions(reading: Reading) -> list[Mention]:
+    """Members of ``sites``, in the order of the text; the surest shape decides a stretch."""
+    shapes = site_shapes()
+    found: list[Mention] = []
+    for name in ("denied", "listed", "only", "before", "after", "bare"):
+        for hit in shapes[name].finditer(reading.norm):
+            if name in ("before", "after", "bare") and _covered(found, hit):
+                continue
+            found += _read(reading, name, hit)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _covered(found: list[Mention], hit: re.Match[str]) -> bool:
+    low, high = hit.span("sites")
+    return any(one.start <= low and high <= one.end for one in found)
+
+
+def _read(reading: Reading, shape: str, hit: re.Match[str]) -> list[Mention]:
+    group = "sites" if hit.groupdict().get("sites") else "sites2"
+    low, high = hit.span(group)
+    if reading.not_patient(low, hit.end()) or _NOT_METASTASIS.match(reading.norm[high : high + 16]):
+        return []
+    if shape == "bare" and reading.is_proposed(low, high):
+        return []
+    found = []
+    for start, end, sites in listed(reading.norm[low:high]):
+        status = _status(reading, shape, hit, low + start, low + end)
+        found += [Mention("sites", site, low + start, low + end, status) for site in sites]
+    return found
+
+
+def _status(reading: Reading, shape: str, hit: re.Match[str], start: int, end: int) -> Status:
+    if shape == "denied":
+        return Status.DENIED
+    if shape in ("listed", "only"):
+        return Status.ASSERTED
+    head = hit.group("head")
+    if shape == "bare" and head.strip():
+        return Status.DENIED if head.strip() in ("no", "nil", "not", "without", "never") else Status.SUSPECTED
+    if reading.norm[:start].rstrip().endswith("?") and reading.norm[start - 1 : start] in ("?", " "):
+        return Status.SUSPECTED
+    first = hit.start("sites") if shape == "before" else hit.start()
+    last = hit.end() if shape != "bare" else end
+    own = reading.norm[max(first, start - 5) : start]
+    if re.search(r"\b(?:no|not) (?:the )?$", own):
+        return Status.DENIED
+    return status_of(reading, min(first, start), last)

@@ -1,0 +1,80 @@
+"""Turns -> PatientFacts: deterministic extraction of what a conversation says of one patient.
+
+No model and no I/O: the patterns are data (``assistant/patterns``), the same turns give the same facts.
+Facts accumulate over the user's turns; a later turn corrects an earlier one; another patient starts empty.
+Text that no pattern reads leaves its fact unknown, and unknown never passes for denied.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.fact_drugs import drug_mentions
+from assistant.fact_form import corrected
+from assistant.fact_measures import measure_mentions
+from assistant.fact_mentions import Mention, fixed_mentions
+from assistant.fact_merge import as_fact, derive, merge, turn_facts
+from assistant.fact_patterns import scope
+from assistant.fact_radiation import radiation_mentions
+from assistant.fact_receptors import receptor_mentions
+from assistant.fact_scope import read
+from assistant.fact_sites import site_mentions
+from assistant.patient import Fact, PatientFacts, patient_facts
+from assistant.turns import Turn
+
+__all__ = ["corrected", "extract"]
+
+_SAME_PERSON_YEARS = 2.0
+"""Ages further apart than this, stated anew without a word of correction, are two patients'."""
+
+
+def extract(turns: Sequence[Turn]) -> PatientFacts:
+    """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
+    known: list[Fact] = []
+    conflicting: list[str] = []
+    for index, turn in enumerate(turns):
+        if turn.speaker != "user":
+            continue
+        mentions, conflicts, anew = _of_turn(turn.text)
+        now = [as_fact(one, index, turn.text) for one in mentions]
+        if anew or _another_person(known, now, turn.text):
+            known, conflicting = [], []
+        told = {fact.name for fact in now}
+        conflicting = [name for name in conflicting if name not in told] + list(conflicts)
+        known = derive(merge(known, now))
+    return patient_facts(known, dict.fromkeys(conflicting))
+
+
+@lru_cache(maxsize=256)
+def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
+    """Mentions of one turn, the names in conflict, and whether it starts on another patient."""
+    reading = read(text)
+    new = None
+    for new in scope()["new_patient"].finditer(reading.norm):
+        pass
+    start = new.start() if new and not reading.not_patient(*new.span()) else 0
+    found = [
+        *fixed_mentions(reading),
+        *receptor_mentions(reading),
+        *site_mentions(reading),
+        *measure_mentions(reading),
+        *drug_mentions(reading),
+        *radiation_mentions(reading),
+    ]
+    mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
+    return tuple(mentions), tuple(conflicts), new is not None and not reading.not_patient(*new.span())
+
+
+def _another_person(known: list[Fact], now: list[Fact], text: str) -> bool:
+    """Whether sex or age, stated anew and not as a correction, cannot be the known patient's."""
+    if scope()["correction"].search(text.lower()):
+        return False
+    before = {fact.name: fact for fact in known}
+    for fact in now:
+        other = before.get(fact.name)
+        if other is None or fact.span is None:
+            continue
+        if fact.name == "sex" and fact.value != other.value:
+            return True
+        if fact.name == "age" and abs(float(fact.value) - float(other.value)) > _SAME_PERSON_YEARS:
+            return not fact.span.text.lower().startswith(("she", "he", "patient", "pt", "age"))
+    return False
