@@ -84,7 +84,7 @@ class BatchUrlTarget:
     def answer(self, question: QuestionRow) -> AnswerRow:
         loaded = post_json(self.url, question.model_dump(mode="json"))
         try:
-            return AnswerRow.model_validate({**loaded, "id": question.id})
+            return AnswerRow.model_validate_json(json.dumps({**loaded, "id": question.id}))
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])

@@ -35,7 +35,7 @@ class QuestionRow(Row):
 
     id: str = Field(min_length=1, max_length=MAX_ID)
     question: str
-    history: tuple[Message, ...] = Field(default=(), strict=False)
+    history: tuple[Message, ...] = ()
     role: Literal["clinician", "trainee"] = "clinician"
 
 
@@ -54,7 +54,7 @@ class FindingRow(Row):
     rule: str = ""
     indicator: Literal["info", "warning", "critical"] = "info"
     verdict: Literal["met", "violated", "unknown"] = "unknown"
-    labels: tuple[str, ...] = Field(default=(), strict=False)
+    labels: tuple[str, ...] = ()
 
 
 class AnswerRow(Row):
@@ -62,14 +62,14 @@ class AnswerRow(Row):
 
     id: str
     answer: str
-    citations: tuple[CitationRow, ...] = Field(default=(), strict=False)
-    findings: tuple[FindingRow, ...] = Field(default=(), strict=False)
+    citations: tuple[CitationRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
     abstained: bool = False
     reason: str | None = None
     standalone_question: str = ""
     facts: dict[str, Any] = Field(default_factory=dict)
     mode: str = ""
-    seconds: float = Field(default=0.0, strict=False)
+    seconds: float = 0.0
 
     @property
     def labels(self) -> frozenset[str]:
@@ -122,7 +122,7 @@ def _parse(path: Path, number: int, line: str, kind: type[RowType]) -> RowType:
     if not isinstance(loaded, dict):
         raise UsageError(f"{path}:{number}: line: must be a JSON object, not {type(loaded).__name__}")
     try:
-        return kind.model_validate(_without_nulls(loaded, kind))
+        return kind.model_validate_json(json.dumps(_without_nulls(loaded, kind)))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "line"
