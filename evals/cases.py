@@ -11,9 +11,10 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from assistant.rows import Row
 from assistant.vocabulary import known_label
 from evals.text import holds
-from evals.wire import QuestionRow, Row, read_rows
+from evals.wire import QuestionRow, read_rows
 from ingest.errors import UsageError
 
 FOLDER = Path(__file__).parent / "cases"

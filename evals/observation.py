@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.rows import AnswerRow, CitationRow
 from evals.cases import Case, Nugget
 from evals.judge import Judge, Judgment
 from evals.targets import Attempt
 from evals.text import Claim, Part, claims, plain
-from evals.wire import AnswerRow, CitationRow
 
 PassageText = Callable[[str], str | None]
 """The stored text of a passage by id, None where there is none."""

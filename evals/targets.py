@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
+from assistant.rows import AnswerRow, answer_row
 from assistant.turns import Turn
-from evals.batch import answer_row
-from evals.wire import AnswerRow, QuestionRow, read_rows
+from evals.wire import QuestionRow, read_rows
 from ingest.errors import BoardsideError, ModelProblem, QuestionRefused, UsageError
 from ingest.settings import Settings
 

@@ -12,17 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from assistant.rows import Row
 from ingest.errors import UsageError
 
 MAX_ID = 200
-
-
-class Row(BaseModel):
-    """Base of every line that is read: frozen, typed strictly."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
 class Message(Row):
@@ -37,44 +32,6 @@ class QuestionRow(Row):
     question: str
     history: tuple[Message, ...] = ()
     role: Literal["clinician", "trainee"] = "clinician"
-
-
-class CitationRow(Row):
-    """``quote`` is claimed to be ``passage.text[start:end]``; a metric checks it."""
-
-    document: str = ""
-    passage: str = ""
-    statement: str = ""
-    quote: str = ""
-    start: int = -1
-    end: int = -1
-
-
-class FindingRow(Row):
-    rule: str = ""
-    indicator: Literal["info", "warning", "critical"] = "info"
-    verdict: Literal["met", "violated", "unknown"] = "unknown"
-    labels: tuple[str, ...] = ()
-
-
-class AnswerRow(Row):
-    """One line of ``OUT.jsonl``. Only ``id`` and ``answer`` are required of another system."""
-
-    id: str
-    answer: str
-    citations: tuple[CitationRow, ...] = ()
-    findings: tuple[FindingRow, ...] = ()
-    abstained: bool = False
-    reason: str | None = None
-    standalone_question: str = ""
-    facts: dict[str, Any] = Field(default_factory=dict)
-    mode: str = ""
-    seconds: float = 0.0
-
-    @property
-    def labels(self) -> frozenset[str]:
-        """Every label of every finding."""
-        return frozenset(label for finding in self.findings for label in finding.labels)
 
 
 RowType = TypeVar("RowType", bound=Row)

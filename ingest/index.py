@@ -10,7 +10,7 @@ from ingest.catalog import Catalog
 from ingest.documents import Document
 from ingest.embedding import Vectors, embedder_digest
 from ingest.errors import IndexDamaged
-from ingest.lexical import LexicalIndex
+from ingest.lexical import LexicalIndex, words
 from ingest.passages import Passage, Statement
 from ingest.settings import Settings
 from ingest.vectors import VectorStore
@@ -92,6 +92,10 @@ class Index:
     def documents(self) -> dict[str, Document]:
         """Document id -> document without its sections."""
         return {document.id: document for document in self.catalog.documents()}
+
+    def known_words(self) -> set[str]:
+        """Every word that a statement holds."""
+        return {word for _, text in self.catalog.statement_texts() for word in words(text)}
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         """(passage id, cosine), best first; vectors that no row names are left out."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import bm25s
@@ -42,6 +42,11 @@ class LexicalIndex:
     model: bm25s.BM25 | None
     vocabulary: frozenset[str]
 
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Id -> row."""
+        return {identifier: row for row, identifier in enumerate(self.ids)}
+
     @classmethod
     def build(cls, rows: Iterable[tuple[str, str]]) -> "LexicalIndex":
         """Index (id, text) rows; rows without any term are kept and never match."""
@@ -62,6 +67,14 @@ class LexicalIndex:
         if self.model is None or not known:
             return np.zeros(len(self.ids), dtype=np.float32)
         return np.asarray(self.model.get_scores(known), dtype=np.float32)
+
+    def frequency(self, term: str) -> int:
+        """In how many rows the stemmed ``term`` occurs."""
+        if self.model is None or term not in self.model.vocab_dict:
+            return 0
+        column = self.model.vocab_dict[term]
+        starts = self.model.scores["indptr"]
+        return int(starts[column + 1] - starts[column])
 
     def save(self, folder: Path) -> None:
         """Write to ``folder`` (made anew); read back by ``load``."""

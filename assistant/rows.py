@@ -1,16 +1,61 @@
-"""A Reply as the JSON object of the headless interface. Pure."""
+"""A reply as the JSON object of the headless interface: what ``--json`` prints and a batch writes. Pure."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Abstention, Citation, Reply
 from assistant.findings import Finding
 from assistant.patient import Fact, PatientFacts, Span, Status
 from assistant.rendering import full_text
 from assistant.vocabulary import FACTS, FactType
-from evals.wire import AnswerRow, CitationRow, FindingRow
 
 STRENGTH = (Status.ASSERTED, Status.SUSPECTED, Status.DENIED, Status.UNKNOWN)
+
+
+class Row(BaseModel):
+    """Base of every line that is read: frozen, typed strictly."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class CitationRow(Row):
+    """``quote`` is claimed to be ``passage.text[start:end]``; a metric checks it."""
+
+    document: str = ""
+    passage: str = ""
+    statement: str = ""
+    quote: str = ""
+    start: int = -1
+    end: int = -1
+
+
+class FindingRow(Row):
+    rule: str = ""
+    indicator: Literal["info", "warning", "critical"] = "info"
+    verdict: Literal["met", "violated", "unknown"] = "unknown"
+    labels: tuple[str, ...] = ()
+
+
+class AnswerRow(Row):
+    """One line of ``OUT.jsonl``. Only ``id`` and ``answer`` are required of another system."""
+
+    id: str
+    answer: str
+    citations: tuple[CitationRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    abstained: bool = False
+    reason: str | None = None
+    standalone_question: str = ""
+    facts: dict[str, Any] = Field(default_factory=dict)
+    mode: str = ""
+    seconds: float = 0.0
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Every label of every finding."""
+        return frozenset(label for finding in self.findings for label in finding.labels)
 
 
 def answer_row(identifier: str, reply: Reply) -> AnswerRow:

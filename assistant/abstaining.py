@@ -1,0 +1,72 @@
+"""Answer, answer in part, or abstain, and what to say then. Thresholds from the development half. Pure."""
+
+from dataclasses import dataclass
+
+from assistant.answers import BlockKind, Reason
+from assistant.coverage import Coverage
+from assistant.knowledge import Knowledge
+from assistant.page import Page
+from assistant.prompts import Prompts
+from assistant.question import Question, QuestionType
+from assistant.retrieval import Evidence
+
+SHARE = 0.45
+"""Under this part of the question's weighted words in the best statements there is no answer."""
+OUTSIDE = 0.2
+"""Under this share a question that is not near in meaning either is off domain."""
+FAR = 0.42
+"""Cosine under which a question that names nothing in the glossary is off domain."""
+LEAST, ABOUT = 0.20, 0.30
+"""A smaller share will do when no telling word is missing and the best statement is about what is named."""
+NEARBY = 3
+TITLES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``reason`` is None when there is an answer; ``uncovered`` are words it leaves unanswered."""
+
+    reason: Reason | None
+    uncovered: tuple[str, ...] = ()
+
+
+def judge(question: Question, found: Coverage, evidence: Evidence) -> Verdict:
+    """Decide on the evidence. A patient's case is answered whenever it is on topic and what it asks for is there."""
+    if not evidence.statements:
+        return Verdict(Reason.NOT_IN_DOCUMENTS if found.on_topic else Reason.OFF_DOMAIN)
+    if not found.on_topic and (found.share < SHARE or found.cosine < FAR):
+        return Verdict(Reason.OFF_DOMAIN)
+    if found.lacking:
+        return Verdict(Reason.NOT_IN_DOCUMENTS)
+    if question.type is QuestionType.CASE:
+        return Verdict(None)
+    if found.share < OUTSIDE and found.cosine < FAR:
+        return Verdict(Reason.OFF_DOMAIN)
+    if found.share < SHARE and (found.missing or found.share < LEAST or found.agreement < ABOUT):
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+    return Verdict(None, found.missing)
+
+
+def abstain(
+    reason: Reason, found: Coverage, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page
+) -> None:
+    """Fill ``page`` with what can be said instead of an answer."""
+    if reason is Reason.FABRICATION_REQUEST:
+        page.connective(prompts.say("fabrication"))
+        return
+    if reason is Reason.OFF_DOMAIN:
+        page.connective(prompts.say("off_domain"))
+        titles = [document.title for document in knowledge.documents.values()][:TITLES]
+        page.connective(prompts.say("covers", titles=", ".join(titles)) if titles else prompts.say("empty_index"))
+        return
+    page.connective(prompts.say("not_covered"))
+    if found.lacking:
+        page.connective(prompts.say("no_such_kind", asked=found.lacking))
+    elif found.missing:
+        page.connective(prompts.say("missing_words", terms=", ".join(found.missing)))
+    best = evidence.statements[0].score if evidence.statements else 0.0
+    near = [scored.statement for scored in evidence.statements[:NEARBY] if scored.score > 0.6 * best]
+    if near:
+        page.connective(prompts.say("nearby"), BlockKind.HEADING)
+        for statement in near:
+            page.statement(statement)

@@ -1,0 +1,168 @@
+"""Quote mode: question and evidence -> the blocks of an answer, by the plan of the question's type.
+
+Nothing is written here: every line is a statement of the corpus, a connective of ``prompts/``, or
+the sentence of a finding. Pure and deterministic.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers import BlockKind, Disagreement, Position
+from assistant.corpus import Conflict
+from assistant.findings import Finding
+from assistant.knowledge import Knowledge
+from assistant.page import Page
+from assistant.prompts import Plan, Prompts, Slot
+from assistant.question import Asked, Question, QuestionType
+from assistant.retrieval import Evidence, Scored
+from ingest.passages import Statement
+
+LONGEST = 230
+"""Words after which no further slot is opened; qualifiers of what is shown always follow."""
+LEADS = 14
+"""How many of the best statements compete for the first line."""
+KIND_STEP = 0.035
+"""What each place in a plan's list of leading kinds costs."""
+MOST_CONFLICTS = 2
+HEADED = 3
+"""From how many filled slots on headings are shown."""
+HAS_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b", re.IGNORECASE)
+HAS_DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?(?:Gy|mg)\b|\bfractions?\b", re.IGNORECASE)
+HAS_TIME = re.compile(r"\d|\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b", re.IGNORECASE)
+WANTED = {Asked.NUMBER: HAS_NUMBER, Asked.DOSE: HAS_DOSE, Asked.WHEN: HAS_TIME}
+MISSING_KIND = 0.5
+"""Taken off a statement that does not hold the kind of thing asked for."""
+
+
+def compose(question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+    """Fill ``page`` with the answer to ``question``."""
+    plan = prompts.plans[question.type]
+    sides = _sides(question) if question.type is QuestionType.COMPARISON else []
+    if len(sides) > 1:
+        _compare(question, evidence, prompts, knowledge, page, sides)
+        return
+    ranked = _for_lead(question, plan, evidence)
+    if not ranked:
+        return
+    lead = ranked[0]
+    page.statement(lead.statement, BlockKind.PARAGRAPH)
+    _fill(plan, evidence.statements, lead.score, prompts, page)
+
+
+def _for_lead(question: Question, plan: Plan, evidence: Evidence) -> list[Scored]:
+    best = evidence.statements[:LEADS]
+    return sorted(best, key=lambda scored: -_lead_score(question, plan, scored))
+
+
+def _lead_score(question: Question, plan: Plan, scored: Scored) -> float:
+    score = scored.score - KIND_STEP * plan.lead.index(scored.statement.tags.kind)  # type: ignore[arg-type]
+    wanted = WANTED.get(question.asked)
+    return score - MISSING_KIND if wanted and not wanted.search(scored.statement.text) else score
+
+
+def _fill(plan: Plan, candidates: Sequence[Scored], best: float, prompts: Prompts, page: Page) -> None:
+    filled = [(slot, found) for slot in plan.slots if (found := _for_slot(slot, candidates, best, page))]
+    headed = len(filled) >= HEADED or (len(filled) > 1 and sum(len(found) for _, found in filled) > HEADED)
+    for slot, found in filled:
+        fresh = [statement for statement in found if not page.has(statement)]
+        if not fresh or page.words > LONGEST:
+            continue
+        if headed and slot.heading:
+            page.connective(prompts.say(slot.heading), BlockKind.HEADING)
+        for statement in fresh:
+            if page.words <= LONGEST:
+                page.statement(statement)
+
+
+def _for_slot(slot: Slot, candidates: Sequence[Scored], best: float, page: Page) -> list[Statement]:
+    fitting = (s for s in candidates if s.score >= slot.near * best and s.statement.tags.kind in slot.kinds)
+    return [s.statement for s in fitting if not page.has(s.statement)][: slot.most]
+
+
+def _sides(question: Question) -> list[tuple[str, str]]:
+    """(facet, key) of each side compared: sources, else studies, else interventions, populations or sites."""
+    if len(question.sources) > 1:
+        return [("source", key) for key in sorted(question.sources, key=_place(question))]
+    for facet in ("study", "intervention", "population", "site"):
+        keys = question.names(facet)
+        if len(keys) > 1:
+            return [(facet, key) for key in sorted(keys, key=_place(question))][:4]
+    return []
+
+
+def _place(question: Question):  # type: ignore[no-untyped-def]
+    return lambda key: question.order.index(key) if key in question.order else len(question.order)
+
+
+def _compare(
+    question: Question,
+    evidence: Evidence,
+    prompts: Prompts,
+    knowledge: Knowledge,
+    page: Page,
+    sides: Sequence[tuple[str, str]],
+) -> None:
+    shared = [s for s in evidence.statements if sum(_belongs(s.statement, side, knowledge) for side in sides) > 1]
+    plan = prompts.plans[question.type]
+    best = evidence.statements[0].score if evidence.statements else 0.0
+    if shared and shared[0].score >= plan.slots[0].near * best:
+        page.statement(shared[0].statement, BlockKind.PARAGRAPH)
+    share = LONGEST // len(sides)
+    for side in sides:
+        name = knowledge.documents[side[1]].title if side[0] == "source" else knowledge.name(side[1])
+        own = [s for s in evidence.statements if _belongs(s.statement, side, knowledge)]
+        start = page.words
+        page.connective(prompts.say("side", name=name), BlockKind.HEADING)
+        if not own:
+            page.connective(prompts.say("no_side", name=name))
+        for slot in plan.slots:
+            for statement in _for_slot(slot, own, own[0].score if own else 0.0, page):
+                if page.words - start <= share:
+                    page.statement(statement)
+
+
+def _belongs(statement: Statement, side: tuple[str, str], knowledge: Knowledge) -> bool:
+    facet, key = side
+    if facet == "source":
+        return statement.document == key
+    told: tuple[str, ...] = getattr(statement.tags, facet)
+    return any(key in knowledge.glossary.closure(one) for one in told)
+
+
+def correct_premises(
+    findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page
+) -> None:
+    """What the question takes for granted wrongly comes first, with the statements that correct it."""
+    for finding in (f for f in findings if "false-premise" in f.labels):
+        statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
+        page.finding(finding.message, finding.rule, (), BlockKind.PARAGRAPH)
+        for statement in statements[:2]:
+            page.statement(statement)
+
+
+def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: Knowledge) -> tuple[Disagreement, ...]:
+    """Add the recorded conflicts that what is shown takes part in, each with all its positions."""
+    found = []
+    for place, conflict in enumerate(_touched(page, question, knowledge)[:MOST_CONFLICTS]):
+        positions = tuple(Position(position.document, position.statements) for position in conflict.positions)
+        found.append(Disagreement(conflict.id, conflict.topic, conflict.note, positions))
+        fresh = [knowledge.statements[position.statements[0]] for position in positions]
+        fresh = [statement for statement in fresh if not page.has(statement)]
+        if fresh and (place == 0 or conflict.show == "always-with"):
+            page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
+            for statement in fresh:
+                page.statement(statement, brief=False)
+    return tuple(found)
+
+
+def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Conflict]:
+    """Conflicts of which a quoted position is shown, the most concerned first."""
+    shown = {statement.id for statement in page.shown}
+    touched = []
+    for conflict in knowledge.conflicts:
+        quoted = shown & {position.statements[0] for position in conflict.positions}
+        every = shown & {id_ for position in conflict.positions for id_ in position.statements}
+        always = conflict.show == "always-with"
+        if (always and every) or (quoted and question.type is not QuestionType.VALUE):
+            touched.append((not always, -len(quoted), -len(every), conflict.id, conflict))
+    return [entry[-1] for entry in sorted(touched, key=lambda entry: entry[:4])]

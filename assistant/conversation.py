@@ -1,0 +1,77 @@
+"""Turns -> one standalone question, by rules: what a follow-up leaves out is taken from the turns before. Pure.
+
+A follow-up is a question that leans on what went before: it opens like one ("and in ...?", "what about",
+"same but"), points back ("that", "it", "those"), or is too short to name its subject. What it names itself
+replaces what it would inherit, key by key: "and in the Indian trial?" keeps the outcome and swaps the trial.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.question import FACETS
+from assistant.turns import Turn
+from ingest.glossary import Glossary
+from ingest.lexical import STOP_WORDS, words
+
+OPENING = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so|hm+|yes|no)[,.!]?\s+)*(?:and|but|what about|how about|what if|same|also|or|then"
+    r"|why|how so|really|in (?:her|his|that|this)|for (?:that|those|this)|with(?:out)? (?:that|it)|any|which one|who (?:said|says)"
+    r"|is that|was that|are (?:those|these|they)|were (?:those|these|they)|does (?:that|it)|did (?:it|they|that)|the other|only)\b",
+    re.IGNORECASE,
+)
+POINTING = re.compile(
+    r"\b(?:that|those|these|this|it|its|they|them|their|there|the same|the trial|the study|the others?|the latter|the former|one)\b(?!\s+(?:is|are)\s+the\b)",
+    re.IGNORECASE,
+)
+FRESH = re.compile(r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE)
+SHORT = 7
+"""Words under which a question that names fewer than two keys leans on what went before."""
+LEAD = re.compile(r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so)[,.!]?\s+)*(?:and|but|what about|how about|same but|also)\s+", re.IGNORECASE)
+
+
+def standalone(turns: Sequence[Turn], glossary: Glossary) -> str:
+    """The last turn's question, with what it leaves out added from earlier user turns.
+
+    A question that stands by itself is returned as it is.
+    """
+    asked = [turn.text for turn in turns if turn.speaker == "user"]
+    text = " ".join(asked[-1].split())
+    if len(asked) < 2 or FRESH.search(text) or not leans(text, glossary):
+        return text
+    carried = _carried(asked[:-1], text, glossary)
+    return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
+
+
+def leans(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` needs what went before to be understood."""
+    keys = [m for m in glossary.find(text) if glossary.entries[m.key].kind in FACETS]
+    content = [word for word in words(text) if word not in STOP_WORDS]
+    if OPENING.search(text):
+        return True
+    if POINTING.search(text) and len(keys) < 3:
+        return True
+    return len(content) <= SHORT and len(keys) < 2
+
+
+def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
+    """The earlier subject in its own words, less what ``text`` replaces."""
+    own = {glossary.entries[match.key].kind for match in glossary.find(text)}
+    pieces: list[str] = []
+    found: set[str] = set()
+    for previous in reversed(earlier):
+        for match in glossary.find(previous):
+            kind = glossary.entries[match.key].kind
+            if kind in (*FACETS, "source") and kind not in own and match.key not in found:
+                pieces.append(previous[match.start : match.end])
+                found.add(match.key)
+        if pieces and not leans(previous, glossary):
+            break
+    if pieces:
+        extra = [word for word in _numbers(earlier[-1]) if not own & {"outcome"} and word not in " ".join(pieces)]
+        return ", ".join([*pieces, *extra])
+    return LEAD.sub("", earlier[-1]).rstrip(" ?.!") if not own & {"study", "site", "intervention"} else ""
+
+
+def _numbers(text: str) -> list[str]:
+    """Time points that a follow-up keeps, such as 5-year."""
+    return re.findall(r"\b(?:\d+|one|two|three|five|ten)[- ]?years?\b", text, re.IGNORECASE)[:1]

@@ -1,0 +1,193 @@
+"""Whether the evidence answers the question: answered, in part, not in the documents, or off domain. Pure.
+
+The decision rests on several signs, not on one cosine: how much of what the question says (each word
+weighted by how rare it is in the corpus) stands in the best statements, whether the things it names
+are in the glossary at all, whether the kind of thing it asks for is there, and how near in meaning
+the best statement is. The thresholds were chosen on the development half of ``evals/cases``.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wordfreq import zipf_frequency
+
+from assistant.question import FACETS, Asked, Question
+from assistant.retrieval import Evidence, Scored
+from ingest.glossary import Glossary
+from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
+from ingest.passages import Statement
+
+BEST = 8
+"""Statements that must hold what the question says."""
+SUBJECT = 40
+"""Statements among which the kind of thing asked for is looked for."""
+COMMON, COMMON_SPAN = 6.0, 3.0
+TELLING = 3.7
+"""Zipf frequency under which a word that the corpus does not know is named as not covered."""
+DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
+LACKING = ("dose", "figure", "figure at that time point")
+NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b", re.IGNORECASE)
+TIME_POINT = re.compile(r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE)
+UNIT = re.compile(r"\b(?:days|weeks|hours|minutes|ml|litres?|cost|price|euros?|dollars?)\b", re.IGNORECASE)
+NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "fifteen": "15"}
+
+GENERIC = frozenset(
+    terms(
+        "patient woman women lady person people case treatment treat therapy give given use used show shown say said tell"
+        " know find found think evidence data source sources document documents study studies trial trials result results"
+        " outcome cancer disease metastatic metastasis metastases breast doctor clinician question answer explain mean"
+        " recommend recommended recommendation guideline suggest suggested indicated appropriate best good better role"
+        " option possible help please would could should also still really actually one two need want consider offer"
+        " management manage managed approach according review paper report reported quickly briefly summary summarise"
+        " summarize difference different compare compared versus vs exactly main point side thing kind type long many much"
+        " often happen work make get take go come look see put yes no right true correct sure hi hello thanks dear colleague"
+        " trainee registrar sho viva exam teaching slide bullet caveat pls yr yrs colleague doesn don isn hear trust agree"
+        " year years month months today currently current recent new old routine routinely plan planned start started"
+        " figure figures number numbers name named list who what which when where why how anyone somebody someone pt pts"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``share`` is the weighted part of the question's own words found in the best statements, 0 to 1.
+
+    ``missing`` are its telling words that nothing in the corpus knows, as the question writes them.
+    ``lacking`` is the kind of thing asked for when no statement on the subject holds it. ``cosine`` is
+    that of the nearest statement; ``on_topic`` says that the question names a key of the glossary, and
+    ``agreement`` how far the best statement is about what it names.
+    """
+
+    share: float
+    cosine: float
+    missing: tuple[str, ...]
+    lacking: str
+    on_topic: bool
+    agreement: float
+
+
+def weight(index: LexicalIndex, term: str, word: str) -> float:
+    """Inverse document frequency ln(1 + N/df), less for words that are common in English anyway.
+
+    The second factor falls from 1 at a Zipf frequency of 3 (once in a million words) to 0.1 at 5.7
+    (wordfreq's scale): "tomorrow" tells little of what is asked, "memantine" much.
+    """
+    rarity = min(1.0, max(0.1, (COMMON - zipf_frequency(word, "en")) / COMMON_SPAN))
+    return rarity * math.log(1 + max(len(index.ids), 1) / max(index.frequency(term), 1))
+
+
+def coverage(question: Question, evidence: Evidence, index: LexicalIndex, glossary: Glossary) -> Coverage:
+    """Measure ``evidence`` against ``question``."""
+    best = evidence.statements[:BEST]
+    own = _own_terms(question.text)
+    held = _held(best, glossary)
+    spoken = _spoken(question, glossary)
+    named = frozenset().union(*spoken.values()) if spoken else frozenset()
+    total = found = 0.0
+    missing = []
+    for term, word in own.items():
+        here = weight(index, term, word)
+        total += here
+        if term in held or any(term in forms and key in held for key, forms in spoken.items()):
+            found += here
+        elif not index.frequency(term) and term not in named and zipf_frequency(word, "en") < TELLING:
+            missing.append(word)
+    share = found / total if total else 1.0
+    cosine = max((scored.cosine for scored in best), default=0.0)
+    agreement = max((scored.agreement for scored in best), default=0.0)
+    return Coverage(
+        share, cosine, tuple(missing), lacking(question, evidence, glossary), question.any_key, agreement
+    )
+
+
+def _own_terms(text: str) -> dict[str, str]:
+    """Stem -> word for the words of ``text`` that say something."""
+    own: dict[str, str] = {}
+    for word in words(text):
+        stems = terms(word)
+        if stems and word not in STOP_WORDS and stems[0] not in GENERIC and not re.fullmatch(r"[\d.]+|\w", word):
+            own.setdefault(stems[0], word)
+    return own
+
+
+def _held(best: Sequence[Scored], glossary: Glossary) -> set[str]:
+    """Every stem and every glossary key (with its parents) that the statements hold."""
+    held: set[str] = set()
+    for scored in best:
+        statement = scored.statement
+        held.update(terms(f"{statement.section} {statement.text}"))
+        for facet in FACETS:
+            for key in getattr(statement.tags, facet):
+                held.update(glossary.closure(key))
+        held.update(match.key for match in glossary.find(statement.text))
+    return held
+
+
+def _spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]:
+    """Glossary key -> the stems by which the question names it."""
+    spoken: dict[str, set[str]] = {}
+    for match in glossary.find(question.text):
+        spoken.setdefault(match.key, set()).update(terms(question.text[match.start : match.end]))
+    return {key: frozenset(stems) for key, stems in spoken.items()}
+
+
+def lacking(question: Question, evidence: Evidence, glossary: Glossary) -> str:
+    """The kind of thing asked for that no statement on the subject holds; empty when there is one.
+
+    A statement is on the subject when it is about the study, the intervention and the site named.
+    """
+    subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
+    points = {_point(found) for found in TIME_POINT.findall(question.text)}
+    if points and question.names("study") and not any(points & _points(s.text) for s in subject):
+        return LACKING[2]
+    units = {found.lower() for found in UNIT.findall(question.text)}
+    if units and question.asked is not Asked.ANYTHING and not any(units & set(words(s.text)) for s in subject):
+        return LACKING[1]
+    if question.asked is Asked.DOSE:
+        return "" if any(_gives_dose(question, s, glossary) for s in subject) else LACKING[0]
+    if question.asked is Asked.NUMBER:
+        return "" if any(NUMBER.search(_unnamed(s.text, glossary)) for s in subject) else LACKING[1]
+    return ""
+
+
+def _on_subject(question: Question, statement: Statement, glossary: Glossary) -> bool:
+    for facet in ("study",) if question.names("study") else ("intervention", "site"):
+        asked = question.names(facet)
+        told = getattr(statement.tags, facet)
+        if asked and not any(asked & glossary.closure(key) for key in told):
+            if facet == "study" or told:
+                return False
+    return True
+
+
+def _gives_dose(question: Question, statement: Statement, glossary: Glossary) -> bool:
+    """Whether the statement gives a dose, and gives it for what is asked, not for a neighbour."""
+    doses = [found.start() for found in DOSE.finditer(statement.text)]
+    asked = question.names("intervention")
+    matches = glossary.find(statement.text, "intervention")
+    if not doses or not asked or not matches:
+        return bool(doses)
+    owners = {min(matches, key=lambda match: (match.start > dose, abs(match.start - dose))).key for dose in doses}
+    return any(asked & glossary.closure(owner) or owner in _below(asked, glossary) for owner in owners)
+
+
+def _below(keys: frozenset[str], glossary: Glossary) -> frozenset[str]:
+    return frozenset(parent for key in keys for parent in glossary.closure(key))
+
+
+def _unnamed(text: str, glossary: Glossary) -> str:
+    """``text`` without the names of studies, whose digits are no figures."""
+    for match in reversed(glossary.find(text, "study")):
+        text = text[: match.start] + text[match.end :]
+    return re.sub(r"\b[A-Z]+-?\d+(?:-\d+)?\b|NCT\d+|\b20\d\d\b|stage (?:IV|4)", "", text)
+
+
+def _points(text: str) -> set[str]:
+    return {_point(found) for found in TIME_POINT.findall(text)}
+
+
+def _point(found: str) -> str:
+    """Years as digits: "five" and "5" are one time point."""
+    return NUMBERS.get(found.lower(), found)

@@ -1,0 +1,163 @@
+"""What is done with a question before anything reads it: limits, identifiers masked, instructions noticed.
+
+Names are found by cue ("Mrs", "named", "patient X") and never from authors or trials; an identifier
+without a cue or a pattern is not found, so the reader is told not to enter any. Pure.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.answers import Reason
+from assistant.findings import Finding, Indicator, Verdict
+from ingest.errors import QuestionRefused
+
+_NAME = r"[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-zà-ÿ]+)?"
+_NOT_A_NAME = (
+    r"(?!(?:Has|Is|Was|With|Had|Who|And|The|A|An|In|On|Her|His|She|He|Should|Can|Metastatic|Presents|Presented|Currently|Age|Aged"
+    r"|ECOG|HER|Stage|Breast|Bone|Liver|Lung|Brain|Denies|Wants|Asks|No|Now|Post|Pre|History|Case|Details|Data|Not|What|If)\b)"
+)
+IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("e-mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (
+        "record number",
+        re.compile(
+            r"\b(?:MRN|NHS(?:\s+(?:no|number))?|hospital\s+(?:no|number|id)|record\s+(?:no|number|id)|patient\s+(?:no|number|id)"
+            r"|case\s+(?:no|number|id)|SSN|social security(?: number)?|CHI|chart(?:\s+(?:no|number))?|file\s+(?:no|number)"
+            r"|insurance(?:\s+(?:no|number|id))?|passport(?:\s+(?:no|number))?)\.?\s*(?:is|:|#|=|no\.?)?\s*#?\s*"
+            r"(?=[A-Z0-9/-]*\d)[A-Z]{0,4}[-/ ]?\d[\dA-Z/-]*(?:[ -]\d{2,})*",
+            re.IGNORECASE,
+        ),
+    ),
+    ("record number", re.compile(r"\b\d{3}-\d{2}-\d{4}\b|\b\d{3} \d{3} \d{4}\b|\b[A-Z]{1,3}\d{6,}\b|\b\d{7,}\b")),
+    (
+        "date of birth",
+        re.compile(
+            r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\s*(?:is|:)?\s*"
+            r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+\d{4}|\w+\s+\d{1,2},?\s+\d{4})",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "phone number",
+        re.compile(
+            r"(?:\b(?:tel|phone|telephone|mobile|cell|call|ring)\b\.?\s*(?:(?:her|him|me|us|the patient)\s*)?(?:on|at|no|number|is|:)?"
+            r"\s*)\+?[\d(][\d\s().-]{6,}\d|\+\d[\d\s().-]{7,}\d",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "name",
+        re.compile(rf"\b(?:Mrs|Mr|Ms|Miss|Mme|Frau|Herr)\.?\s+{_NOT_A_NAME}{_NAME}(?:\s+{_NOT_A_NAME}{_NAME}){{0,2}}"),
+    ),
+    (
+        "name",
+        re.compile(
+            rf"(?:(?i:\b(?:patient(?:'s)? name(?: is)?|named|name is|name:|called|my patient,?|our patient,?|the patient,|pt:?|patient:?))"
+            rf"\s+){_NOT_A_NAME}{_NAME}(?:\s+{_NOT_A_NAME}{_NAME}){{1,2}}"
+        ),
+    ),
+    ("name", re.compile(rf"(?i:\b(?:named|name is|name:|called))\s+{_NOT_A_NAME}{_NAME}")),
+)
+INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|skip|disable|turn off)\b[^.?!\n]{0,40}\b(?:previous|prior|above|all|any|your|the|these"
+    r"|safety|system)?\s*(?:instructions?|rules?|guardrails?|prompts?|guidelines you|warnings?|checks?|findings?|safety|filters?"
+    r"|restrictions?|programming|sources?|documents?)\b"
+    r"|\byou are now\b|\bact as\b|\bpretend (?:to be|that you|you)\b|\bdeveloper mode\b|\bjailbreak\b|\bsystem prompt\b"
+    r"|\brole-?play\b|\bDAN\b|\breveal your\b|\bprint your (?:instructions|prompt)\b|</?(?:system|assistant|instructions?)>"
+    r"|\[(?:system|inst)\]|\bsystem\s*:|\bnew instructions?\b|\bfrom now on\b|\b(?:reply|respond|answer|say|output|write) only\b"
+    r"|\bdo not (?:show|mention|display|include|add|give) (?:any |the |your )?(?:warnings?|findings?|cards?|caveats?|citations?|rules?)\b"
+    r"|\bwithout (?:any )?(?:warnings?|caveats?|guardrails?|safety)\b|\bmark (?:all|every|this)\b[^.?!]{0,30}\b(?:met|safe|passed|green)\b"
+    r"|\bset (?:the )?(?:verdict|finding|label)",
+    re.IGNORECASE,
+)
+FABRICATION = re.compile(
+    r"\b(?:make up|invent|fabricat\w+|concoct|fake|dream up|forge)\b"
+    r"|\b(?:give|write|create|generate|provide|produce|cook up|come up with)\b[^.?!\n]{0,40}\b(?:fictional|fictitious|plausible(?:[- ](?:looking|sounding))?"
+    r"|imaginary|realistic[- ]looking|made-up|convincing)\b"
+    r"|\b(?:even if|whether or not|if)\b[^.?!\n]{0,30}\b(?:does ?n[o']t exist|not real|isn't real|none exists?|you (?:have|need) to (?:make|guess))\b"
+    r"|\bjust (?:guess|estimate|make)\b[^.?!\n]{0,30}\b(?:number|figure|reference|citation|hazard|percentage|it)\b",
+    re.IGNORECASE,
+)
+MASK = "[{kind} removed]"
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """``text`` with identifiers masked; ``reason`` is set when the request itself is refused."""
+
+    text: str
+    findings: tuple[Finding, ...]
+    reason: Reason | None = None
+
+
+def screen(text: str, limit: int) -> Screened:
+    """Check and clean one question.
+
+    Raises QuestionRefused when it is empty, holds nothing readable, or is longer than ``limit`` characters.
+    """
+    plain = "".join(character for character in text if character.isprintable() or character in "\n\t").strip()
+    if not any(character.isalnum() for character in plain):
+        raise QuestionRefused("The question is empty; write it in words.")
+    if len(plain) > limit:
+        raise QuestionRefused(f"The question has {len(plain)} characters; shorten it to {limit}.")
+    masked, kinds = mask(plain)
+    findings = []
+    if kinds:
+        findings.append(_identifier(kinds))
+    if INJECTION.search(plain):
+        findings.append(_injection())
+    if FABRICATION.search(plain):
+        findings.append(_fabrication())
+    return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if FABRICATION.search(plain) else None)
+
+
+def mask(text: str) -> tuple[str, tuple[str, ...]]:
+    """``text`` without identifiers, and the kinds that were found, in order of the list."""
+    kinds: list[str] = []
+    for kind, pattern in IDENTIFIERS:
+        text, count = pattern.subn(MASK.format(kind=kind), text)
+        if count:
+            kinds.append(kind)
+    return text, tuple(dict.fromkeys(kinds))
+
+
+def _identifier(kinds: tuple[str, ...]) -> Finding:
+    return Finding(
+        rule="input-identifier",
+        title="Identifier removed",
+        message=(
+            "What looked like an identifier of a patient was removed and is neither kept nor repeated; "
+            "leave such details out, since not every one is recognised."
+        ),
+        indicator=Indicator.WARNING,
+        verdict=Verdict.VIOLATED,
+        labels=("identifier",),
+        source="boardside",
+        draft=False,
+    )
+
+
+def _injection() -> Finding:
+    return Finding(
+        rule="input-injection",
+        title="Instruction not followed",
+        message="The question holds an instruction to the program; it was read as text and changes no rule and no answer.",
+        indicator=Indicator.INFO,
+        verdict=Verdict.VIOLATED,
+        labels=("injection",),
+        source="boardside",
+        draft=False,
+    )
+
+
+def _fabrication() -> Finding:
+    return Finding(
+        rule="input-fabrication",
+        title="Not written",
+        message="References and figures that are not in the documents are never made up.",
+        indicator=Indicator.WARNING,
+        verdict=Verdict.VIOLATED,
+        labels=("fabrication-request",),
+        source="boardside",
+        draft=False,
+    )

@@ -1,0 +1,61 @@
+"""What an answer needs to know of the corpus beside the evidence itself. Loaded once, frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from assistant.corpus import Conflict
+from assistant.coverage import LACKING
+from ingest.documents import Document
+from ingest.glossary import Glossary
+from ingest.index import Index
+from ingest.passages import Statement
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Statements with authored ties, conflicts, names.
+
+    ``qualifiers[id]`` are the statements that must be shown with ``id``; ``twins[id]`` make the same
+    point from another source.
+    """
+
+    glossary: Glossary
+    documents: Mapping[str, Document]
+    statements: Mapping[str, Statement]
+    qualifiers: Mapping[str, tuple[str, ...]]
+    twins: Mapping[str, tuple[str, ...]]
+    conflicts: tuple[Conflict, ...]
+
+    def name(self, key: str) -> str:
+        """The name of a glossary key, or the key itself."""
+        return self.glossary.entries[key].name if key in self.glossary.entries else key
+
+    def permitted(self) -> frozenset[str]:
+        """Every name that a connective may hold."""
+        names = {entry.name for entry in self.glossary.entries.values()}
+        definitions = {entry.definition for entry in self.glossary.entries.values()}
+        titles = {document.title for document in self.documents.values()}
+        topics = {conflict.topic for conflict in self.conflicts}
+        return frozenset(names | definitions | titles | topics | set(LACKING))
+
+
+def knowledge(index: Index, glossary: Glossary, conflicts: tuple[Conflict, ...]) -> Knowledge:
+    """Read what ``index`` holds of authored statements."""
+    statements = {statement.id: statement for statement in index.catalog.authored()}
+    qualifiers: dict[str, list[str]] = {}
+    twins: dict[str, list[str]] = {}
+    for statement in statements.values():
+        for target in statement.tags.qualifies:
+            qualifiers.setdefault(target, []).append(statement.id)
+        for target in statement.tags.restates:
+            twins.setdefault(target, []).append(statement.id)
+            twins.setdefault(statement.id, []).append(target)
+    known = tuple(c for c in conflicts if all(s in statements for p in c.positions for s in p.statements))
+    return Knowledge(
+        glossary, index.documents, MappingProxyType(statements), _frozen(qualifiers), _frozen(twins), known
+    )
+
+
+def _frozen(groups: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({key: tuple(dict.fromkeys(group)) for key, group in groups.items()})

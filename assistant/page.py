@@ -1,0 +1,69 @@
+"""An answer as it grows: blocks, and citations numbered in order of first use."""
+
+from collections.abc import Iterable
+
+from assistant.answers import Block, BlockKind, Citation, Segment, SegmentKind
+from assistant.citations import cite
+from assistant.knowledge import Knowledge
+from ingest.passages import Statement
+
+Q_DEPTH = 2
+"""A qualifier's own qualifiers are shown too, theirs are not: notes tie no deeper than that."""
+
+
+class Page:
+    """Collects one answer. A statement is shown once; its qualifiers always follow it."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self.blocks: list[Block] = []
+        self.citations: list[Citation] = []
+        self.shown: list[Statement] = []
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def words(self) -> int:
+        return sum(len(segment.text.split()) for block in self.blocks for segment in block.segments)
+
+    def has(self, statement: Statement) -> bool:
+        """Whether ``statement``, or one that makes the same point, is shown."""
+        twins = self._knowledge.twins.get(statement.id, ())
+        return any(shown.id == statement.id or shown.id in twins or shown.text == statement.text for shown in self.shown)
+
+    def connective(self, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
+        self.blocks.append(Block(kind, (Segment(SegmentKind.CONNECTIVE, text),)))
+
+    def finding(self, message: str, rule: str, statements: Iterable[Statement], kind: BlockKind) -> None:
+        numbers = tuple(self._number(statement) for statement in statements)
+        self.blocks.append(Block(kind, (Segment(SegmentKind.FINDING, message, numbers, rule),)))
+
+    def statement(self, statement: Statement, kind: BlockKind = BlockKind.BULLET, *, brief: bool = False) -> bool:
+        """Show ``statement`` with its qualifiers in one block; False when it is shown already."""
+        if self.has(statement):
+            return False
+        segments = [self._segment(statement, brief)]
+        for qualifier in self._qualifiers(statement, Q_DEPTH):
+            if not self.has(qualifier):
+                segments.append(self._segment(qualifier, brief=True))
+        self.blocks.append(Block(kind, tuple(segments)))
+        return True
+
+    def _qualifiers(self, statement: Statement, depth: int) -> list[Statement]:
+        if not depth:
+            return []
+        direct = [self._knowledge.statements[id_] for id_ in self._knowledge.qualifiers.get(statement.id, ())]
+        return [found for one in direct for found in (one, *self._qualifiers(one, depth - 1))]
+
+    def _segment(self, statement: Statement, brief: bool) -> Segment:
+        self.shown.append(statement)
+        numbers = [self._number(statement)]
+        for twin in self._knowledge.twins.get(statement.id, ()):
+            numbers.append(self._number(self._knowledge.statements[twin]))
+        text = statement.tags.brief if brief and statement.tags.brief else statement.text
+        return Segment(SegmentKind.STATEMENT, text, tuple(numbers))
+
+    def _number(self, statement: Statement) -> int:
+        if statement.id not in self._numbers:
+            self._numbers[statement.id] = len(self._numbers) + 1
+            self.citations.append(cite(self._numbers[statement.id], statement))
+        return self._numbers[statement.id]

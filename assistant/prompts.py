@@ -1,0 +1,137 @@
+"""Plans, connectives and model prompts, read from ``prompts/`` and checked when they are loaded."""
+
+import re
+import string
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from assistant.question import QuestionType
+from ingest.errors import PromptError
+
+Kind = Literal["position", "design", "result", "pooled", "caveat", "definition", "practice"]
+
+PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    "no_such_kind": frozenset({"asked"}),
+    "missing_words": frozenset({"terms"}),
+    "covers": frozenset({"titles"}),
+    "half": frozenset({"terms"}),
+    "disagreement": frozenset({"topic"}),
+    "position": frozenset({"source"}),
+    "side": frozenset({"name"}),
+    "gap": frozenset({"name", "outcome"}),
+    "no_side": frozenset({"name"}),
+    "echo": frozenset({"echo"}),
+    "population_differs": frozenset({"population"}),
+    "term": frozenset({"name", "definition"}),
+}
+PLAIN = frozenset(
+    {
+        "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
+        "caveats", "pooled", "design", "case", "case_more", "terms",
+    }
+)  # fmt: skip
+
+
+class Slot(BaseModel):
+    """One place in an answer: which kinds of statement, how many, and how near to the lead's score."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kinds: tuple[Kind, ...]
+    most: int = Field(ge=1, le=12)
+    near: float = Field(gt=0, le=1)
+    heading: str = ""
+
+
+class Plan(BaseModel):
+    """How a type of question is answered. ``lead`` lists kinds, the most fitting first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lead: tuple[Kind, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Prompts:
+    plans: Mapping[QuestionType, Plan]
+    connectives: Mapping[str, str]
+
+    def say(self, connective: str, /, **values: str) -> str:
+        """The connective so named, with its placeholders filled."""
+        return self.connectives[connective].format(**values)
+
+    def account_for(self, text: str, permitted: Collection[str], question: str) -> bool:
+        """Whether ``text`` is a connective whose placeholders hold permitted names or words of the question."""
+        if text in self.connectives.values():
+            return True
+        return any(self._filled(name, text, permitted, question) for name in PLACEHOLDERS)
+
+    def _filled(self, name: str, text: str, permitted: Collection[str], question: str) -> bool:
+        parts = string.Formatter().parse(self.connectives[name])
+        pattern = "".join(re.escape(literal) + ("(.+)" if field else "") for literal, field, _, _ in parts)
+        found = re.fullmatch(pattern, text, re.DOTALL)
+        if not found:
+            return False
+        values = [value for group in found.groups() for value in (group, *group.split(", "))]
+        whole = [group for group in found.groups() if group in permitted or group in question]
+        if len(whole) == len(found.groups()):
+            return True
+        return all(
+            all(piece in permitted or piece in question for piece in group.split(", ")) for group in found.groups()
+        ) and bool(values)
+
+
+def load_prompts(folder: Path) -> Prompts:
+    """Read ``plans.yaml`` and ``connectives.yaml``.
+
+    Raises PromptError naming the file and the field for anything missing, unknown or misspelt.
+    """
+    connectives = _connectives(folder / "connectives.yaml")
+    return Prompts(_plans(folder / "plans.yaml", connectives), connectives)
+
+
+def _load(path: Path) -> object:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PromptError(path, 0, "", f"cannot be read ({error.strerror})") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise PromptError(path, line, "", error.problem or "not YAML") from error
+
+
+def _connectives(path: Path) -> dict[str, str]:
+    try:
+        loaded = TypeAdapter(dict[str, str]).validate_python(_load(path))
+    except ValidationError as error:
+        raise PromptError(path, 0, str(error.errors()[0]["loc"]), error.errors()[0]["msg"]) from error
+    for name in sorted({*PLAIN, *PLACEHOLDERS, *loaded}):
+        if name not in loaded:
+            raise PromptError(path, 0, name, "is missing")
+        if name not in PLAIN and name not in PLACEHOLDERS:
+            raise PromptError(path, 0, name, "is not a connective that any answer uses")
+        fields = frozenset(field for _, field, _, _ in string.Formatter().parse(loaded[name]) if field)
+        if fields != PLACEHOLDERS.get(name, frozenset()):
+            raise PromptError(path, 0, name, f"its placeholders must be {sorted(PLACEHOLDERS.get(name, ()))}")
+    return loaded
+
+
+def _plans(path: Path, connectives: Mapping[str, str]) -> dict[QuestionType, Plan]:
+    try:
+        plans = TypeAdapter(dict[QuestionType, Plan]).validate_python(_load(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PromptError(path, 0, ".".join(str(part) for part in first["loc"]), first["msg"]) from error
+    for type_ in QuestionType:
+        if type_ not in plans:
+            raise PromptError(path, 0, type_.value, "has no plan")
+        for slot in plans[type_].slots:
+            if slot.heading and slot.heading not in connectives:
+                raise PromptError(path, 0, f"{type_.value}.heading", f"'{slot.heading}' is not a connective")
+    return plans

@@ -1,0 +1,186 @@
+"""The whole story: a conversation in, an Answer or an Abstention out.
+
+A conversation becomes a standalone question and patient facts; the question retrieves evidence while
+the facts fire rules; a plan composes the answer; only what is proved against its statements is shown.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant import answering, recommendations
+from assistant.abstaining import Verdict, abstain, judge
+from assistant.answers import Abstention, Answer, BlockKind, Disagreement, Reason, Reply
+from assistant.citations import prove
+from assistant.conversation import standalone
+from assistant.corpus import load_conflicts
+from assistant.coverage import coverage
+from assistant.facts import corrected, extract
+from assistant.findings import Finding, Indicator
+from assistant.findings import Verdict as FindingVerdict
+from assistant.guardrails import check
+from assistant.inputs import screen
+from assistant.knowledge import Knowledge, knowledge
+from assistant.page import Page
+from assistant.patient import PatientFacts
+from assistant.prompts import Prompts, load_prompts
+from assistant.question import Question, QuestionType, question
+from assistant.retrieval import Retriever
+from assistant.rules import RuleBook, load_rules
+from assistant.spelling import Speller
+from assistant.turns import Role, Turn
+from ingest.embedding import question_embedder
+from ingest.glossary import load_glossary
+from ingest.index import Index
+from ingest.lexical import words
+from ingest.settings import Settings
+
+NO_CORRECTIONS: Mapping[str, str] = {}
+IN_ANSWER = 3
+"""Findings that a case's answer opens with; the others follow as cards."""
+NOT_ANSWERED = {
+    Reason.NOT_IN_DOCUMENTS: "The documents do not hold an answer to this; nothing was added from elsewhere.",
+    Reason.OFF_DOMAIN: "This is outside what the documents are about.",
+}
+
+
+class Assistant:
+    """Answers questions from one open index. Holds no conversation: what it is told is what it knows."""
+
+    def __init__(self, settings: Settings, index: Index, rules: RuleBook, prompts: Prompts) -> None:
+        self.settings, self.index, self.rules, self.prompts = settings, index, rules, prompts
+        self.glossary = load_glossary(settings.corpus / "glossary.yaml")
+        self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
+        self._embedder = question_embedder(settings.embedder)
+        self._read_index()
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Assistant":
+        """Open the index, the rules and the prompts that ``settings`` name.
+
+        Raises IndexProblem, CorpusError or EmbedderError; each says what to do.
+        """
+        rules = load_rules(settings.corpus / "rules")
+        prompts = load_prompts(settings.prompts)
+        return cls(settings, Index.open(settings), rules, prompts)
+
+    def _read_index(self) -> None:
+        self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
+        self._retriever = Retriever(self.index, self.glossary, self._embedder)
+        spoken = (word for entry in self.glossary.entries.values() for form in (entry.name, *entry.forms) for word in words(form))
+        self._speller = Speller.of([*spoken, *self.index.known_words()])
+
+    def _current(self) -> None:
+        """Reopen the index when another process has changed it."""
+        if self.index.stale:
+            fresh = Index.open(self.settings)
+            self.index.close()
+            self.index = fresh
+            self._read_index()
+
+    def reply(
+        self,
+        text: str,
+        history: Sequence[Turn] = (),
+        role: Role = "clinician",
+        corrections: Mapping[str, str] = NO_CORRECTIONS,
+    ) -> Reply:
+        """Answer ``text`` after ``history``, or abstain.
+
+        Raises QuestionRefused for an empty or over-long question.
+        """
+        started = time.perf_counter()
+        self._current()
+        screened = screen(text, self.settings.question_characters)
+        turns = (*history, Turn("user", screened.text))
+        facts = corrected(extract(turns), corrections)
+        alone = standalone(turns, self.glossary)
+        asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
+        reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason)
+        return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
+
+    def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply:
+        """``reply`` with corrected facts and the findings that follow from them; nothing is asked again."""
+        facts = corrected(reply.facts, corrections)
+        shown = self.index.statements([citation.statement for citation in reply.citations])
+        kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
+        findings = self._check(reply.standalone, facts, tuple(shown.values()))
+        return replace(reply, facts=facts, findings=(*kept, *findings))
+
+    def _check(self, text: str, facts: PatientFacts, shown: Sequence[object]) -> tuple[Finding, ...]:
+        proposed = recommendations.from_question(text, self.glossary)
+        advised = recommendations.from_statements(shown)  # type: ignore[arg-type]
+        return check(self.rules, facts, (*proposed, *advised), text)
+
+    def _reply(
+        self, text: str, asked: Question, facts: PatientFacts, screened: tuple[Finding, ...], refused: Reason | None
+    ) -> Reply:
+        evidence = self._retriever.retrieve(asked)
+        found = coverage(asked, evidence, self.index.words.statements, self.glossary)
+        verdict = Verdict(refused) if refused else judge(asked, found, evidence)
+        page = Page(self.knowledge)
+        disagreements: tuple[Disagreement, ...] = ()
+        early = self._check(asked.text, facts, ())
+        if verdict.reason and not any("false-premise" in finding.labels for finding in early):
+            abstain(verdict.reason, found, evidence, self.prompts, self.knowledge, page)
+            label = _abstention(verdict.reason)
+            reply: Reply = Abstention(
+                text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *label, *early), facts,
+                reason=verdict.reason,
+            )  # fmt: skip
+        else:
+            answering.correct_premises(early, self.prompts, self.knowledge, page)
+            self._for_patient(asked, early, page)
+            answering.compose(asked, evidence, self.prompts, self.knowledge, page)
+            if verdict.uncovered:
+                page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
+            disagreements = answering.disagreements(page, asked, self.prompts, self.knowledge)
+            findings = (*screened, *self._check(asked.text, facts, page.shown))
+            reply = Answer(
+                text, asked.text, tuple(page.blocks), tuple(page.citations), findings, facts,
+                disagreements=disagreements, uncovered=verdict.uncovered,
+            )  # fmt: skip
+        self._prove(reply, text)
+        return reply
+
+    def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
+        if asked.type is not QuestionType.CASE:
+            return
+        own = [finding for finding in findings if "false-premise" not in finding.labels][:IN_ANSWER]
+        if own:
+            page.connective(self.prompts.say("case"), BlockKind.HEADING)
+        for finding in own:
+            rests = [self.knowledge.statements[id_] for id_ in finding.statements[:2] if id_ in self.knowledge.statements]
+            page.finding(finding.message, finding.rule, rests, BlockKind.BULLET)
+        if own:
+            page.connective(self.prompts.say("case_more"), BlockKind.HEADING)
+
+    def _prove(self, reply: Reply, text: str) -> None:
+        passages = self.index.passages(sorted({citation.passage for citation in reply.citations}))
+        permitted = self.knowledge.permitted()
+        statements = self.index.statements([citation.statement for citation in reply.citations])
+
+        def connective(said: str) -> bool:
+            return self.prompts.account_for(said, permitted, f"{text} {reply.standalone}".lower()) or (
+                self.prompts.account_for(said, permitted, f"{text} {reply.standalone}")
+            )
+
+        prove(reply, passages, statements, connective)
+
+
+def _abstention(reason: Reason) -> tuple[Finding, ...]:
+    """The finding that carries an abstention's label; a refusal to fabricate has its own."""
+    if reason is Reason.FABRICATION_REQUEST:
+        return ()
+    return (
+        Finding(
+            rule=f"input-{reason.value}",
+            title="Not answered",
+            message=NOT_ANSWERED[reason],
+            indicator=Indicator.INFO,
+            verdict=FindingVerdict.VIOLATED,
+            labels=(reason.value,),
+            source="boardside",
+            draft=False,
+        ),
+    )

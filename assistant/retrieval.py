@@ -1,0 +1,190 @@
+"""Question -> ranked evidence, at the grain of statements and of passages.
+
+Passages are found by words (BM25) and by meaning (cosine), each scaled to 0..1 and summed; the
+statements in them are then ranked by the same two signals, by their passage's, and by whether they
+are about what the question names. Deterministic: ties fall to the order of ingestion.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.question import FACETS, Question
+from ingest.embedding import Embedder, Vectors
+from ingest.glossary import Glossary
+from ingest.index import Index
+from ingest.lexical import LexicalIndex, terms
+from ingest.passages import Passage, Statement
+
+PASSAGES = 40
+"""Passages whose statements are ranked."""
+POOL = 120
+"""Passages taken from each of the two signals before they are fused."""
+STATEMENTS = 80
+"""Statements taken by words alone, wherever they stand."""
+EXPANSION = 0.35
+"""Weight of the glossary's other forms of a word beside the word itself."""
+
+LEXICAL, DENSE, HOME = 0.40, 0.40, 0.20
+"""Weights of a statement's own words, its own meaning, and its passage."""
+
+REWARD: Mapping[str, float] = {"study": 0.55, "site": 0.40, "intervention": 0.30, "population": 0.18, "outcome": 0.22}
+PENALTY: Mapping[str, float] = {"study": 0.50, "site": 0.55, "intervention": 0.10, "population": 0.0, "outcome": 0.05}
+"""Added when a statement's tag agrees with the question's key, taken off when it names another."""
+
+SOURCE_NAMED, SOURCE_OTHER = 0.5, 0.3
+WEAK = frozenset({"ai-generated-guidance", "case-series"})
+WEAK_SOURCE = 0.15
+"""Taken off a weak source that the question does not name, so that it is not quoted first where another speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A statement and why it ranks where it does. ``cosine`` and ``bm25`` are the raw signals."""
+
+    statement: Statement
+    score: float
+    cosine: float
+    bm25: float
+    agreement: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Ranked evidence, best first."""
+
+    statements: tuple[Scored, ...]
+    passages: tuple[tuple[Passage, float], ...]
+
+
+class Retriever:
+    """Searches one open index."""
+
+    def __init__(self, index: Index, glossary: Glossary, embedder: Embedder) -> None:
+        self._index, self._glossary, self._embedder = index, glossary, embedder
+        self._closure = {key: glossary.closure(key) for key in glossary.entries}
+
+    def retrieve(self, question: Question) -> Evidence:
+        """All candidates for ``question``, ranked."""
+        vector = self._embedder.embed([question.text])[0]
+        query = terms(question.text)
+        extra = self._expansion(question, set(query))
+        ranked = self._passages(vector, query, extra)
+        homes = dict(ranked)
+        held = self._index.passages([id_ for id_, _ in ranked])
+        candidates = [s for id_, _ in ranked if id_ in held for s in held[id_].statements]
+        words = _weighted(self._index.words.statements, query, extra)
+        candidates += self._by_words_alone(words, {s.id for s in candidates}, held)
+        scored = self._scored(question, candidates, vector, words, homes)
+        return Evidence(scored, tuple((held[id_], score) for id_, score in ranked if id_ in held))
+
+    def rank_passages(self, text: str, count: int) -> list[tuple[str, float]]:
+        """(passage id, score) for plain ``text``, best first: what the retrieval measures score."""
+        vector = self._embedder.embed([text])[0]
+        return self._passages(vector, terms(text), [])[:count]
+
+    def _expansion(self, question: Question, have: set[str]) -> list[str]:
+        found: list[str] = []
+        for facet in FACETS:
+            for key in sorted(question.names(facet)):
+                entry = self._glossary.entries[key]
+                found += [t for form in (entry.name, *entry.forms) for t in terms(form) if t not in have]
+        return sorted(set(found))
+
+    def _passages(self, vector: Vectors, query: Sequence[str], extra: Sequence[str]) -> list[tuple[str, float]]:
+        dense = dict(self._index.nearest(vector, POOL))
+        words = _weighted(self._index.words.passages, query, extra)
+        ids = self._index.words.passages.ids
+        top = _top(words, POOL)
+        lexical = {ids[row]: float(words[row]) for row in top}
+        fused = _fuse(lexical, dense)
+        return sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:PASSAGES]
+
+    def _by_words_alone(
+        self, words: NDArray[np.float32], have: set[str], held: dict[str, Passage]
+    ) -> list[Statement]:
+        ids = self._index.words.statements.ids
+        missing = [ids[row] for row in _top(words, STATEMENTS) if ids[row] not in have]
+        homes = self._index.catalog.passage_of(missing)
+        fetched = self._index.passages(sorted(set(homes.values()) - set(held)))
+        held.update(fetched)
+        wanted = set(missing)
+        return [s for passage in held.values() for s in passage.statements if s.id in wanted]
+
+    def _scored(
+        self,
+        question: Question,
+        candidates: Sequence[Statement],
+        vector: Vectors,
+        words: NDArray[np.float32],
+        homes: Mapping[str, float],
+    ) -> tuple[Scored, ...]:
+        if not candidates:
+            return ()
+        ids, matrix = self._index.catalog.statement_vectors(sorted({s.passage for s in candidates}))
+        cosine = dict(zip(ids, (matrix @ vector).tolist(), strict=True))
+        row_of = self._index.words.statements.row_of
+        bm25 = {s.id: float(words[row_of[s.id]]) if s.id in row_of else 0.0 for s in candidates}
+        top_words = max(max(bm25.values()), 1e-9)
+        low, high = min(cosine[s.id] for s in candidates), max(cosine[s.id] for s in candidates)
+        best_home = max(homes.values(), default=1.0) or 1.0
+        rows = []
+        for order, s in enumerate(candidates):
+            meaning = (cosine[s.id] - low) / max(high - low, 1e-9)
+            home = homes.get(s.passage, 0.0) / best_home
+            agreement = self._agreement(question, s)
+            score = LEXICAL * bm25[s.id] / top_words + DENSE * meaning + HOME * home + agreement
+            rows.append((-score, order, Scored(s, score, cosine[s.id], bm25[s.id], agreement)))
+        return tuple(scored for _, _, scored in sorted(rows, key=lambda row: row[:2]))
+
+    def _agreement(self, question: Question, statement: Statement) -> float:
+        total = 0.0
+        if question.sources:
+            total += SOURCE_NAMED if statement.document in question.sources else -SOURCE_OTHER
+        elif self._index.documents[statement.document].provenance.kind in WEAK:
+            total -= WEAK_SOURCE
+        for facet in FACETS:
+            asked = question.names(facet)
+            if not asked:
+                continue
+            told: tuple[str, ...] = getattr(statement.tags, facet)
+            if not told:
+                total -= PENALTY[facet] * (0.5 if facet == "study" else 0.0)
+            elif self._meets(asked, told):
+                total += REWARD[facet]
+            else:
+                total -= PENALTY[facet]
+        return total
+
+    def _meets(self, asked: frozenset[str], told: Sequence[str]) -> bool:
+        """Whether any key told is one asked, or a kind of one asked."""
+        return any(asked & self._closure.get(key, frozenset((key,))) for key in told)
+
+
+def _weighted(index: LexicalIndex, query: Sequence[str], extra: Sequence[str]) -> NDArray[np.float32]:
+    scores = index.scores(query)
+    return scores + np.float32(EXPANSION) * index.scores(extra) if extra else scores
+
+
+def _top(scores: NDArray[np.float32], count: int) -> list[int]:
+    """Rows with the highest positive scores, best first, ties in order of row."""
+    count = min(count, len(scores))
+    if not count:
+        return []
+    found = np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(len(scores))
+    return sorted((int(row) for row in found if scores[row] > 0), key=lambda row: (-scores[row], row))
+
+
+def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    return {key: (value - low) / max(high - low, 1e-9) for key, value in scores.items()}
+
+
+def _fuse(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
+    """Half and half of the two, each scaled to 0..1 over its own pool; absent from a pool counts 0."""
+    one, two = _scaled(lexical), _scaled(dense)
+    return {key: 0.5 * one.get(key, 0.0) + 0.5 * two.get(key, 0.0) for key in {**one, **two}}
