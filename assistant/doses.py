@@ -102,7 +102,7 @@ def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regi
         if _agrees(dose.regimen, regimen):
             return None
     for dose in recommended:
-        if dose.regimen.get("exclusive") == "yes":
+        if dose.exclusive:
             return _mismatch(dose, intervention, regimen)
     return _silent(intervention, regimen)
 
@@ -134,7 +134,7 @@ def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
 
 
 def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
-    given = " ".join(value for name, value in dose.regimen.items() if name != "exclusive")
+    given = " ".join(dose.regimen.values())
     message = (
         f"The question says {regimen.text}; {dose.title} in {dose.source} is {given}. "
         "Check the dose against the current product information and the indication."

@@ -31,6 +31,7 @@ def check(
 ) -> tuple[Finding, ...]:
     """Every finding on ``question``, emergencies and critical ones first; one a rule, the worst.
 
+    No patient and no proposal, no patient cards: then only what the question takes for granted is judged.
     What only the answer recommends is checked where there is a patient to check it for.
     """
     facts = derived(facts)
@@ -39,7 +40,10 @@ def check(
     scene = Scene(rules, facts, proposals, question, clauses=premises.clauses(question))
     overridden = _overridden(rules)
     found: list[Finding] = []
+    anyone = facts.any_patient or bool(proposals)
     for rule in rules.rules:
+        if not anyone and not rule.about_words:
+            continue
         outcomes = [finding for one, on in _scenes(rule, scene) if (finding := _apply(rule, one, on, overridden))]
         if outcomes:
             found.append(min(outcomes, key=lambda finding: (WORST[finding.verdict], finding.site)))
@@ -119,8 +123,8 @@ def scope(
     An overriding rule that may be in force speaks (and asks) instead; where it would be silent, this one is unknown.
     """
     trigger = evaluate(rule.when, scene)
-    if trigger.truth is Truth.FALSE:
-        return trigger
+    if trigger.truth is Truth.FALSE or (trigger.truth is Truth.UNKNOWN and not rule.asks_trigger):
+        return Trace(Truth.FALSE)
     exception = evaluate(rule.unless, scene, negated=True) if rule.unless else Trace(Truth.TRUE)
     open_ones: tuple[Criterion, ...] = ()
     for other in overridden.get(rule.id, ()):

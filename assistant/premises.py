@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from assistant.criteria import words
 
 SPLIT = re.compile(
-    r"[.!?;\n]+(?!\d)|,\s|\s+(?=(?:since|given that|because|considering|now that|although|seeing that|so)\b)", re.IGNORECASE
+    r"[.!?;\n]+(?=\s|$)|,\s+(?=(?:so |then |and )?(?:should|can|could|would|is|are|do|does|did|may|might|shall|what|how|why|which)\b)"
+    r"|\s+(?=(?:since|given that|because|considering|now that|although|seeing that)\b)",
+    re.IGNORECASE,
 )
 POLAR = re.compile(
     r"^\W*(?:and |so |but |then |ok |please )*(?:did|does|do|is|are|was|were|has|have|can|could|should|would|will|may|might"
@@ -22,6 +24,7 @@ NEGATION = re.compile(
     r"|don't|cannot|can't|unlikely|rather than|instead of|absence of|rule[sd]? out)(?!\w)",
     re.IGNORECASE,
 )
+BREAK = re.compile(r"[.;,\n?!]|(?<!\w)but(?!\w)", re.IGNORECASE)
 REACH = 5
 """Words that a negation governs to its right."""
 
@@ -52,7 +55,8 @@ def claimed(patterns: Iterable[str], without: Iterable[str], asked: bool, parts:
         if not (part.granted or asked) or any(pattern.search(part.text) for pattern in unwanted):
             continue
         hits = [pattern.search(part.text) for pattern in wanted]
-        if all(hits) and not any(hit and _denied(part.text, hit.start()) for hit in hits):
+        spans = [hit.span() for hit in hits if hit]
+        if all(hits) and not any(_denied(part.text, start, spans) for start, _ in spans):
             return True
     return False
 
@@ -64,7 +68,13 @@ def mentioned(patterns: Iterable[str], text: str) -> bool:
     )
 
 
-def _denied(text: str, start: int) -> bool:
-    before = re.split(r"[.;,\n?!]|(?<!\w)but(?!\w)", text[:start])[-1]
-    found = [match for match in NEGATION.finditer(before)]
-    return bool(found) and len(before[found[-1].end() :].split()) <= REACH
+def _denied(text: str, start: int, parts: Iterable[tuple[int, int]] = ()) -> bool:
+    """Whether a negation shortly before ``start`` governs it; one inside ``parts`` belongs to what is claimed."""
+    begin = max((cut.end() for cut in BREAK.finditer(text, 0, start)), default=0)
+    inside = list(parts)
+    found = [
+        match
+        for match in NEGATION.finditer(text, begin, start)
+        if not any(first <= match.start() < last for first, last in inside)
+    ]
+    return bool(found) and len(text[found[-1].end() : start].split()) <= REACH

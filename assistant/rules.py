@@ -15,7 +15,7 @@ import typer
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
-from assistant.criteria import ProposedTest, Severity, Strict, Test, Words, leaves
+from assistant.criteria import ClaimTest, FactTest, ProposedTest, Severity, Strict, Test, Words, leaves
 from assistant.findings import Verdict
 from assistant.vocabulary import FACTS, LABELS, LABELS_WITH_FACT
 from ingest.errors import BoardsideError, RuleError
@@ -81,6 +81,7 @@ class Rule(Strict):
     caution: Caution = Field("", description="Label that every card of a weak source carries.")
     severity: Severity
     if_unknown: Literal["ask", "warn", "silent"] = "silent"
+    ask_trigger: bool = Field(False, description="Also where a fact of the trigger itself is unknown; else silent then.")
     emergency: bool = Field(False, description="Suspected counts as true.")
     when: Test
     unless: Test | None = None
@@ -108,6 +109,16 @@ class Rule(Strict):
         return self
 
     @property
+    def about_words(self) -> bool:
+        """Whether it judges what the question takes for granted, and so needs no patient."""
+        return any(isinstance(leaf, ClaimTest) for leaf in leaves(self.when))
+
+    @property
+    def asks_trigger(self) -> bool:
+        """Whether an unknown trigger is worth a word: a proposal without a site always is."""
+        return self.ask_trigger or not any(isinstance(leaf, FactTest) for leaf in leaves(self.when))
+
+    @property
     def proposals(self) -> tuple[ProposedTest, ...]:
         return tuple(leaf for leaf in leaves(self.when) if isinstance(leaf, ProposedTest))
 
@@ -122,7 +133,8 @@ class Dose(Strict):
     sites: Words = ()
     other_indications: Words = Field((), description="Words that make it another indication: not compared.")
     recommended: bool
-    regimen: Mapping[str, str] = Field(description="amount, interval, fractions, per_fraction, route; units mandatory.")
+    exclusive: bool = Field(False, description="Another dose differs from it; false where the source allows others.")
+    regimen: Mapping[str, str] = Field(description="amount, interval, fractions, route; units mandatory.")
     source: str
     statements: Words
     strength: str

@@ -49,7 +49,7 @@ EMERGENCIES = (
 )  # fmt: skip
 SIGN = ("positive", "negative")
 YES_NO = ("yes", "no")
-DONE = ("done", "not-done")
+DONE = ("done", "not-done", "declined", "contraindicated")
 DISTANCE = ("close", "clear")
 
 
