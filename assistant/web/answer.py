@@ -22,6 +22,8 @@ MODES = {
     Mode.COMPOSE: "Worded by a language model; every claim was checked against the statements that it cites.",
     Mode.FALLBACK: "The language model did not answer in time; these are the statements themselves, word for word.",
 }
+SHOWN = 400
+"""Characters of a question shown again when it was refused."""
 
 
 def exchange_html(
@@ -226,3 +228,20 @@ def _foot(exchange: Exchange, reply: Reply, opinions: Sequence[Feedback]) -> Saf
             opinion_form(exchange.id, 0, given, "Was this answer useful?"),
         ),
     )
+
+
+def problem_html(question: str, sentence: str) -> Safe:
+    """A question that got no answer, and the sentence that says what to do. A long one is cut short."""
+    shown = question if len(question) <= SHOWN else question[:SHOWN] + "…"
+    return el(
+        "article",
+        {"class": "exchange", "aria-label": "Question without an answer"},
+        el("div", {"class": "asked"}, el("h3", {"class": "question"}, shown or "(empty)")),
+        el("p", {"class": "problem", "role": "alert"}, sentence),
+    )
+
+
+def status_html(sentence: str, *, problem: bool = False) -> Safe:
+    """What is said to a screen reader; a problem is seen by everybody."""
+    classes, role = ("problem", "alert") if problem else ("unseen", "status")
+    return el("p", {"class": classes, "role": role}, sentence)

@@ -38,7 +38,6 @@ def facts_form(exchange: int, reply: Reply | None, corrections: Mapping[str, str
         el("h3", {}, "Would help") if open_rows else None,
         el("div", {"class": "fact-rows"}, *open_rows) if open_rows else None,
         _more(exchange, others, reply, corrections),
-        button("Back to what I wrote", "reset", "quiet", exchange=exchange) if corrections else None,
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from assistant.rendering import kind_of_source
 from assistant.web.dates import currency
 from ingest.documents import UNKNOWN, Document, Provenance
 from ingest.index import Index
@@ -25,7 +24,7 @@ class Sources:
     """
 
     index: Callable[[], Index]
-    references: Mapping[str, str] = NO_REFERENCES
+    references: Mapping[str, str] = field(default_factory=lambda: NO_REFERENCES)
     today: Callable[[], date] = field(default=date.today)
 
     def document(self, id_: str) -> Document | None:
@@ -43,9 +42,12 @@ class Sources:
         return document.title if document else "Boardside’s own caution" if id_ == "boardside" else id_
 
     def short(self, id_: str) -> str:
-        """Who says it, in a few words: kind, publisher, date."""
+        """Who says it, in a few words: kind and publisher."""
         document = self.document(id_)
-        return kind_of_source(document) if document else self.title(id_)
+        if document is None:
+            return self.title(id_)
+        source = document.provenance
+        return ", ".join(part for part in (kind_words(source), source.publisher) if part and part != UNKNOWN)
 
     def currency(self, id_: str) -> tuple[str, bool]:
         document = self.document(id_)

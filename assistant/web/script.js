@@ -1,0 +1,153 @@
+/* Boardside's page: turns clicks on [data-act] into events, keeps folds open, and saves files. Nothing is fetched. */
+(() => {
+  "use strict";
+  const THEME = "boardside-theme";
+  const folds = new Map();
+  let trigger = null;
+  let opener = null;
+
+  const byId = (id) => document.getElementById(id);
+  const say = (text) => {
+    const line = document.querySelector("#status p");
+    if (line) line.textContent = text;
+  };
+  const send = (name, data) => trigger && trigger(name, data);
+
+  /* Fields of the form around a button go along with its own data. */
+  const gather = (element) => {
+    const data = { ...element.dataset };
+    delete data.act;
+    const form = element.closest("[data-form]");
+    if (form) form.querySelectorAll("[data-field]").forEach((field) => (data[field.dataset.field] = field.value));
+    return data;
+  };
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const box = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+    }
+    say("Copied.");
+  };
+
+  const setTheme = (dark) => {
+    document.body.classList.toggle("dark", dark);
+    document.querySelectorAll('[data-act="theme"]').forEach((button) => (button.textContent = dark ? "Light" : "Dark"));
+  };
+  const savedTheme = () => {
+    const saved = localStorage.getItem(THEME);
+    return saved ? saved === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  };
+
+  const local = {
+    theme() {
+      const dark = !document.body.classList.contains("dark");
+      localStorage.setItem(THEME, dark ? "dark" : "light");
+      setTheme(dark);
+    },
+    copy: (element) => copy(element.dataset.text),
+    close() {
+      document.querySelector("#reader .reader")?.setAttribute("hidden", "");
+      document.body.classList.remove("reading");
+      if (opener?.isConnected) opener.focus();
+    },
+    settle(element) {
+      const field = byId(`fact-${element.dataset.fact}`);
+      if (!field) return;
+      field.closest("details")?.setAttribute("open", "");
+      field.focus();
+      field.scrollIntoView({ block: "center" });
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const element = event.target.closest?.("[data-act]");
+    if (!element || element.matches("input, select")) return;
+    const act = element.dataset.act;
+    if (local[act]) return local[act](element);
+    if (act === "cite" || (act === "statement" && !element.closest("#reader"))) opener = element;
+    if (act === "example") window.boardside.answering();
+    send(act, gather(element));
+  });
+
+  document.addEventListener("change", (event) => {
+    const element = event.target.closest?.('[data-act="fact"]');
+    if (element) send("fact", { exchange: element.dataset.exchange, name: element.dataset.name, value: element.value });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest?.("#reader")) local.close();
+    if (event.key === "Enter" && event.target.matches?.("[data-field]"))
+      event.target.closest("[data-form]")?.querySelector("button")?.click();
+  });
+
+  /* Redrawing takes away what the reader has unfolded; this remembers and restores it. */
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.id && event.target.matches?.("details")) folds.set(event.target.id, event.target.open);
+    },
+    true,
+  );
+  const settle = (element) => {
+    element.querySelectorAll("details[id]").forEach((fold) => {
+      if (folds.has(fold.id)) fold.open = folds.get(fold.id);
+    });
+    element.querySelectorAll("[data-value]").forEach((field) => {
+      if (document.activeElement !== field) field.value = field.dataset.value;
+    });
+  };
+
+  window.boardside = {
+    connect(given) {
+      trigger = given;
+      document.body.dataset.ready = "yes";
+    },
+    region(element, watch) {
+      settle(element);
+      watch("value", () => settle(element));
+    },
+    opened() {
+      document.body.classList.add("reading");
+      document.querySelector("#reader .reader")?.removeAttribute("hidden");
+      const mark = byId("marked") ?? byId("reader-title");
+      if (!mark) return;
+      mark.focus({ preventScroll: true });
+      mark.scrollIntoView({ block: "center", behavior: "auto" });
+    },
+    answering() {
+      document.body.classList.remove("reading");
+      requestAnimationFrame(() => byId("composer")?.scrollIntoView({ block: "end" }));
+    },
+    save(file) {
+      const { name, type, text } = JSON.parse(file);
+      const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+      const link = Object.assign(document.createElement("a"), { href: address, download: name });
+      document.body.append(link);
+      link.click();
+      link.remove();
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
+      say(`Saved ${name}.`);
+    },
+  };
+
+  const start = () => {
+    setTheme(savedTheme());
+    document.documentElement.lang = "en";
+    if (matchMedia("(max-width: 1100px)").matches) folds.set("shelf-fold", false);
+    /* Gradio sets its own class while it starts, and the banner's button comes later than this script. */
+    new MutationObserver(() => {
+      if (document.body.classList.contains("dark") !== savedTheme() || !start.done) {
+        start.done = Boolean(document.querySelector('[data-act="theme"]'));
+        setTheme(savedTheme());
+      }
+    }).observe(document.body, { attributes: true, attributeFilter: ["class"], childList: true, subtree: true });
+  };
+  if (document.body) start();
+  else document.addEventListener("DOMContentLoaded", start);
+})();

@@ -1,0 +1,24 @@
+"""Puts the desk together from an open assistant and store."""
+
+from typing import TYPE_CHECKING
+
+from assistant.references import load_references
+from assistant.store import Store
+from assistant.web.desk import Desk
+from assistant.web.html import Safe
+from assistant.web.shelf import banner
+from assistant.web.sources import Sources
+from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.respond import Assistant
+
+
+def desk_of(assistant: "Assistant", store: Store, config: Settings) -> tuple[Desk, Safe]:
+    """The desk, and the banner that names the corpus and says how far its rules are reviewed."""
+    studies = load_references(config.corpus / "references.bib")
+    references = {key: study.vancouver for key, study in studies.items()}
+    sources = Sources(lambda: assistant.index, references)
+    rules = assistant.rules.rules
+    unsigned = sum(rule.status != "signed" for rule in rules)
+    return Desk(assistant, store, sources), banner(assistant.index.manifest.get("digest", ""), unsigned, len(rules))
