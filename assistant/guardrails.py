@@ -137,7 +137,7 @@ def scope(
 
 
 def _concerns(rule: Rule, on: Recommendation | None, book: RuleBook) -> bool:
-    return on is None or any(matches(leaf, on, book) is not Truth.FALSE for leaf in rule.proposals)
+    return on is None or not rule.proposals or any(matches(leaf, on, book) is not Truth.FALSE for leaf in rule.proposals)
 
 
 def _apply(
