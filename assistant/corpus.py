@@ -17,6 +17,7 @@ from ingest.errors import CorpusError
 Scope = Literal["between", "within"]
 Show = Literal["always-with", "when-asked"]
 Group = Literal["trial", "pooled", "series"]
+Location = tuple[int | str, ...]
 Entry = TypeVar("Entry", bound="Keyed")
 
 
@@ -96,14 +97,18 @@ class Measure(Strict):
     """Survival by arm. ``at`` is the time point of a rate, empty for a median."""
 
     at: str = Field("", min_length=0)
-    unit: str
+    unit: str = Field("", min_length=0)
     values: tuple[ArmValue, ...] = ()
     hr: Cell | None = None
     ci: Cell | None = None
     significance: Cell | None = None
 
-    def cells(self) -> tuple[Cell, ...]:
-        return (*self.values, *(cell for cell in (self.hr, self.ci, self.significance) if cell))
+    def cells(self) -> Iterator[tuple[Location, Cell]]:
+        """Each figure, with the way to it within the measure."""
+        yield from ((("values", index), value) for index, value in enumerate(self.values))
+        for name, cell in (("hr", self.hr), ("ci", self.ci), ("significance", self.significance)):
+            if cell:
+                yield (name,), cell
 
 
 class Trial(Keyed):
@@ -131,16 +136,16 @@ class Trial(Keyed):
     def name_of_entry(self) -> str:
         return self.key
 
-    def cells(self) -> Iterator[tuple[str, Cell]]:
-        """(column, cell) of each cell that is there."""
+    def cells(self) -> Iterator[tuple[Location, Cell]]:
+        """Each cell that is there, with the way to it in the file."""
         for column in type(self).model_fields:
             value = getattr(self, column)
-            parts = value if isinstance(value, tuple) else (value,)
-            for part in parts:
+            for index, part in enumerate(value if isinstance(value, tuple) else (value,)):
+                place: Location = (column, index) if isinstance(value, tuple) else (column,)
                 if isinstance(part, Measure):
-                    yield from ((column, cell) for cell in part.cells())
+                    yield from (((*place, *inner), cell) for inner, cell in part.cells())
                 elif isinstance(part, Cell):
-                    yield column, part
+                    yield place, part
 
 
 def load_conflicts(path: Path) -> tuple[Conflict, ...]:
@@ -195,7 +200,7 @@ def read_yaml(path: Path) -> tuple[yaml.Node | None, Any]:
         raise CorpusError(path, mark.line + 1 if mark else 0, "", "is not valid YAML") from error
 
 
-def locate(root: yaml.Node | None, location: tuple[int | str, ...]) -> tuple[int, str]:
+def locate(root: yaml.Node | None, location: Location) -> tuple[int, str]:
     """The line of the deepest node on the way to ``location``, and that way in words."""
     node, names = root, []
     for part in location:
