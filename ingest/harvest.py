@@ -15,7 +15,10 @@ THROUGH = re.compile(r"\bcurrent through:?\s*([A-Z][a-z]+\.? \d{4})", re.IGNOREC
 UPDATED = re.compile(r"\b(?:last updated|date updated|last reviewed|updated on):?\s*([A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)", re.I)
 PUBMED_DATE = re.compile(r"^[\w .]{0,60}\.\s?((?:19|20)\d\d(?: [A-Z][a-z]{2})?(?: \d{1,2})?)\s*;")
 PUBLISHED = re.compile(r"\b(?:published|publication date|first published)(?: online)?:?\s*(\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)", re.I)
-COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:(?P<before>(?:19|20)\d\d)\s+)?(?:the\s+)?(?P<who>[A-Z][\w&.,' -]{2,60}?)\s*(?P<after>(?:19|20)\d\d)?(?:\.|$)", re.I)
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\b(?i:copyright)\b)\s*(?:©\s*)?(?:(?P<before>(?:19|20)\d\d)[,;]?\s+)?(?:(?i:by|the)\s+)?"
+    r"(?P<who>[A-Z][\w&.,' -]{2,60}?)\s*(?P<after>(?:19|20)\d\d)?(?:\.|$)"
+)
 JOURNAL = re.compile(r"^(?P<first>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*) et al\.? (?P<journal>[A-Za-z\d][\w &.-]{1,60}?)\.? ?\.?$")
 PENDING = re.compile(r"\bpending (?:human|expert|editorial|peer) review\b", re.I)
 PREPRINT = re.compile(r"\bnot (?:been )?peer[- ]reviewed\b|\bpreprint\b", re.I)

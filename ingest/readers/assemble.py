@@ -129,11 +129,19 @@ def _statements(group: Sequence[Block]) -> list[str]:
     if first.shape is Shape.ROW:
         return [first.text]
     if first.shape is Shape.PARAGRAPH and not items:
-        return [] if _dangling(group) else [text for text in split(first.text) if _is_sentence(text)]
+        return [] if _dangling(group) else _prose(first)
     if first.shape is Shape.PARAGRAPH:
         before = split(first.text)
         return [*(text for text in before[:-1] if _is_sentence(text)), *_listed(before[-1], items)]
     return [text for item in items for text in _item(item)]
+
+
+def _prose(block: Block) -> list[str]:
+    """The sentences of a paragraph. On a printed page, one without its beginning or its end was cut by the layout."""
+    texts = [text for text in split(block.text) if _is_sentence(text)]
+    if not block.page:
+        return texts
+    return [text for text in texts if not text[0].islower() and re.search(r"[.!?:;][\"'”’)\]]*$", text)]
 
 
 def _listed(lead: str, items: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.blocks import Draft
 from ingest.documents import Document
-from ingest.errors import DocumentRefused
+from ingest.errors import BoardsideError, DocumentRefused
 from ingest.glossary import Glossary, glossary, load_glossary
 from ingest.notes import looks_like_note, read_note
 from ingest.readers.assemble import document
@@ -36,12 +36,21 @@ def read_document(path: Path, settings: Settings) -> Document:
             return read_note(path)
         draft, said = _markdown(path, text, said)
     else:
-        draft = READERS[suffix](path, data)
+        draft = _drafted(path, data, READERS[suffix])
     words = _glossary(settings.corpus / "glossary.yaml")
     found = document(path, draft, said.provenance(), said.title, settings.passage_tokens, words)
     if not any(section.sentences for section in found.sections):
         raise DocumentRefused(path, "no text that could be cited was found in it")
     return found
+
+
+def _drafted(path: Path, data: bytes, reader: Reader) -> Draft:
+    try:
+        return reader(path, data)
+    except BoardsideError:
+        raise
+    except Exception as error:  # whatever a parser raises on a file that it cannot take, the other files go on
+        raise DocumentRefused(path, f"cannot be parsed ({type(error).__name__}: {str(error)[:120]})") from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -106,6 +115,30 @@ def _html(path: Path, data: bytes) -> Draft:
     return read_html(decoded(path, data))
 
 
+def _pdf(path: Path, data: bytes) -> Draft:
+    from ingest.readers.pdf import read_pdf
+
+    return read_pdf(path, data)
+
+
+def _docx(path: Path, data: bytes) -> Draft:
+    from ingest.readers.docx import read_docx
+
+    return read_docx(path, data)
+
+
+def _medline(path: Path, data: bytes) -> Draft:
+    from ingest.readers.medline import read_medline
+
+    return read_medline(path, decoded(path, data))
+
+
+def _xml(path: Path, data: bytes) -> Draft:
+    from ingest.readers.jats import read_jats
+
+    return read_jats(path, data)
+
+
 @lru_cache(maxsize=4)
 def _glossary_at(path: Path, stamp: int) -> Glossary:
     return load_glossary(path) if stamp else glossary([])
@@ -116,5 +149,17 @@ def _glossary(path: Path) -> Glossary:
     return _glossary_at(path, path.stat().st_mtime_ns if path.exists() else 0)
 
 
-READERS: dict[str, Reader] = {".txt": _text, ".text": _text, ".html": _html, ".htm": _html, ".xhtml": _html}
+READERS: dict[str, Reader] = {
+    ".txt": _text,
+    ".text": _text,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".nbib": _medline,
+    ".medline": _medline,
+    ".xml": _xml,
+    ".nxml": _xml,
+}
 SUFFIXES = (*MARKDOWN, *READERS)
