@@ -16,16 +16,19 @@ class Side(StrEnum):
 
 
 _CONTROL = (
-    r"systemic (?:therapy|treatment)(?: alone| only)", r"systemic-only", r"(?:the )?control(?: arm| group)?s?\b", r"without\b",
+    r"systemic(?: therapy| treatment)?[ -](?:alone|only)", r"(?:the )?control(?: arm| group)?s?\b", r"without\b",
     r"no (?:surgery|resection|local|locoregional)", r"not (?:operated|resected)", r"standard (?:of care|care|arm|therapy)",
-    r"observation", r"unresected", r"placebo", r"sham", r"(?<=[a-z] )alone\b",
+    r"observation", r"unresected", r"medical (?:therapy|treatment)", r"placebo", r"sham", r"(?<=[a-z] )alone\b",
 )  # fmt: skip
 _TREATED = (
     r"surg(?:ery|ical)", r"loco-?regional", r"resect(?:ion|ed)", r"local (?:therapy|treatment)", r"\bsbrt\b", r"\bsabr\b", r"ablation",
     r"hepatectomy", r"metastasectomy", r"mastectomy", r"operated", r"(?:primary )?tumou?r removal", r"radiosurgery",
 )  # fmt: skip
 _CUE = re.compile(f"(?P<control>{'|'.join(_CONTROL)})|(?P<treated>{'|'.join(_TREATED)})")
-_JOINT = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|against|and|as opposed to|,|but|while|whereas)(?=\s|$)|[/,;]")
+_STRONG = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|against|as opposed to)(?=\s|$)")
+_WEAK = re.compile(r"\b(?:and|but|while|whereas)(?=\s|$)|[/,;]")
+_FRAME_BEFORE = re.compile(r"(?:\bhr|\bci|\bratio|\bp ?[<=]|\bci \d[\d.]*-|\bgrade|\blevel) ?\(?$")
+_FRAME_AFTER = re.compile(r"% ?ci\b|-?(?:year|month|week)s?-| ?- ?(?:year|month)\b|-(?:year|month)| ?percent ci")
 _WIDTH = 90
 """Farthest that two figures of one comparison stand apart, in characters."""
 
@@ -37,21 +40,39 @@ def sides(text: str) -> dict[str, Side]:
     named; a figure that stands with one arm only belongs to that arm.
     """
     lowered = plain(text)
-    found = numbers(lowered)
+    found = [number for number in numbers(lowered) if not _is_frame(lowered, number)]
     cues = [(match.start(), Side.CONTROL if match.group("control") else Side.TREATED) for match in _CUE.finditer(lowered)]
     bound: dict[str, Side] = {}
-    for first, second in pairwise(found):
-        between = lowered[first.end : second.start]
-        if first.value == second.value or len(between) > _WIDTH or not _JOINT.search(between):
-            continue
+    pairs = _pairs(lowered, found)
+    for first, second in pairs:
         order = _order(cues, first, second)
         if order:
             bound.setdefault(first.value, order[0])
             bound.setdefault(second.value, order[1])
     kinds = {side for _, side in cues}
-    if not bound and len(kinds) == 1:
+    if not pairs and len(kinds) == 1:
         bound = {number.value: next(iter(kinds)) for number in found}
     return bound
+
+
+def _is_frame(lowered: str, number: Number) -> bool:
+    """Whether the number is a hazard ratio, an interval, a p value or a time point: no arm's own figure."""
+    return bool(_FRAME_BEFORE.search(lowered[: number.start]) or _FRAME_AFTER.match(lowered, number.end))
+
+
+def _pairs(lowered: str, found: list[Number]) -> list[tuple[Number, Number]]:
+    """Neighbouring figures that are compared: joined by "versus" and the like, else, if none are, by "and"."""
+    for joint in (_STRONG, _WEAK):
+        pairs = [
+            (first, second)
+            for first, second in pairwise(found)
+            if first.value != second.value
+            and second.start - first.end <= _WIDTH
+            and joint.search(lowered[first.end : second.start])
+        ]
+        if pairs:
+            return pairs
+    return []
 
 
 def _order(cues: list[tuple[int, Side]], first: Number, second: Number) -> tuple[Side, Side] | None:
@@ -83,15 +104,21 @@ def swapped(claim: str, source: str) -> list[str]:
 _DRUG = r"\b[a-z]{3,}(?:mab|nib|ciclib|taxel|platin|parib|trexate|dronate|dronic acid|tecan|bine|rubicin|trozole|stane|fene|xifen|strant|limus|lisib)\b"
 _STUDY = r"\b(?:[a-z]+-?\d+(?:-\d+)?|sabr-comet|curb|tata|turkish|turkey|indian|india|german|austrian|japanese|fudan|huashan)\b"
 _PLACE = r"\b(?:liver|hepatic|lung|pulmonary|brain|cerebral|bone|ocular|choroidal|ovar(?:y|ian)|pleural?|leptomeningeal|sternum|sternal)\b"
-_OUTCOME = r"\b(?:overall survival|progression-free|disease-free|local control|quality of life|toxicity|mortality|recurrence|median survival)\b"
+_OUTCOME = r"\b(?:progression-free|disease-free|local control|quality of life|mortality)\b"
 _NAMES = re.compile("|".join((_DRUG, _STUDY, _PLACE, _OUTCOME)))
 _SAME = {
     "hepatic": "liver", "pulmonary": "lung", "cerebral": "brain", "turkey": "turkish", "india": "indian", "tata": "indian",
-    "ovary": "ovarian", "sternum": "sternal", "pleura": "pleural", "median survival": "overall survival", "choroidal": "ocular",
-    "e2108": "ea2108", "ecog-acrin 2108": "ea2108", "huashan": "fudan",
+    "ovary": "ovarian", "sternum": "sternal", "pleura": "pleural", "choroidal": "ocular",
+    "huashan": "fudan",
 }  # fmt: skip
 
 
 def names(text: str) -> set[str]:
     """Drugs, trials, sites and outcomes that ``text`` names, under one spelling each."""
     return {_SAME.get(found, found) for found in _NAMES.findall(plain(text))}
+
+
+def outcome_exchanged(claim: str, source: str) -> bool:
+    """Whether ``claim`` speaks of overall survival where ``source`` speaks of progression-free survival only."""
+    one, other = plain(claim), plain(source)
+    return "overall survival" in one and "overall survival" not in other and "progression-free" in other

@@ -1,7 +1,9 @@
 """Whether what is cited supports what is said. Each metric is pure; None = does not apply."""
 
+from dataclasses import replace
+
 from evals.arms import swapped
-from evals.judge import missing_numbers
+from evals.judge import bare, missing_numbers, stands_in
 from evals.observation import Observation
 from evals.text import MARKER, Claim, Part, numbers
 
@@ -25,24 +27,25 @@ def citation_precision(seen: Observation) -> float | None:
     support it and this one either supports it alone or is missed when taken away. Where an answerable
     question got claims without any citation it is 0; where nothing is claimed it does not apply.
     """
-    verdicts = [needed for claim in seen.citable for needed in _needed(seen, claim)]
+    runs: dict[int, list[Claim]] = {}
+    for claim in seen.citable:
+        runs.setdefault(claim.run, []).append(claim)
+    verdicts = [_needed(seen, run, marker) for run in runs.values() for marker in run[0].markers]
     if verdicts:
         return sum(verdicts) / len(verdicts)
     return 0.0 if seen.citable else None
 
 
-def _needed(seen: Observation, claim: Claim) -> list[bool]:
-    if not seen.judged(claim).supported:
-        return [False for _ in claim.markers]
-    return [_adds(seen, claim, position) for position in range(len(claim.markers))]
+def _needed(seen: Observation, run: list[Claim], marker: int) -> bool:
+    """Whether some claim of the run is supported and owes it to ``marker``."""
+    return any(seen.judged(claim).supported and _adds(seen, claim, marker) for claim in run)
 
 
-def _adds(seen: Observation, claim: Claim, position: int) -> bool:
-    alone = Claim(claim.text, (claim.markers[position],), claim.part)
-    if seen.judged(alone).supported:
+def _adds(seen: Observation, claim: Claim, marker: int) -> bool:
+    if seen.judged(replace(claim, markers=(marker,))).supported:
         return True
-    rest = claim.markers[:position] + claim.markers[position + 1 :]
-    return not seen.judged(Claim(claim.text, rest, claim.part)).supported
+    rest = tuple(other for other in claim.markers if other != marker)
+    return not seen.judged(replace(claim, markers=rest)).supported
 
 
 def verbatim(seen: Observation) -> float | None:
@@ -84,22 +87,19 @@ def unsourced_numbers(seen: Observation) -> list[str]:
 
 def _numbers(seen: Observation, claim: Claim) -> list[tuple[bool, str]]:
     """(stands in the source, value) for each number of ``claim`` that it owes a source for."""
+    if claim.text.endswith("?"):
+        return []
     quotes = seen.cited(claim)
-    repeated = {number.value for number in numbers(seen.asked)}
-    known = repeated if claim.part is not Part.FINDING else repeated | seen.corpus_numbers | _fact_numbers(seen)
+    own = {number.value for number in numbers(seen.asked)} | _fact_numbers(seen)
+    spared = own if not claim.markers or claim.part is Part.FINDING else set()
+    if claim.part is Part.FINDING and not claim.markers:
+        spared = spared | seen.corpus_numbers
+    if any(stands_in(bare(claim.text), quote) for quote in quotes):
+        quotes = [quote for quote in quotes if stands_in(bare(claim.text), quote)]
     absent = set(missing_numbers(claim.text, quotes))
     turned = {value for quote in quotes for value in swapped(claim.text, quote)}
-    found = []
-    for number in numbers(claim.text):
-        if number.word and number.value == "1":
-            continue
-        if claim.markers:
-            found.append((number.value not in absent | turned, number.value))
-        elif number.value not in known:
-            found.append((False, number.value))
-        elif claim.part is Part.FINDING:
-            found.append((True, number.value))
-    return found
+    wanted = [number.value for number in numbers(claim.text) if not (number.word and number.value == "1")]
+    return [(value not in absent | turned, value) for value in wanted if value not in spared]
 
 
 def _fact_numbers(seen: Observation) -> set[str]:

@@ -6,12 +6,12 @@ labelled pairs.
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from evals.arms import names, swapped
+from evals.arms import names, outcome_exchanged, swapped
 from evals.text import holds, numbers, plain
 from ingest.lexical import terms
 
@@ -26,11 +26,14 @@ A_CLAUSE = 4
 """Words from which a fragment makes a claim of its own; shorter ones are cells and values."""
 
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|neither|nor|without|cannot|lacks?|absent|fail(?:s|ed)? to|against|unlikely|n't|nonsignificant"
-    r"|non-significant|insufficient|contraindicated|avoid(?:ed)?)\b|n't\b"
+    r"\b(?:no|not|never|neither|nor|cannot|lacks?|fail(?:s|ed)? to|(?:recommend|suggest|advise)s? against|avoid(?:ed)?)\b|n't\b"
 )
-_DIRECTION = (("longer", "shorter"), ("higher", "lower"), ("improve", "worsen"), ("increase", "decrease"), ("better", "worse"),
-              ("before", "after"), ("hold", "continue"), ("benefit", "harm"), ("more", "fewer"), ("central", "peripheral"))  # fmt: skip
+_DENIAL = re.compile(_NEGATION.pattern + r"|\b(?:without|none|against|unclear|uncertain|unlikely|less|rather than|instead|insufficient|non)\b")
+_DIRECTION = (
+    (r"\blonger\b", r"\bshorter\b"), (r"\bhigher\b", r"\blower\b"), (r"\bimprov", r"\bworsen"), (r"\bincreas", r"\bdecreas"),
+    (r"\bbetter\b", r"\bworse\b"), (r"\bcentral", r"\bperipheral"), (r"\bheld\b|\bhold\b", r"\bcontinu"),
+)  # fmt: skip
+_MODIFIERS = frozenset(terms("significant statistically clear evidence overall direct demonstrated any been shown yet routinely"))
 
 
 class Verdict(StrEnum):
@@ -113,7 +116,7 @@ def _clash(claim: str, sources: Sequence[str]) -> Judgment | None:
     exchanged = [value for source in sources for value in swapped(claim, source)]
     if exchanged:
         return Judgment(Verdict.CONTRADICTED, f"figure of the other arm: {', '.join(exchanged)}")
-    strange = sorted(names(claim) - names(union))
+    strange = sorted(names(claim) - names(union)) + ["overall survival"] * outcome_exchanged(claim, union)
     if strange:
         return Judgment(against, f"not named in the source: {', '.join(strange)}")
     if close and opposed(claim, _nearest(claim, sources)):
@@ -142,23 +145,70 @@ def coverage(claim: str, sources: Sequence[str]) -> float:
     return len(wanted & held) / len(wanted) if wanted else 0.0
 
 
+_UNIT = re.compile(
+    r"\s*-?(?P<unit>gy|mg|mm|cm|fractions?|percent|%|months?|years?|weeks?|days?|patients?|women|eyes?|studies|trials?)(?![a-z])"
+)
+_STRUCTURE = re.compile(r"two (?:arms|groups|sides|of)\b")
+
+
 def missing_numbers(claim: str, sources: Sequence[str]) -> list[str]:
-    """Numbers of ``claim`` that no source holds. "one" in words is a pronoun too often to count."""
-    held = {number.value for source in sources for number in numbers(source)}
-    wanted = [number.value for number in numbers(claim) if not (number.word and number.value == "1")]
-    return [value for value in dict.fromkeys(wanted) if value not in held]
+    """Numbers of ``claim`` that no source holds, or holds with another unit only.
+
+    "one" in words is a pronoun too often to count, and "two arms" is grammar.
+    """
+    held: dict[str, set[str]] = {}
+    for source in sources:
+        for value, unit in _with_units(source):
+            held.setdefault(value, set()).add(unit)
+    lowered = _STRUCTURE.sub("", plain(claim))
+    wanted = dict.fromkeys(_with_units(lowered, pronouns=False))
+    return list(dict.fromkeys(value for value, unit in wanted if not _stands(unit, held.get(value))))
+
+
+def _stands(unit: str, units: set[str] | None) -> bool:
+    return units is not None and (not unit or unit in units or "" in units)
+
+
+def _with_units(text: str, pronouns: bool = True) -> list[tuple[str, str]]:
+    """(value, unit in the singular; empty if none follows) for each number of ``text``."""
+    lowered = plain(text)
+    found = []
+    for number in numbers(lowered):
+        if number.word and number.value == "1" and not pronouns:
+            continue
+        match = _UNIT.match(lowered, number.end)
+        unit = match.group("unit").rstrip("s") if match else ""
+        found.append((number.value, {"%": "percent", "studie": "study"}.get(unit, unit)))
+    return found
 
 
 def opposed(claim: str, source: str) -> bool:
-    """Whether one of the two is negated, or points the other way, and the other is not."""
+    """Whether one of the two negates what the other affirms, or they point in opposite directions."""
     one, other = plain(claim), plain(source)
-    if bool(_NEGATION.search(one)) != bool(_NEGATION.search(other)):
+    if _denied(one, other) or _denied(other, one):
         return True
     return any(_turned(one, other, up, down) or _turned(one, other, down, up) for up, down in _DIRECTION)
 
 
+def _denied(one: str, other: str) -> bool:
+    """Whether what ``one`` negates first stands in ``other`` with no word of denial before it."""
+    negated = {stems[0] for stems in _after(_NEGATION, one)}
+    spared = {stem for stems in _after(_DENIAL, other) for stem in stems[:3]}
+    return bool(negated & set(terms(other)) - spared)
+
+
+def _after(cue: re.Pattern[str], text: str) -> Iterator[list[str]]:
+    """The stems that follow each cue within its clause, mere modifiers passed over."""
+    for match in cue.finditer(text):
+        clause = re.split(r"[,;:.()]", text[match.end() :])[0]
+        stems = [stem for stem in terms(clause) if stem not in _MODIFIERS]
+        if stems:
+            yield stems
+
+
 def _turned(one: str, other: str, up: str, down: str) -> bool:
-    return up in one and down not in one and down in other and up not in other
+    here, there = (bool(re.search(up, one)), bool(re.search(down, one))), (bool(re.search(up, other)), bool(re.search(down, other)))
+    return here == (True, False) and there == (False, True)
 
 
 def _nearest(claim: str, sources: Sequence[str]) -> str:

@@ -72,10 +72,10 @@ class Observation:
     def citable(self) -> tuple[Claim, ...]:
         """Claims that owe a citation: those that have one, and sentences that speak of the subject.
 
-        Left out: findings (they rest on a rule and its trace), headings, heads of tables, and sentences
-        about the documents or the answer itself.
+        Left out: questions, uncited findings (they rest on a rule and its trace), headings, heads of tables,
+        and sentences about the documents or the answer itself.
         """
-        return tuple(claim for claim in self.claims if claim.markers or _speaks(claim))
+        return tuple(claim for claim in self.claims if not claim.text.endswith("?") and (claim.markers or _speaks(claim)))
 
     def cited(self, claim: Claim) -> list[str]:
         """The quotes that ``claim`` cites and that resolve."""

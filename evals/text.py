@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -50,51 +50,55 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A stretch of the answer with the citation numbers that close it. Without a number it is uncited."""
+    """One sentence or cell, and the citation numbers that close the run it stands in; none: it is uncited.
+
+    Claims of one ``run`` share their citations: "A. B. [1][2]" is one run of two claims.
+    """
 
     text: str
     markers: tuple[int, ...] = ()
     part: Part = Part.BODY
+    run: int = 0
 
 
 def claims(answer: str, quotes: Sequence[str] = ()) -> list[Claim]:
     """Cut ``answer`` into claims.
 
-    Markers belong to the sentence that they close. Where the whole run before the markers stands word
-    for word in one cited quote (``quotes[number - 1]``), it is one claim, however many sentences it has.
+    Markers close the run of sentences before them, back to the markers before or the start of the line.
+    Where the whole run stands word for word in one cited quote (``quotes[number - 1]``), it is one claim,
+    however many sentences it has. A sentence of the body that repeats a finding's line is the finding's.
     """
+    lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    repeated = plain(" ".join(_FINDING.sub("", line) for line in lines if _FINDING.match(line)))
     found: list[Claim] = []
-    for raw in answer.splitlines():
-        line = raw.strip()
+    for line in lines:
         if _FINDING.match(line):
-            found.append(Claim(_FINDING.sub("", line), (), Part.FINDING))
+            found.append(Claim(_FINDING.sub("", line), (), Part.FINDING, len(found)))
         elif " | " in line:
-            found += [claim for cell in line.split(" | ") for claim in _line_claims(cell, quotes, Part.CELL)]
-        elif line:
-            found += _line_claims(_BULLET.sub("", line), quotes, Part.BODY)
-    return found
+            found += [claim for cell in line.split(" | ") for claim in _line_claims(cell, quotes, Part.CELL, len(found))]
+        else:
+            found += _line_claims(_BULLET.sub("", line), quotes, Part.BODY, len(found))
+    return [_owned(claim, repeated) for claim in found]
 
 
-def _line_claims(line: str, quotes: Sequence[str], part: Part) -> Iterator[Claim]:
-    position = 0
+def _owned(claim: Claim, findings: str) -> Claim:
+    repeats = claim.part is Part.BODY and len(claim.text.split()) > 3 and plain(claim.text).strip(" .") in findings
+    return replace(claim, part=Part.FINDING) if repeats else claim
+
+
+def _line_claims(line: str, quotes: Sequence[str], part: Part, start: int) -> Iterator[Claim]:
+    position, run = 0, start * 1000
     for match in _MARKERS.finditer(line):
-        run = line[position : match.start()].strip(" .;,") if position else line[: match.start()].strip()
-        position = match.end()
-        numbers = tuple(int(number) for number in MARKER.findall(match.group()))
-        yield from _run_claims(run, numbers, quotes, part)
+        text = line[position : match.start()]
+        text = text.strip(" .;,") if position else text.strip()
+        position, run = match.end(), run + 1
+        numbers = tuple(dict.fromkeys(int(number) for number in MARKER.findall(match.group())))
+        cited = [quotes[number - 1] for number in numbers if 0 < number <= len(quotes)]
+        whole = any(plain(text) in plain(quote) for quote in cited)
+        for piece in [text] if whole or not text else sentences(text):
+            yield Claim(piece, numbers, part, run)
     for sentence in sentences(line[position:].lstrip(" .;,")):
-        yield Claim(sentence, (), part)
-
-
-def _run_claims(run: str, numbers: tuple[int, ...], quotes: Sequence[str], part: Part) -> Iterator[Claim]:
-    cited = [quotes[number - 1] for number in numbers if 0 < number <= len(quotes)]
-    if run and any(plain(run) in plain(quote) for quote in cited):
-        yield Claim(run, numbers, part)
-        return
-    parts = sentences(run)
-    for sentence in parts[:-1]:
-        yield Claim(sentence, (), part)
-    yield Claim(parts[-1] if parts else "", numbers, part)
+        yield Claim(sentence, (), part, run + 1)
 
 
 def sentences(text: str) -> list[str]:
@@ -113,8 +117,9 @@ _WORDS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
 NUMBER_WORDS = {word: str(value) for value, word in enumerate(_WORDS)} | {"thirty": "30", "fifty": "50"}
+_NAME_WITH_DIGITS = re.compile(r"\b[a-z]+-?\d\w*(?:[-/]\d+)*")
 _NUMBER = re.compile(
-    r"(?<![a-z\d])(?<![a-z]-)(?<!\d\.)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![a-z\d])(?<!\d\.)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?<![a-z])(?P<word>" + "|".join(NUMBER_WORDS) + r")(?![a-z])"
 )
 
@@ -130,10 +135,11 @@ class Number:
 
 
 def numbers(text: str) -> list[Number]:
-    """Every number of ``text``, spelt or in digits. Figures inside a name (E2108, HER2, ABCSG-28) are none."""
+    """Every number of ``text``, spelt or in digits. Figures inside a name (E2108, HER2, CDK4/6) are none."""
+    masked = _NAME_WITH_DIGITS.sub(lambda match: "_" * len(match.group()), plain(text))
     return [
         Number(_canonical(match), match.start(), match.end(), match.group("digits") is None)
-        for match in _NUMBER.finditer(plain(text))
+        for match in _NUMBER.finditer(masked)
     ]
 
 
