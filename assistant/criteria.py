@@ -200,10 +200,10 @@ def describe(leaf: Leaf) -> str:
     match leaf:
         case ProposedTest(proposed=interventions, at=sites):
             return f"proposed: {_or(interventions)}" + (f" for {_or(sites)}" if sites else "")
-        case MentionTest():
-            return "the question mentions it"
-        case ClaimTest():
-            return "the question takes it for granted"
+        case MentionTest(mentions=patterns):
+            return f"the question mentions {' or '.join(patterns)}"
+        case ClaimTest(claims=patterns, asked=asked):
+            return f"the question {'says' if asked else 'takes for granted'} {' with '.join(patterns)}"
         case _:
             place = f" ({_or(leaf.at).replace('proposal', 'this site')})" if leaf.at else ""
             return leaf.fact.replace("-", " ") + place + " " + _operator(leaf)

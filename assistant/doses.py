@@ -77,6 +77,9 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
     """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
     entries = book.glossary.entries
     named = [m for m in book.glossary.find(text) if entries[m.key].kind in ("intervention", "drug")]
+    grays = re.search(r"\d\s*-?\s*c?Gy\b", text, re.IGNORECASE)
+    if grays and not any("radiation" in book.kinds(match.key) for match in named):
+        yield "radiation", text[max(0, grays.start() - NEAR // 2) : grays.end() + NEAR // 2]
     for number, match in enumerate(named):
         following = named[number + 1].start if number + 1 < len(named) else len(text)
         end = min(following, match.end + NEAR, _sentence_end(text, match.end))

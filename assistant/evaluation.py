@@ -4,8 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant import premises
-from assistant.criteria import COMPARISONS, AllOf, AnyOf, ClaimTest, FactTest, Leaf, MentionTest, Not, ProposedTest
-from assistant.criteria import Test, amount, describe
+from assistant.criteria import (
+    COMPARISONS,
+    AllOf,
+    AnyOf,
+    ClaimTest,
+    FactTest,
+    Leaf,
+    MentionTest,
+    Not,
+    ProposedTest,
+    Test,
+    amount,
+    describe,
+)
 from assistant.findings import Criterion, Truth
 from assistant.kleene import conjunction, disjunction, negation, truth
 from assistant.patient import Fact, PatientFacts, Status

@@ -80,14 +80,21 @@ def _from(fact: Fact, name: str, value: str) -> Fact:
 
 
 def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBook) -> Iterator[Recommendation]:
-    """A proposal without a site is for each metastatic site that the patient is known to have."""
+    """A mastectomy is for the breast, whatever site is named beside it; a proposal without a site is for each
+    metastatic site that the patient is known to have."""
     known = [f for f in facts.of("sites") if f.status in (Status.ASSERTED, Status.SUSPECTED)]
     sites = tuple(dict.fromkeys(str(fact.value) for fact in known if fact.value not in NO_METASTASIS))
     for recommendation in found:
-        if recommendation.site or not sites or "primary-surgery" in rules.kinds(recommendation.intervention):
-            yield recommendation
+        place = rules.place(recommendation.intervention)
+        if place or recommendation.site or not sites:
+            yield replace(recommendation, site=_narrower(recommendation.site, place, rules))
         else:
             yield from (replace(recommendation, site=site) for site in sites)
+
+
+def _narrower(said: str, place: str, rules: RuleBook) -> str:
+    """The site said where it lies within ``place`` (the spine for bone surgery), else ``place``, else the site said."""
+    return said if not place or place in rules.kinds(said) else place
 
 
 def _overridden(rules: RuleBook) -> dict[str, list[Rule]]:
@@ -221,7 +228,7 @@ def _rank(finding: Finding, asked: set[str]) -> tuple[int, int, int, int, int, s
     return (
         0 if "emergency" in finding.labels else 1,
         SEVERITY[finding.indicator],
-        0 if finding.intervention in asked else 1,
+        0 if finding.intervention in asked or not finding.intervention else 1,
         WORST[finding.verdict],
         0 if finding.site else 1,
         finding.rule,

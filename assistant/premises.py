@@ -39,12 +39,11 @@ class Clause:
 
 def clauses(question: str) -> tuple[Clause, ...]:
     """Cut ``question`` at its clauses. "Did X improve survival?" asks; "Why did X ..." and "since X ..." grant."""
-    found = []
+    found: list[Clause] = []
     for sentence in re.split(r"(?<=[.!?\n])\s+", question):
         tagged = bool(TAG.search(sentence.rstrip("?!. ")))
-        for part in SPLIT.split(sentence):
-            if part and part.strip():
-                found.append(Clause(part.strip(), tagged or not POLAR.search(part)))
+        parts = (part.strip() for part in SPLIT.split(sentence) if part)
+        found.extend(Clause(part, tagged or not POLAR.search(part)) for part in parts if part)
     return tuple(found)
 
 

@@ -96,32 +96,32 @@ def from_question(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
         words = sentence.group()
         if NOT_ASKED.search(words) or (TOPIC.search(words) and not _personal(words)):
             continue
-        for recommendation in _read(words, sentence.start(), glossary, asked=bool(INTERROGATIVE.search(words))):
-            found.append(replace(recommendation, origin="question"))
+        found.extend(_read(words, sentence.start(), glossary, asked=bool(INTERROGATIVE.search(words))))
     return tuple(dict.fromkeys(found))
 
 
 def from_statements(statements: Iterable[Statement]) -> tuple[Recommendation, ...]:
     """What the tags of positions and practice declare, one per intervention and site."""
-    found = []
+    found: list[Recommendation] = []
     for statement in statements:
         tags = statement.tags
         if tags.kind != "position" or tags.polarity not in POLARITIES:
             continue
         for intervention in tags.intervention:
-            for site in tags.site or ("",):
-                found.append(
-                    Recommendation(intervention, site, tags.polarity, tags.strength, statement.id, "answer", None)
-                )
+            found.extend(
+                Recommendation(intervention, site, tags.polarity, tags.strength, statement.id, "answer", None)
+                for site in tags.site or ("",)
+            )
     return tuple(dict.fromkeys(found))
 
 
 def from_text(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
     """What free text (a model's claim) recommends or advises against."""
-    found: list[Recommendation] = []
-    for sentence in SENTENCE.finditer(text):
-        for recommendation in _read(sentence.group(), sentence.start(), glossary, asked=False):
-            found.append(replace(recommendation, origin="answer"))
+    found = [
+        replace(recommendation, origin="answer")
+        for sentence in SENTENCE.finditer(text)
+        for recommendation in _read(sentence.group(), sentence.start(), glossary, asked=False)
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -183,10 +183,8 @@ def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
 def _past(clause: str, match: Match) -> bool:
     """Whether what stands just before ``match`` puts it in the past ("after RFA", "had a mastectomy")."""
     before = clause[max(0, match.start - 40) : match.start]
-    found = None
-    for found in PAST.finditer(before):
-        pass
-    return found is not None and len(before[found.end() :].split()) <= 3
+    ends = [found.end() for found in PAST.finditer(before)]
+    return bool(ends) and len(before[ends[-1] :].split()) <= 3
 
 
 def _nearest(match: Match, sites: list[Match], glossary: Glossary) -> str:

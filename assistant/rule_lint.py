@@ -9,6 +9,7 @@ import yaml
 
 from assistant import rule_rows
 from assistant.criteria import COMPARISONS, AllOf, FactTest, ProposedTest, Test, amount, leaves
+from assistant.findings import Verdict
 from assistant.rules import Dose, Rule, RuleBook
 from assistant.vocabulary import FACTS, SITES
 from ingest.notes import read_note
@@ -56,12 +57,17 @@ def _rule_faults(
     weak = WEAK.get(kinds.get(rule.source, ""), "")
     if weak and rule.caution != weak:
         yield f"rests on {rule.source} and must have caution: {weak}"
-    for conflict in rule.conflicts:
-        if conflict not in conflicts:
-            yield f"names the conflict {conflict}, which conflicts.yaml does not have"
+    unknown = [conflict for conflict in rule.conflicts if conflict not in conflicts]
+    if unknown:
+        yield f"names {', '.join(unknown)}, which conflicts.yaml does not have"
     yield from _unknown_keys(rule, book)
     yield from _numbers(rule, texts)
     yield from _unreachable(rule)
+    yield from _wording(rule)
+    yield from _untested(rule)
+
+
+def _wording(rule: Rule) -> Iterator[str]:
     for verdict, says in rule.says.items():
         if "all-criteria-met" in says.labels and not {"not-standard-of-care", "mdt-required"} & set(says.labels):
             yield f"says all-criteria-met alone ({verdict.value})"
@@ -71,16 +77,13 @@ def _rule_faults(
             yield f"has a message of more than {MESSAGE_WORDS} words ({verdict.value})"
         if not says.message.rstrip().endswith("."):
             yield f"has a message that is not a sentence ({verdict.value})"
+
+
+def _untested(rule: Rule) -> Iterator[str]:
     given = {row.gives for row in rule.tests}
-    for verdict in rule.says:
-        if verdict.value not in given:
-            yield f"has no test row that gives {verdict.value}"
-    if "none" not in given and rule.id not in _always(rule):
-        yield "has no test row in which it is silent"
-
-
-def _always(rule: Rule) -> tuple[str, ...]:
-    return (rule.id,) if rule.unsettled and not rule.unless and rule.require is None else ()
+    for outcome in (*(verdict.value for verdict in rule.says), "none"):
+        if outcome not in given and not (outcome == "none" and len(rule.says) == len(Verdict)):
+            yield f"has no test row that gives {outcome}"
 
 
 def _statement_faults(
@@ -106,22 +109,17 @@ def _dose_faults(dose: Dose, texts: Mapping[str, tuple[str, str]], kinds: Mappin
 
 
 def _unknown_keys(rule: Rule, book: RuleBook) -> Iterator[str]:
-    """Interventions and sites that neither the glossary nor the classes know."""
+    """Interventions, sites and drugs that neither the glossary nor the classes know."""
     if not book.glossary.entries:
         return
-    known = set(book.parents) | {kind for kinds in book.parents.values() for kind in kinds}
+    known = set(book.parents).union(*book.parents.values(), SITES)
     for leaf in (leaf for test in (rule.when, rule.unless, rule.require) for leaf in leaves(test)):
+        keys: tuple[str, ...] = ()
         if isinstance(leaf, ProposedTest):
-            for key in leaf.proposed:
-                if key not in known:
-                    yield f"names the intervention {key}, which the glossary does not have"
-            for site in leaf.at:
-                if site not in known and site not in SITES:
-                    yield f"names the site {site}, which the glossary does not have"
+            keys = (*leaf.proposed, *leaf.at)
         elif isinstance(leaf, FactTest) and FACTS[leaf.fact].open:
-            for value in leaf.has:
-                if value not in known and value not in FACTS[leaf.fact].values:
-                    yield f"names {value}, which the glossary does not have"
+            keys = tuple(value for value in leaf.has if value not in FACTS[leaf.fact].values)
+        yield from (f"names {key}, which the glossary does not have" for key in keys if key not in known)
 
 
 def _numbers(rule: Rule, texts: Mapping[str, tuple[str, str]]) -> Iterator[str]:

@@ -35,7 +35,8 @@ class Coverage(Strict):
 
 def listing(book: RuleBook) -> str:
     """One line a rule and dose: id, severity, status, source, title."""
-    width = max((len(rule.id) for rule in (*book.rules, *book.doses)), default=0)
+    ids = [rule.id for rule in book.rules] + [dose.id for dose in book.doses]
+    width = max(map(len, ids), default=0)
     lines = [f"{r.id:{width}}  {r.severity:8}  {r.status:6}  {r.source:18}  {r.title}" for r in book.rules]
     lines += [f"{d.id:{width}}  {'dose':8}  {d.status:6}  {d.source:18}  {d.title}" for d in book.doses]
     return "\n".join(lines)
@@ -148,6 +149,5 @@ def coverage_table(path: Path, book: RuleBook) -> str:
         "| statement | what it says | guard | rules, or why none |",
         "|---|---|---|---|",
     ]
-    for s in table.statements:
-        lines.append(f"| {s.id} | {_cell(s.says)} | {s.guard} | {', '.join(s.rules) or s.why} |")
+    lines += [f"| {s.id} | {_cell(s.says)} | {s.guard} | {', '.join(s.rules) or s.why} |" for s in table.statements]
     return "\n".join(lines)

@@ -11,14 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
 
-import typer
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from assistant.criteria import ClaimTest, FactTest, ProposedTest, Severity, Strict, Test, Words, leaves
 from assistant.findings import Verdict
-from assistant.vocabulary import FACTS, LABELS, LABELS_WITH_FACT
-from ingest.errors import BoardsideError, RuleError
+from assistant.vocabulary import LABELS, LABELS_WITH_FACT
+from ingest.errors import RuleError
 from ingest.glossary import Glossary, glossary, load_glossary
 
 COVERAGE = "coverage.yaml"
@@ -147,6 +146,7 @@ class RuleFile(Strict):
 
     topic: str
     classes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    places: Mapping[str, str] = Field(default_factory=dict, description="The one site that an intervention is for.")
     rules: tuple[Rule, ...] = ()
     doses: tuple[Dose, ...] = ()
 
@@ -162,6 +162,7 @@ class RuleBook:
     digest: str
     doses: tuple[Dose, ...] = ()
     parents: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     glossary: Glossary = field(default_factory=lambda: glossary(()), compare=False, repr=False)
 
     def kinds(self, key: str) -> frozenset[str]:
@@ -170,6 +171,11 @@ class RuleBook:
             named = self.glossary.lookup(key) or (key.lower().replace(" ", "-"),)
             return frozenset((key,)).union(*(self.parents.get(name, frozenset((name,))) for name in named))
         return self.parents[key]
+
+    def place(self, intervention: str) -> str:
+        """The one site that ``intervention`` can be for; empty where it may be for several."""
+        found = {self.places[kind] for kind in self.kinds(intervention) if kind in self.places}
+        return self.places.get(intervention) or (found.pop() if len(found) == 1 else "")
 
     def rule(self, rule_id: str) -> Rule:
         """Raises KeyError for an id that no rule has."""
@@ -199,7 +205,8 @@ def load_rules(folder: Path) -> RuleBook:
     doses = [dose.model_copy(update={"topic": file.topic}) for _, file in files for dose in file.doses]
     _check_ids(files)
     parents = _parents(known, (file for _, file in files))
-    return RuleBook(tuple(rules), digest.hexdigest(), tuple(doses), parents, known)
+    places = MappingProxyType({name: site for _, file in files for name, site in file.places.items()})
+    return RuleBook(tuple(rules), digest.hexdigest(), tuple(doses), parents, places, known)
 
 
 def _parents(known: Glossary, files: Iterable[RuleFile]) -> Mapping[str, frozenset[str]]:
@@ -275,44 +282,7 @@ def _locate(node: Any, location: tuple[int | str, ...]) -> tuple[int, str]:
     return line, ".".join(names)
 
 
-app = typer.Typer(add_completion=False)
-
-
-@app.command()
-def main(
-    doc: Annotated[str, typer.Option(help="Print decision tables: markdown or html.")] = "",
-    lint: Annotated[bool, typer.Option("--lint", help="Check the rules against the notes; exit 1 on a fault.")] = False,
-    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a rule file.")] = False,
-    coverage: Annotated[bool, typer.Option("--coverage", help="Print the coverage table.")] = False,
-    corpus: Annotated[Path | None, typer.Option(help="Folder of the corpus; default: the setting.")] = None,
-) -> None:
-    """List the rules, or document, lint and export them."""
-    # Imported here because they build on this module.
-    from assistant import rule_lint, rule_tables
-    from ingest.settings import settings
-
-    try:
-        folder = (corpus or settings().corpus) / "rules"
-        if schema:
-            typer.echo(rule_tables.json_schema())
-            return
-        book = load_rules(folder)
-        if lint:
-            faults = rule_lint.lint(book, folder.parent)
-            typer.echo("\n".join(faults) if faults else f"{len(book.rules)} rules, no fault.")
-            raise typer.Exit(1 if faults else 0)
-        if coverage:
-            typer.echo(rule_tables.coverage_table(folder / COVERAGE, book))
-        elif doc:
-            typer.echo(rule_tables.decision_tables(book, doc))
-        else:
-            typer.echo(rule_tables.listing(book))
-    except BoardsideError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.exit_code) from error
-
-
-__all__ = ["Dose", "FACTS", "Row", "Rule", "RuleBook", "RuleFile", "Says", "load_rules"]
-
 if __name__ == "__main__":
+    from assistant.rule_commands import app
+
     app()

@@ -4,11 +4,10 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import yaml
 
@@ -113,7 +112,7 @@ def load_glossary(path: Path) -> Glossary:
     return glossary(entries.values())
 
 
-def glossary(entries: Any) -> Glossary:
+def glossary(entries: Iterable[Entry]) -> Glossary:
     """Build a Glossary from an iterable of Entry."""
     by_key = {entry.key: entry for entry in entries}
     forms: dict[str, list[str]] = {}
@@ -155,8 +154,8 @@ def _entry(path: Path, line: int, item: object) -> Entry:
 def _pattern(spellings: set[str]) -> re.Pattern[str] | None:
     if not spellings:
         return None
-    # Longest first, so that "liver resection" wins over "liver"; an abbreviation of two letters
-    # keeps its case, so that "OS" is not read out of "os" and "RT" not out of "rt".
+    # Longest first, so that "liver resection" wins over "liver"; an abbreviation of two capitals
+    # keeps its case, so that "os" is not read as overall survival.
     alternatives = "|".join(_spelling(form) for form in sorted(spellings, key=lambda form: (-len(form), form)))
     return re.compile(rf"(?<![\w])({alternatives})(?![\w])")
 
@@ -172,9 +171,7 @@ def _spelling(form: str) -> str:
 def _normal(form: str) -> str:
     words = re.split(r"[\s-]+", form.casefold().strip())
     last = words[-1]
-    if last.endswith("es") and len(last) > 4:
-        last = last[:-2]
-    elif last.endswith("is") and len(last) > 4:
+    if last.endswith(("es", "is")) and len(last) > 4:
         last = last[:-2]
     elif last.endswith("s") and not last.endswith("ss") and len(last) > 2:
         last = last[:-1]
