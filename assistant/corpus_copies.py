@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.corpus_parts import Parts, Problem
+from assistant.corpus_parts import Parts, Problem, rule_places
 from assistant.overlap import Sources
 
 
@@ -53,7 +53,9 @@ def _glossary(parts: Parts) -> Iterator[Written]:
 
 
 def _rules(parts: Parts) -> Iterator[Written]:
+    places = rule_places(parts.folder)
     for rule in parts.book.rules if parts.book else ():
-        yield Written(parts.folder / "rules", 0, f"{rule.id}.title", rule.title)
+        place = places.get(rule.id, (parts.folder / "rules", 0))
+        yield Written(*place, f"{rule.id}.title", rule.title)
         for verdict, says in rule.says.items():
-            yield Written(parts.folder / "rules", 0, f"{rule.id}.says.{verdict.value}", says.message)
+            yield Written(*place, f"{rule.id}.says.{verdict.value}", says.message)

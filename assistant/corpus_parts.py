@@ -1,5 +1,6 @@
 """The parts of a corpus read together, and what must hold of its notes. Used by ``assistant.corpus_check``."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from ingest.glossary import Glossary, load_glossary
 from ingest.notes import read_note
 
 FACETS = ("study", "site", "intervention", "population", "outcome")
+RULE_ID = re.compile(r"\s*(?:- )?id: ([a-z0-9-]+)\s*$")
 TIES = ("qualifies", "restates")
 Part = TypeVar("Part")
 
@@ -100,6 +102,16 @@ def read(folder: Path) -> tuple[Parts, list[Problem]]:
 
 def _sentences(note: Document) -> Iterator[Sentence]:
     return (sentence for section in note.sections for sentence in section.sentences)
+
+
+def rule_places(folder: Path) -> dict[str, tuple[Path, int]]:
+    """The file and line of each rule and dose, by its id. A rule book does not keep them."""
+    return {
+        found.group(1): (path, number)
+        for path in sorted((folder / "rules").glob("*.yaml"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (found := RULE_ID.match(line))
+    }
 
 
 def notes(parts: Parts) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from assistant.corpus import Cell, Conflict, Location, Trial, locate, read_yaml
-from assistant.corpus_parts import Parts, Problem
+from assistant.corpus_parts import Parts, Problem, rule_places
 from assistant.criteria import COMPARISONS, FactTest, leaves
 from assistant.figures import missing
 from assistant.rules import Dose, Rule
@@ -16,8 +16,9 @@ def tables(parts: Parts) -> Iterator[Problem]:
     """Every problem of the conflicts, the trials and the rules."""
     yield from _placed(parts, "conflicts.yaml", _conflicts(parts))
     yield from _placed(parts, "trials.yaml", _trials(parts))
+    places = rule_places(parts.folder)
     for identifier, where, text in _rules(parts):
-        yield Problem(parts.folder / "rules", 0, f"{identifier}.{where}", text)
+        yield Problem(*places.get(identifier, (parts.folder / "rules", 0)), f"{identifier}.{where}", text)
 
 
 def _placed(parts: Parts, name: str, found: Iterator[tuple[int, str, Location, str]]) -> Iterator[Problem]:
