@@ -14,12 +14,13 @@ _SURE = re.compile(
     r"|omit|suspend(?:ing)?|keep (?:her|him) on|discontinue|has had|previously had|previous|prior|response to|responding to"
     r"|progressed on|after))[ a-z]{0,14}$"
 )
-_OWN = re.compile(r"\b(?:the|her|his|on|she|he|my|this|of)\b|^$")
+_VAGUE = ("chemo", "chemotherapy", "chemo-therapy", "endocrine", "hormones", "immunotherapy", "hormone therapy", "platinum")
+"""Words that more often name a plan than a course: without a cue they say nothing."""
 
 
 @lru_cache(maxsize=1024)
 def generic(term: str) -> str:
-    """Generic name of a written one ("Ibrance"), "" for none."""
+    """Generic name of a written one ("Ibrance"), with commas for a combination ("FEC-T"), "" for none."""
     for expression, name in drug_names():
         if expression.fullmatch(term):
             return name
@@ -31,13 +32,13 @@ def drug_mentions(reading: Reading) -> list[Mention]:
     cues = drug_cues()
     found = []
     for hit in cues["drug"].finditer(reading.norm):
-        name, (start, end) = generic(hit.group()), hit.span()
-        if not name or reading.not_patient(start, end):
+        names, (start, end) = generic(hit.group()), hit.span()
+        if not names or reading.not_patient(start, end):
             continue
         fact = _when(reading, start, end)
         if fact:
             status = Status.DENIED if fact.startswith("no-") else Status.ASSERTED
-            found.append(Mention(fact.removeprefix("no-"), name, start, end, status))
+            found += [Mention(fact.removeprefix("no-"), name, start, end, status) for name in names.split(", ")]
     return found
 
 
@@ -53,13 +54,15 @@ def _when(reading: Reading, start: int, end: int) -> str:
         return "" if proposed else "no-current-drugs"
     if proposed and not _SURE.search(before):
         return ""
+    if cues["current_after"].search(after):
+        return "current-drugs"
     current = cues["current_before"].search(before)
     past = cues["past_before"].search(before)
     if past and (not current or past.start() <= current.start()):
         return "past-drugs"
     if cues["past_after"].search(after) and not (current and re.search(r"\bon|taking", current.group())):
         return "past-drugs"
-    return "current-drugs"
+    return "" if reading.norm[start:end] in _VAGUE and not current else "current-drugs"
 
 
 def _without_list(before: str) -> str:

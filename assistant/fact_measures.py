@@ -13,6 +13,7 @@ _OF_PRIMARY = re.compile(r"\b(?:primary|breast|lump)\b")
 _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
 )
+_SITE_GROUPS = ("site", "site2", "site3", "site4", "site5")
 _ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated)$")
 
 
@@ -132,7 +133,8 @@ def _counts(reading: Reading) -> list[Mention]:
             continue
         if amount is None or not 1 <= amount <= 60 or amount != int(amount):
             continue
-        site = next((hit.group(name) for name in ("site", "site2", "site3", "site4", "site5") if hit.group(name)), "")
+        groups = hit.groupdict()
+        site = next((groups[name] for name in _SITE_GROUPS if groups.get(name)), "")
         places = listed(site) if site else []
         found.append(Mention("lesion-count", amount, start, end, unit="lesions", site=places[0][2][-1] if places else ""))
     return _total(found, reading)

@@ -1,9 +1,11 @@
 """Puts the mentions of one turn and of many turns together: corrections, conflicts, derived facts. Pure."""
 
+import re
 from collections.abc import Iterable
 
 from assistant.fact_mentions import Mention
 from assistant.fact_patterns import scope
+from assistant.fact_text import Plain
 from assistant.patient import Fact, Span, Status
 from assistant.vocabulary import FACTS, FactType
 
@@ -20,8 +22,10 @@ def is_set(name: str) -> bool:
     return FACTS[name].type is FactType.SET
 
 
-def as_fact(one: Mention, turn: int, text: str) -> Fact:
-    span = Span(turn, one.start, one.end, text[one.start : one.end])
+def as_fact(one: Mention, turn: int, text: str, source: Plain) -> Fact:
+    """The mention with its place in the turn's own ``text``."""
+    start, end = source.original(one.start, one.end)
+    span = Span(turn, start, end, text[start:end])
     return Fact(one.fact, one.value, one.unit, one.status, span, one.derived, one.site)
 
 
@@ -70,6 +74,10 @@ def _settle(name: str, group: list[Mention], norm: str) -> tuple[list[Mention], 
         return [min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))], False
     if name in ("disease-free-interval", "response-duration", "sex"):
         return [group[0]], False
+    if name == "age":
+        marked = [one for one in group if re.search(r"[a-z]", norm[one.start : one.end].removeprefix("pt"))]
+        if len({one.value for one in marked}) == 1:
+            return marked[:1], False
     if name == "performance-status":
         graded = [one for one in group if str(one.value).startswith("ecog")]
         if len({one.value for one in graded}) == 1:

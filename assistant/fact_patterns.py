@@ -59,7 +59,7 @@ class SiteTerms(_Strict):
 
 
 class DrugTerms(_Strict):
-    """Names of one drug or class: ``name`` is the generic one."""
+    """Names of one drug, class or combination ("FEC-T"): ``names`` are the generic ones, with commas."""
 
     name: str
     terms: tuple[str, ...]
@@ -91,6 +91,12 @@ class _ReceptorFile(_Strict):
     markers: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
     shapes: dict[str, tuple[str, ...]]
+
+
+class _SpellingFile(_Strict):
+    rewrite: tuple[tuple[str, str], ...]
+    words: str
+    keep: str
 
 
 class _MeasureFile(_Strict):
@@ -186,6 +192,14 @@ def matchers() -> tuple[Matcher, ...]:
     """Patterns of ``facts.yaml`` and ``emergencies.yaml`` in file order."""
     files = ("facts.yaml", "course.yaml", "symptoms.yaml", "emergencies.yaml")
     return tuple(_matcher(spec) for name in files for spec in _load(_PatternFile, name).patterns)
+
+
+@cache
+def spelling() -> tuple[tuple[tuple[re.Pattern[str], str], ...], tuple[str, ...], frozenset[str]]:
+    """Rewriting rules in order, words that misspellings are corrected to, and words that stay."""
+    entry = _load(_SpellingFile, "spelling.yaml")
+    rules = tuple((re.compile(pattern), words) for pattern, words in entry.rewrite)
+    return rules, tuple(entry.words.split()), frozenset(entry.keep.split())
 
 
 @cache

@@ -38,10 +38,10 @@ def _at(hit: re.Match[str], fact: str, value: str, derived: str = "") -> Mention
     return Mention(fact, value, hit.start(), hit.end(), derived=derived)
 
 
-def _sign(words: str) -> str:
-    """"positive", "negative", or "" where the status is open."""
+def _sign(words: str, *, her2: bool) -> str:
+    """"positive", "negative", or "" where the status is open. "Low" is negative for HER2, positive for ER."""
     signs = receptor_words()[1]
-    for name in ("open", "negative", "positive"):
+    for name in ("open", "negative", "positive") if her2 else ("open", "positive", "negative"):
         if signs[name].fullmatch(words):
             return "" if name == "open" else name
     return ""
@@ -52,7 +52,7 @@ def _markers(words: str) -> Iterator[str]:
     if words.replace(" ", "") == "e/pr":
         yield from ("er", "pr")
         return
-    for part in re.split(r" ?[/,&] ?| and | or | \+ ", words):
+    for part in re.split(r" ?[/,&] ?(?:and )?| and | or | \+ ", words):
         name = part.removeprefix("the ").strip()
         for fact, expression in receptor_words()[0].items():
             if expression.fullmatch(name):
@@ -61,8 +61,8 @@ def _markers(words: str) -> Iterator[str]:
 
 
 def _named(reading: Reading, hit: re.Match[str]) -> list[Mention]:
-    sign = _sign(hit.group("sign"))
     markers = list(_markers(hit.group("markers")))
+    sign = _sign(hit.group("sign"), her2="her2" in markers)
     if not sign or _response_words(reading, hit, markers):
         return []
     if status_of(reading, hit.start(), hit.start()) is Status.DENIED and not hit.group("sign").startswith("n"):

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.fact_patterns import scope
-from assistant.fact_text import normalise, sentences
+from assistant.fact_patterns import scope, spelling
+from assistant.fact_text import Plain, plain, rewritten, sentences, spelt
 from assistant.patient import Status
 
 _LIST_REACH = 90
@@ -19,13 +19,14 @@ _LIST_REACH = 90
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One turn prepared for reading. All offsets are code points into the turn's own text.
+    """One turn prepared for reading. All offsets are code points into ``norm`` (``plain`` leads back).
 
     ``blocked`` are stretches that are not about the patient as she is; ``general`` those of them where a
     question is asked without a patient in it (lay signs of an emergency are still read there);
     ``proposed`` are stretches that propose a treatment.
     """
 
+    plain: Plain
     norm: str
     bounds: tuple[tuple[int, int], ...]
     blocked: tuple[tuple[int, int], ...]
@@ -56,7 +57,12 @@ def _inside(stretches: tuple[tuple[int, int], ...], start: int, end: int) -> boo
 @lru_cache(maxsize=64)
 def read(text: str) -> Reading:
     """Prepare ``text`` (any unicode)."""
-    norm = normalise(text)
+    rules, words_known, keep = spelling()
+    source = plain(text)
+    for pattern, replacement in rules:
+        source = rewritten(source, pattern, replacement)
+    source = spelt(source, words_known, keep)
+    norm = source.text
     bounds = tuple(sentences(norm))
     blocked: list[tuple[int, int]] = []
     general: list[tuple[int, int]] = []
@@ -73,7 +79,7 @@ def read(text: str) -> Reading:
         at = _proposal(words, triggers)
         if at is not None:
             proposed.append((start + at, end))
-    return Reading(norm, bounds, tuple(blocked), tuple(general), tuple(proposed))
+    return Reading(source, norm, bounds, tuple(blocked), tuple(general), tuple(proposed))
 
 
 def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
@@ -112,6 +118,8 @@ def _others(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[i
 
 def _family(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
     stretches = []
+    if triggers["relative_is_patient"].search(words):
+        return []
     for trigger in triggers["family"].finditer(words):
         if triggers["family_reports"].search(words[trigger.end() :]):
             continue

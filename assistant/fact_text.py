@@ -1,8 +1,16 @@
-"""Plain text handling for fact extraction: same-length normalising, sentences, numbers in words. Pure."""
+"""Plain text for fact extraction: normalising, spelling, sentences, numbers in words. Pure.
+
+Rewriting keeps, for every code point of the plain text, the stretch of the original it stands for, so that
+a fact read in "lymphedeema" or "she is fifty nine comma" shows the user's own words.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 _SAME = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\ufe63\uff0d\u00ad", "-"),
@@ -15,18 +23,29 @@ _SAME = {
     "\u00b2": "2",
     "\uff0c": ",",
     "\uff1a": ":",
+    "\u2265": ">",
+    "\u2264": "<",
 }
 
 
-def _lower(char: str) -> str:
-    """Lower case that never changes the length ("İ".lower() has two code points)."""
-    low = char.lower()
-    return low if len(low) == 1 else char
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """``text`` as it is read; code point ``i`` of it stands for ``source[starts[i]:ends[i]]``."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original behind ``text[start:end]`` (not empty)."""
+        return self.starts[start], max(self.ends[start:end])
 
 
 @lru_cache(maxsize=4096)
 def _normal_char(char: str) -> str:
-    return _SAME.get(char) or _lower(char)
+    """Lower case that never changes the length ("İ".lower() has two code points)."""
+    low = char.lower()
+    return _SAME.get(char) or (low if len(low) == 1 else char)
 
 
 def normalise(text: str) -> str:
@@ -34,35 +53,83 @@ def normalise(text: str) -> str:
     return "".join(map(_normal_char, text))
 
 
+def plain(text: str) -> Plain:
+    """``text`` with nothing rewritten yet."""
+    places = range(len(text))
+    return Plain(normalise(text), tuple(places), tuple(place + 1 for place in places))
+
+
+def rewritten(source: Plain, pattern: re.Pattern[str], words: str) -> Plain:
+    """``source`` with every match of ``pattern`` replaced by ``words`` (which may refer to groups)."""
+    hits = [hit for hit in pattern.finditer(source.text) if hit.end() > hit.start()]
+    if not hits:
+        return source
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for hit in hits:
+        new = hit.expand(words)
+        low, high = source.original(hit.start(), hit.end())
+        parts += (source.text[at : hit.start()], new)
+        starts += (*source.starts[at : hit.start()], *[low] * len(new))
+        ends += (*source.ends[at : hit.start()], *[high] * len(new))
+        at = hit.end()
+    return Plain(
+        "".join([*parts, source.text[at:]]), (*starts, *source.starts[at:]), (*ends, *source.ends[at:])
+    )
+
+
+_TOKEN = re.compile(r"[a-z]{6,}")
+
+
+def spelt(source: Plain, words: tuple[str, ...], keep: frozenset[str]) -> Plain:
+    """``source`` with slips of the pen in ``words`` put right; ``keep`` are left alone."""
+    wrong: dict[str, str] = {}
+    for token in set(_TOKEN.findall(source.text)):
+        right = "" if token in keep else _correction(token, words)
+        if right:
+            wrong[token] = right
+    for token, right in wrong.items():
+        source = rewritten(source, re.compile(rf"(?<![a-z]){token}(?![a-z])"), right)
+    return source
+
+
+@lru_cache(maxsize=8192)
+def _correction(token: str, words: tuple[str, ...]) -> str:
+    """The word meant by ``token``, "" when it is none, right already, or an inflection of one."""
+    if token in words:
+        return ""
+    reach = 2 if len(token) >= 9 else 1
+    near = process.extract(token, words, scorer=OSA.distance, score_cutoff=reach, limit=3)
+    for word, _, _ in near:
+        if word[0] == token[0] and not token.startswith(word) and not word.startswith(token):
+            return word
+    for word, _, _ in near:
+        if word[0] == token[0] and word.startswith(token) and len(word) == len(token) + 1 and len(token) >= 7:
+            return word
+    return ""
+
+
 _END = re.compile(r"[.!]+(?=[\s\"')]|$)|(?<=[^\s(,;/])\?+(?=[\s\"')]|$)|\n+")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:pt|pts|dr|mr|mrs|ms|no|vs|e\.g|i\.e|y\.o|approx|ca|hx|pmh|st|fig|cf|resp|incl|seg|dx|mets|wk|mo|yr|yrs"
-    r"|prev|prior|pos|neg|max|min|y|o)|\b[a-z])$"
+_NEVER_LAST = re.compile(
+    r"\b(?:pt|pts|dr|mr|mrs|ms|no|vs|e\.g|i\.e|y\.o|approx|ca|hx|st|fig|cf|resp|incl|seg|prev|max|mo|mos|yr|yrs|adj|"
+    r"mod|tab|inj|cap|re|[a-z]\.[a-z]|(?<![\d.])(?<!\d )(?<!grade )(?<!segment )[b-hj-z])$"
 )
 
 
 def sentences(norm: str) -> Iterator[tuple[int, int]]:
-    """Start and end (code points, end without the closing mark's blanks) of each sentence of ``norm``."""
+    """Start and end (code points) of each sentence of ``norm``; abbreviations and "?liver" do not end one."""
     start = 0
     for found in _END.finditer(norm):
-        mark = found.group()
-        if mark == "." and _ABBREVIATION.search(norm, max(start, found.start() - 8), found.start()):
-            following = norm[found.end() : found.end() + 2].strip()
-            if following and not following[0].isdigit() and _short_word(norm, found.start()):
-                continue
+        following = norm[found.end() : found.end() + 1]
+        if found.group() == "." and following and _NEVER_LAST.search(norm, max(0, found.start() - 10), found.start()):
+            continue
         if norm[start : found.end()].strip():
             yield start, found.end()
         start = found.end()
     if norm[start:].strip():
         yield start, len(norm)
-
-
-_NEVER_LAST = re.compile(r"\b(?:pt|pts|dr|mr|mrs|ms|no|vs|e\.g|i\.e|y\.o|approx|ca|hx|st|fig|cf|resp|incl|seg|prev|max)$")
-
-
-def _short_word(norm: str, dot: int) -> bool:
-    """Whether the word before ``dot`` hardly ever ends a sentence."""
-    return bool(_NEVER_LAST.search(norm, max(0, dot - 8), dot))
 
 
 _UNITS = (
@@ -73,22 +140,19 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUE = {word: number for number, word in enumerate(_UNITS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
 
 _SMALL = "|".join(sorted(_UNITS, key=len, reverse=True))
-_LARGE = "|".join(_TENS)
 NUMBER_WORDS = (
-    rf"(?:(?:{_LARGE})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{_SMALL})"
-    rf"(?: point (?:{'|'.join(_UNITS[:10])})| and a half)?(?![a-z])"
+    rf"(?>(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])})(?![a-z]))?|{_SMALL})"
+    rf"(?: point (?:{'|'.join(_UNITS[:10])})| and a half)?(?![a-z]))"
 )
-"""Regular expression of a number from 0 to 99.9 in words."""
+"""Regular expression of a number from 0 to 99.9 in words; atomic, so that "seventy seven" is never "seventy"."""
 
 
 def number(text: str) -> float | None:
     """The number that ``text`` writes in digits ("2.4", "2,4") or words ("twenty-two", "two point four")."""
-    plain = text.strip().replace(",", ".")
-    try:
-        return float(plain)
-    except ValueError:
-        pass
-    whole, _, tenth = plain.partition(" point ")
+    written = text.strip().replace(",", ".")
+    if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,4})?", written):
+        return float(written)
+    whole, _, tenth = written.partition(" point ")
     half = whole.endswith(" and a half")
     words = whole.removesuffix(" and a half").replace("-", " ").split()
     if not words or any(word not in _VALUE for word in words):

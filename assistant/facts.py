@@ -34,8 +34,9 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
     for index, turn in enumerate(turns):
         if turn.speaker != "user":
             continue
+        reading = read(turn.text)
         mentions, conflicts, anew = _of_turn(turn.text)
-        now = [as_fact(one, index, turn.text) for one in mentions]
+        now = [as_fact(one, index, turn.text, reading.plain) for one in mentions]
         if anew or _another_person(known, now, turn.text):
             known, conflicting = [], []
         told = {fact.name for fact in now}
