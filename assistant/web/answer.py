@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from assistant.answers import Abstention, Answer, Block, BlockKind, Citation, Disagreement, Mode, Reason, Reply, Segment
+from assistant.answers import (
+    Abstention,
+    Answer,
+    Block,
+    BlockKind,
+    Citation,
+    Disagreement,
+    Mode,
+    Reason,
+    Reply,
+    Segment,
+    SegmentKind,
+)
 from assistant.rendering import full_text
 from assistant.store import Exchange, Feedback
 from assistant.web.cards import critical_cards, other_cards
@@ -84,12 +96,13 @@ def _reply(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequenc
 
 def _after(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequence[Feedback]) -> Safe:
     cited = _used(reply, exchange.shown)
+    placed = _around_findings(reply.blocks[: exchange.shown])[2]
     return join(
         [
             _stopped(exchange) if exchange.shown is not None else None,
             _uncovered(reply),
             _disagreements(exchange.id, reply, sources),
-            other_cards(exchange.id, reply, sources),
+            NOTHING if placed else other_cards(exchange.id, reply, sources),
             _source_list(exchange.id, cited, sources),
             _foot(exchange, reply, opinions),
         ]
@@ -107,7 +120,23 @@ def _body(exchange: int, reply: Reply, count: int, sources: Sources) -> Safe:
     if isinstance(reply, Abstention):
         label = el("p", {"class": "no-answer"}, NO_ANSWER[reply.reason])
     classes = "answer abstention" if reply.abstained else "answer"
-    return el("div", {"class": classes}, label, _blocks(exchange, reply, reply.blocks[:count], sources))
+    before, after, placed = _around_findings(reply.blocks[:count])
+    cards = other_cards(exchange, reply, sources, titled=False) if placed else NOTHING
+    if placed and not cards and before and before[-1].kind is BlockKind.HEADING:
+        before = before[:-1]
+    parts = (_blocks(exchange, reply, before, sources), cards, _blocks(exchange, reply, after, sources))
+    return el("div", {"class": classes}, label, *parts)
+
+
+def _around_findings(blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block], bool]:
+    """The blocks before and after the sentences of findings, and whether there are any.
+
+    Their cards stand there instead: the same words with their criteria, and redrawn when a fact is corrected.
+    """
+    places = [i for i, block in enumerate(blocks) if all(s.kind is SegmentKind.FINDING for s in block.segments)]
+    if not places:
+        return blocks, (), False
+    return blocks[: places[0]], [b for i, b in enumerate(blocks) if i > places[0] and i not in places], True
 
 
 def _blocks(exchange: int, reply: Reply, blocks: Sequence[Block], sources: Sources) -> Safe:

@@ -33,8 +33,8 @@ def critical_cards(exchange: int, reply: Reply, sources: Sources) -> Safe:
     return el("section", {"class": "findings critical", "aria-label": "Critical findings"}, *cards)
 
 
-def other_cards(exchange: int, reply: Reply, sources: Sources) -> Safe:
-    """What stands below it: as many open as the bound leaves, the rest folded."""
+def other_cards(exchange: int, reply: Reply, sources: Sources, *, titled: bool = True) -> Safe:
+    """All others: as many open as the bound leaves, the rest folded."""
     found = by_severity(reply.findings)
     rest = [f for f in found if f.indicator is not Indicator.CRITICAL]
     if not rest:
@@ -43,7 +43,7 @@ def other_cards(exchange: int, reply: Reply, sources: Sources) -> Safe:
     shown = [card(exchange, finding, reply, sources) for finding in rest[:room]]
     folded = [card(exchange, finding, reply, sources) for finding in rest[room:]]
     more = el("details", {"class": "more", "id": f"more-{exchange}"}, el("summary", {}, f"{len(folded)} more"), *folded)
-    head = el("h4", {}, "Checked against the rules")
+    head = el("h4", {}, "Checked against the rules") if titled else None
     return el("section", {"class": "findings", "aria-label": "Findings"}, head, *shown, more if folded else None)
 
 
@@ -70,7 +70,7 @@ def card(exchange: int, finding: Finding, reply: Reply, sources: Sources) -> Saf
 
 def _verdict(finding: Finding) -> Safe:
     if finding.verdict is Verdict.UNKNOWN:
-        return join([sign(Truth.UNKNOWN), el("span", {"class": "quietly"}, "cannot be told yet")], " ")
+        return sign(Truth.UNKNOWN)
     return NOTHING
 
 

@@ -6,9 +6,11 @@ from assistant.answers import Reply
 from assistant.patient import Fact, Status
 from assistant.vocabulary import FACTS, FactDefinition, FactType
 from assistant.web.cards import read_from
-from assistant.web.html import Safe, button, el, join
+from assistant.web.html import Safe, el, join
 
 UNKNOWN = "unknown"
+SIGNS = {Status.ASSERTED: "", Status.DENIED: "no ", Status.SUSPECTED: "?"}
+"""How a member of a set is written when it is not simply there."""
 
 
 def facts_form(exchange: int, reply: Reply | None, corrections: Mapping[str, str]) -> Safe:
@@ -55,8 +57,14 @@ def label(name: str) -> str:
 
 
 def value_text(facts: Sequence[Fact]) -> str:
-    """The values as the form writes them: numbers without a needless ``.0``, members with commas between."""
-    return ", ".join(_one(fact) for fact in facts if fact.status in (Status.ASSERTED, Status.SUSPECTED))
+    """The values as the form writes and reads them: ``liver, no bone, ?brain``, numbers without a needless ``.0``."""
+    many = bool(facts) and FACTS[facts[0].name].type is FactType.SET
+    known = [fact for fact in facts if fact.status is not Status.UNKNOWN]
+    return ", ".join((SIGNS[fact.status] if many else "") + _one(fact) for fact in known if many or _held(fact))
+
+
+def _held(fact: Fact) -> bool:
+    return fact.status in (Status.ASSERTED, Status.SUSPECTED)
 
 
 def _one(fact: Fact) -> str:
@@ -96,7 +104,7 @@ def _control(field: str, exchange: int, definition: FactDefinition, facts: Seque
     hint = {
         FactType.NUMBER: "",
         FactType.MEASURE: f"{definition.unit} or {' / '.join(definition.values)}",
-        FactType.SET: "separate with commas",
+        FactType.SET: "liver, no bone, ?brain",
     }[definition.type]
     listed = f"values-{definition.name}" if definition.values else None
     data |= {"type": "text", "value": written, "placeholder": hint or UNKNOWN, "list": listed, "autocomplete": "off"}

@@ -24,11 +24,10 @@ EXAMPLES: dict[Role, tuple[str, ...]] = {
 
 def banner(index_digest: str, unsigned: int, rules: int) -> Safe:
     """What this is for, what it is not, and which corpus answers."""
-    reviewed = (
-        "Its rules have been reviewed by a clinician."
-        if rules and not unsigned
-        else f"{unsigned} of its {rules} rules have not been reviewed by a clinician."
-    )
+    if unsigned == rules:
+        reviewed = f"None of its {rules} rules has been reviewed by a clinician."
+    else:
+        reviewed = f"{unsigned} of its {rules} rules have not been reviewed by a clinician."
     return el(
         "div",
         {"class": "top"},

@@ -121,9 +121,8 @@ def abstention(question: str) -> Abstention:
 
 @dataclass
 class FakeAssistant:
-    """Answers at once, or after ``delay`` seconds; refuses what is over ``limit`` characters."""
+    """Answers at once, a "slow" question after seconds; refuses what is over ``limit`` characters."""
 
-    delay: float = 0.0
     limit: int = 500
     asked: list[tuple[str, tuple[Turn, ...], Role, dict[str, str]]] = field(default_factory=list)
 
@@ -131,7 +130,7 @@ class FakeAssistant:
         self, text: str, history: Sequence[Turn] = (), role: Role = "clinician", corrections: Mapping[str, str] = {}
     ) -> Reply:
         self.asked.append((text, tuple(history), role, dict(corrections)))
-        time.sleep(self.delay)
+        time.sleep(5.0 if "slow" in text else 0.0)
         if not text.strip() or len(text) > self.limit:
             raise QuestionRefused(f"A question has 1 to {self.limit} characters; shorten it.")
         if "weather" in text:

@@ -1,0 +1,23 @@
+"""Steps that several browser tests take."""
+
+from playwright.sync_api import Page
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, press the button, and wait for the whole answer."""
+    before = page.locator(".exchange").count()
+    page.fill("#question textarea", question)
+    page.click("#ask")
+    page.wait_for_function(
+        "before => document.querySelectorAll('.exchange').length > before || document.querySelector('#current .foot')",
+        arg=before,
+    )
+    page.wait_for_selector("#current .exchange:not([aria-busy]) .foot")
+
+
+def outside_calls(page: Page) -> list[str]:
+    """From now on, every address that the page calls outside of this machine."""
+    calls: list[str] = []
+    local = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
+    page.context.on("request", lambda request: None if request.url.startswith(local) else calls.append(request.url))
+    return calls

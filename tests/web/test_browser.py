@@ -1,0 +1,210 @@
+"""What a clinician does on the page, in a real browser with the real index."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.asking import ask, outside_calls
+
+pytestmark = pytest.mark.browser
+Visit = Callable[[str], Page]
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+TURKISH = "5-year survival in the Turkish trial of primary surgery?"
+PATIENT = (
+    "58-year-old woman, ER positive, HER2 negative, de novo: RFA for a 4.5 cm liver metastasis next to the hepatic vein?"
+)
+RFA = ".card:has-text('Radiofrequency')"
+
+
+def serious(page: Page) -> list[str]:
+    """axe-core's serious and critical violations, each with the first place that it names."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    bad = [v for v in found if v["impact"] in ("serious", "critical")]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0].get('failureSummary', '')[:300]}" for v in bad]
+
+
+def test_asks_and_reads_the_cited_statement(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    calls = outside_calls(page)
+    ask(page, TURKISH)
+    answer = page.locator("#current .answer")
+    expect(answer).to_contain_text("42 percent")
+    expect(answer).to_contain_text("HR 0.66")
+    sentence = answer.locator(".seg.statement", has_text="42 percent").first
+    number = sentence.locator("xpath=following-sibling::*[1]//button").first
+    number.click()
+    mark = page.locator("#reader #marked")
+    expect(mark).to_have_text(sentence.inner_text())
+    expect(mark).to_be_in_viewport()
+    expect(mark).to_be_focused()
+    reader = page.locator("#reader")
+    expect(reader).to_contain_text("checked by: nobody yet")
+    expect(reader).to_contain_text("months old); newer trials may exist")
+    reader.get_by_role("button", name="Close the reader").click()
+    expect(number).to_be_focused()
+    assert calls == []
+
+
+def test_first_paint_and_readiness_are_quick(browser: Browser, real_app: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(real_app)
+    page.wait_for_selector("#current .welcome")
+    ready = page.evaluate("performance.now()")
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    context.close()
+    assert paint < 1500
+    assert ready < 3000
+
+
+def test_corrected_fact_changes_a_finding_without_asking(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    ask(page, PATIENT)
+    expect(page.locator(RFA).first).to_contain_text("2 not met")
+    size = page.locator("#fact-lesion-size")
+    expect(size).to_have_value("45")
+    size.fill("20 mm")
+    size.press("Tab")
+    expect(page.locator(RFA).first).to_contain_text("1 not met")
+    expect(page.locator(".fact.corrected")).to_contain_text("entered in the form")
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_what_would_settle_it_leads_to_the_field(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    ask(page, PATIENT)
+    page.locator(f"{RFA} button.ask").first.click()
+    assert page.evaluate("document.activeElement.id").startswith("fact-")
+
+
+def test_critical_card_stands_first(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    ask(page, "Known spine metastases, back pain and new leg weakness: is surgery of the primary indicated?")
+    card = page.locator("#current .card.critical").first
+    expect(card).to_contain_text("emergency")
+    above = page.evaluate(
+        "document.querySelector('#current .card.critical').compareDocumentPosition("
+        "document.querySelector('#current .answer')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
+    assert above
+    expect(card.locator(".draft")).to_have_text("No clinician has reviewed this rule.")
+    opened = "#current .card:visible"
+    assert page.locator(opened).count() <= max(3, page.locator("#current .card.critical").count())
+
+
+def test_abstains_plainly(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    ask(page, "What is the weather in Oslo?")
+    expect(page.locator("#current .abstention .no-answer")).to_be_visible()
+
+
+def test_follow_up_shows_how_it_was_understood(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    ask(page, "What did the Turkish trial show?")
+    ask(page, "And the Indian one?")
+    expect(page.locator("#current .standalone")).to_contain_text("Understood as")
+    expect(page.locator(".exchange")).to_have_count(2)
+
+
+def test_finds_the_conversation_again_with_its_citations(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    ask(page, TURKISH)
+    page.reload()
+    page.wait_for_selector("#current .foot")
+    page.locator("#current .answer button.cite").first.click()
+    expect(page.locator("#reader #marked")).to_be_visible()
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("#current .welcome")).to_be_visible()
+    page.locator("#shelf button.title").first.click()
+    expect(page.locator("#current .answer")).to_contain_text("42 percent")
+
+
+def test_another_browser_sees_nothing_of_it(visit: Visit, browser: Browser, real_app: str) -> None:
+    page = visit(real_app)
+    ask(page, TURKISH)
+    other = browser.new_context()
+    there = other.new_page()
+    there.goto(real_app)
+    there.wait_for_selector("#current .welcome")
+    expect(there.locator("#shelf .conversations")).to_have_count(0)
+    other.close()
+
+
+@pytest.mark.parametrize(("form", "ending"), [("Markdown", ".md"), ("HTML", ".html"), ("JSON", ".json")])
+def test_exports_hold_passages(visit: Visit, real_app: str, form: str, ending: str, tmp_path: Path) -> None:
+    page = visit(real_app)
+    ask(page, TURKISH)
+    page.locator("#shelf .export summary").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=f"Export as {form}").click()
+    assert saved.value.suggested_filename.endswith(ending)
+    saved.value.save_as(tmp_path / "file")
+    text = (tmp_path / "file").read_text(encoding="utf-8")
+    assert "HR 0.66" in text
+    if form == "JSON":
+        first = json.loads(text)["exchanges"][0]
+        citation = first["reply"]["citations"][0]
+        assert first["passages"][citation["passage"]][citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, real_app: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(real_app)
+    page.wait_for_selector("#current .welcome")
+    assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
+    assert serious(page) == []
+    ask(page, PATIENT + " New leg weakness.")
+    page.locator("#current .answer button.cite").first.click()
+    page.wait_for_selector("#marked")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    assert serious(page) == []
+    context.close()
+
+
+def test_theme_button_is_remembered(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    page.get_by_role("button", name="Switch between light and dark").click()
+    assert page.evaluate("document.body.classList.contains('dark')")
+    page.reload()
+    page.wait_for_selector("body.dark #current .welcome")
+
+
+def test_phone_has_no_sideways_scroll(browser: Browser, real_app: str) -> None:
+    context = browser.new_context(viewport={"width": 375, "height": 740}, has_touch=True)
+    page = context.new_page()
+    page.goto(real_app)
+    page.wait_for_selector("#current .welcome")
+    ask(page, PATIENT + " New leg weakness.")
+    page.locator("#current .answer button.cite").first.click()
+    expect(page.locator("#marked")).to_be_in_viewport()
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    context.close()
+
+
+def test_keyboard_alone(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    for _ in range(40):
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type(TURKISH)
+    page.keyboard.press("Tab")
+    for _ in range(6):
+        if page.evaluate("document.activeElement.id") == "ask":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#current .foot")
+    page.locator("#current .answer button.cite").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#marked")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert "cite" in page.evaluate("document.activeElement.className")
