@@ -7,16 +7,17 @@ moment every row has its vector; a process killed in between leaves vectors that
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
-from ingest.documents import Document, Provenance, Tags
+from ingest.catalog_reader import CatalogReader, tags_as_json
+from ingest.documents import Document
 from ingest.embedding import Vectors
 from ingest.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale
-from ingest.passages import Passage, Statement
+from ingest.passages import Passage
 
 SCHEMA_VERSION = "1"
 FILE = "catalog.sqlite"
@@ -41,11 +42,8 @@ CREATE TABLE garbage (passage TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
-class Catalog:
+class Catalog(CatalogReader):
     """One open SQLite file. Many readers and one writer may have it open at once."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._sql, self.path = connection, path
 
     @classmethod
     def create(cls, folder: Path, embedder: str) -> "Catalog":
@@ -101,17 +99,6 @@ class Catalog:
                 f"or delete the folder and {REBUILD}."
             )
 
-    def close(self) -> None:
-        self._sql.close()
-
-    def manifest(self) -> dict[str, str]:
-        return dict(self._sql.execute("SELECT key, value FROM manifest"))
-
-    def generation(self) -> int:
-        """Counts up with every change, so that a reader sees that it must reopen."""
-        row = self._sql.execute("SELECT value FROM manifest WHERE key = 'generation'").fetchone()
-        return int(row[0])
-
     # What a writer calls.
 
     def known_file(self, path: str) -> str | None:
@@ -123,16 +110,23 @@ class Catalog:
         row = self._sql.execute("SELECT path FROM documents WHERE id = ?", (document,)).fetchone()
         return None if row is None else str(row[0])
 
-    def has_passage(self, passage: str) -> bool:
-        return self._sql.execute("SELECT 1 FROM passages WHERE id = ?", (passage,)).fetchone() is not None
+    def holds(self, passage: Passage) -> bool:
+        """Whether just these statements of ``passage``, with these ids and tags, are already there."""
+        rows = self._sql.execute(
+            "SELECT id, start, end, tags FROM statements WHERE passage = ? ORDER BY number", (passage.id,)
+        )
+        return rows.fetchall() == [(s.id, s.start, s.end, tags_as_json(s.tags)) for s in passage.statements]
 
-    def replace(self, document: Document, passages: Sequence[Passage], vectors: Sequence[Vectors]) -> None:
+    def replace(
+        self, document: Document, cut: Sequence[Passage], embedded: Iterable[tuple[Passage, Vectors | None]]
+    ) -> None:
         """Put ``document`` in place of what ``document.path`` held, in one transaction.
 
-        ``vectors[i]`` holds a row for each statement of ``passages[i]``.
+        ``embedded`` gives the passages of ``cut`` one by one, within the transaction, each with a row of vectors for
+        each of its statements, or with None when the catalog ``holds`` it.
         """
         with self._sql:
-            self._drop(str(document.path))
+            self._make_room(str(document.path), cut)
             self._sql.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -144,20 +138,30 @@ class Catalog:
                     json.dumps(document.references),
                 ),
             )
-            for passage, rows in zip(passages, vectors, strict=True):
+            for passage, rows in embedded:
                 self._place(passage, rows)
             self._count_up()
 
-    def _place(self, passage: Passage, vectors: Vectors) -> None:
-        self._sql.execute("DELETE FROM garbage WHERE passage = ?", (passage.id,))
+    def _make_room(self, path: str, cut: Sequence[Passage]) -> None:
+        """Forget what ``path`` held and ``cut`` does not keep as it is: an authored id may move to another passage."""
+        kept = {passage.id for passage in cut}
+        self._drop_unplaced(passage for passage in self._displaced(path) if passage not in kept)
+        for passage in cut:
+            if self.has_passage(passage.id) and not self.holds(passage) and self._may_describe(passage):
+                self._sql.execute("DELETE FROM statements WHERE passage = ?", (passage.id,))
+
+    def _place(self, passage: Passage, vectors: Vectors | None) -> None:
         if not self.has_passage(passage.id):
+            self._sql.execute("DELETE FROM garbage WHERE passage = ?", (passage.id,))
             self._sql.execute(
                 "INSERT INTO passages (id, text, tokens) VALUES (?, ?, ?)", (passage.id, passage.text, passage.tokens)
             )
+        if vectors is not None and self._may_describe(passage):
+            self._sql.execute("DELETE FROM statements WHERE passage = ?", (passage.id,))
             self._sql.executemany(
                 "INSERT INTO statements (id, passage, start, end, tags, vector) VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (s.id, passage.id, s.start, s.end, json.dumps(asdict(s.tags)), row.astype(np.float16).tobytes())
+                    (s.id, passage.id, s.start, s.end, tags_as_json(s.tags), row.astype(np.float16).tobytes())
                     for s, row in zip(passage.statements, vectors, strict=True)
                 ],
             )
@@ -166,6 +170,13 @@ class Catalog:
             (passage.id, passage.document, passage.section, passage.page),
         )
 
+    def _may_describe(self, passage: Passage) -> bool:
+        """Whether this document's statements of a shared text count: the first document's do, a note's always."""
+        shared = self._sql.execute(
+            "SELECT 1 FROM placements WHERE passage = ? AND document != ?", (passage.id, passage.document)
+        ).fetchone()
+        return shared is None or any(statement.tags.authored for statement in passage.statements)
+
     def remove(self, path: str) -> None:
         """Forget what ``path`` held, in one transaction."""
         with self._sql:
@@ -173,14 +184,21 @@ class Catalog:
             self._count_up()
 
     def _drop(self, path: str) -> None:
+        self._drop_unplaced(self._displaced(path))
+
+    def _displaced(self, path: str) -> list[str]:
+        """Forget the document of ``path`` and where its passages stood; returns those passages."""
         row = self._sql.execute("SELECT id FROM documents WHERE path = ?", (path,)).fetchone()
         if row is None:
-            return
-        document = row[0]
+            return []
         held = [r[0] for r in self._sql.execute("SELECT DISTINCT passage FROM placements WHERE document = ?", row)]
-        self._sql.execute("DELETE FROM placements WHERE document = ?", (document,))
-        self._sql.execute("DELETE FROM documents WHERE id = ?", (document,))
-        for passage in held:
+        self._sql.execute("DELETE FROM placements WHERE document = ?", row)
+        self._sql.execute("DELETE FROM documents WHERE id = ?", row)
+        return held
+
+    def _drop_unplaced(self, passages: Iterable[str]) -> None:
+        """Of ``passages``, forget those that no document holds any more; their vectors become garbage."""
+        for passage in passages:
             if self._sql.execute("SELECT 1 FROM placements WHERE passage = ?", (passage,)).fetchone() is None:
                 self._sql.execute("DELETE FROM statements WHERE passage = ?", (passage,))
                 self._sql.execute("DELETE FROM passages WHERE id = ?", (passage,))
@@ -203,115 +221,3 @@ class Catalog:
         with self._sql:
             self._sql.execute("UPDATE manifest SET value = ? WHERE key = 'digest'", (digest,))
             self._count_up()
-
-    # What a reader calls.
-
-    def paths(self) -> list[str]:
-        return [row[0] for row in self._sql.execute("SELECT path FROM documents ORDER BY path")]
-
-    def counts(self) -> tuple[int, int, int]:
-        """How many documents, passages and statements there are."""
-        row = self._sql.execute(
-            "SELECT (SELECT COUNT(*) FROM documents), (SELECT COUNT(*) FROM passages),"
-            " (SELECT COUNT(*) FROM statements)"
-        ).fetchone()
-        return int(row[0]), int(row[1]), int(row[2])
-
-    def documents(self) -> list[Document]:
-        """Every document without its sections, in order of id."""
-        rows = self._sql.execute("SELECT id, path, title, digest, provenance, sources FROM documents ORDER BY id")
-        return [
-            Document(id_, title, Path(path), digest, _provenance(provenance), (), tuple(json.loads(sources)))
-            for id_, path, title, digest, provenance, sources in rows
-        ]
-
-    def passage_texts(self) -> Iterator[tuple[str, str]]:
-        """(id, section heading and text) of every passage, in the order they were added."""
-        rows = self._sql.execute(
-            "SELECT p.id, l.section, p.text FROM passages p JOIN placements l ON l.passage = p.id"
-            " WHERE l.number = (SELECT MIN(number) FROM placements WHERE passage = p.id) ORDER BY p.number"
-        )
-        for id_, section, text in rows:
-            yield id_, f"{section}\n{text}"
-
-    def statement_texts(self) -> Iterator[tuple[str, str]]:
-        """(id, section heading and text) of every statement, in order."""
-        rows = self._sql.execute(
-            "SELECT s.id, l.section, substr(p.text, s.start + 1, s.end - s.start)"
-            " FROM statements s JOIN passages p ON p.id = s.passage JOIN placements l ON l.passage = p.id"
-            " WHERE l.number = (SELECT MIN(number) FROM placements WHERE passage = p.id) ORDER BY s.number"
-        )
-        for id_, section, text in rows:
-            yield id_, f"{section}\n{text}"
-
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """The passages named, with their statements; unknown ids are left out."""
-        found: dict[str, Passage] = {}
-        for batch in (ids[i : i + 500] for i in range(0, len(ids), 500)):
-            marks = ",".join("?" * len(batch))
-            statements = self._statements(f"s.passage IN ({marks})", batch)
-            places = self._placements(batch)
-            query = f"SELECT id, text, tokens FROM passages WHERE id IN ({marks})"  # noqa: S608  # only marks
-            for id_, text, tokens in self._sql.execute(query, batch):
-                document, section, page = places[id_][0]
-                also = tuple(place[0] for place in places[id_][1:])
-                found[id_] = Passage(id_, document, section, page, text, tokens, tuple(statements[id_]), also)
-        return found
-
-    def passage_of(self, statements: Sequence[str]) -> dict[str, str]:
-        """Statement id -> passage id; unknown ids are left out."""
-        found: dict[str, str] = {}
-        for batch in (statements[i : i + 500] for i in range(0, len(statements), 500)):
-            marks = ",".join("?" * len(batch))
-            query = f"SELECT id, passage FROM statements WHERE id IN ({marks})"  # noqa: S608  # only marks
-            found.update(self._sql.execute(query, batch))
-        return found
-
-    def statement_vectors(self, passages: Sequence[str]) -> tuple[list[str], Vectors]:
-        """Ids and unit vectors, shape (n, dimension), of all statements in ``passages``."""
-        ids: list[str] = []
-        blobs: list[bytes] = []
-        for batch in (passages[i : i + 500] for i in range(0, len(passages), 500)):
-            marks = ",".join("?" * len(batch))
-            query = f"SELECT id, vector FROM statements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
-            for id_, blob in self._sql.execute(query, batch):
-                ids.append(id_)
-                blobs.append(blob)
-        if not blobs:
-            return [], np.zeros((0, 0), dtype=np.float32)
-        return ids, np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(ids), -1).astype(np.float32)
-
-    def _placements(self, passages: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
-        marks = ",".join("?" * len(passages))
-        query = (
-            f"SELECT passage, document, section, page FROM placements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
-        )
-        places: dict[str, list[tuple[str, str, int]]] = {}
-        for passage, document, section, page in self._sql.execute(query, passages):
-            places.setdefault(passage, []).append((document, section, page))
-        return places
-
-    def _statements(self, where: str, values: Sequence[str]) -> dict[str, list[Statement]]:
-        query = (
-            "SELECT s.id, s.passage, s.start, s.end, s.tags, substr(p.text, s.start + 1, s.end - s.start)"  # noqa: S608
-            f" FROM statements s JOIN passages p ON p.id = s.passage WHERE {where} ORDER BY s.number"
-        )
-        rows = self._sql.execute(query, values).fetchall()
-        places = self._placements(sorted({row[1] for row in rows})) if rows else {}
-        grouped: dict[str, list[Statement]] = {}
-        for id_, passage, start, end, tags, text in rows:
-            document, section, _ = places[passage][0]
-            statement = Statement(id_, document, passage, section, text, start, end, _tags(tags))
-            grouped.setdefault(passage, []).append(statement)
-        return grouped
-
-
-def _tags(text: str) -> Tags:
-    loaded = json.loads(text)
-    return Tags(**{name: tuple(value) if isinstance(value, list) else value for name, value in loaded.items()})
-
-
-def _provenance(text: str) -> Provenance:
-    loaded = json.loads(text)
-    loaded["authors"] = tuple(loaded["authors"])
-    return Provenance(**loaded)

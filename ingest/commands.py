@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ingest.build import Outcome, Row, build
+from ingest.build import Outcome, Row, Step, build
 from ingest.errors import BoardsideError
 from ingest.settings import Settings, settings
 
@@ -25,37 +25,49 @@ def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; none: the shipped corpus.")] = None,
     index: Annotated[Path | None, typer.Option(help="Folder of the index; with it, only PATHS go in.")] = None,
     prune: Annotated[bool, typer.Option(help="Forget files that are gone from under PATHS.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that parse files (worth it for PDF).")] = 1,
+    bench: Annotated[int, typer.Option(min=0, help="Measure with so many synthetic passages instead.")] = 0,
 ) -> None:
     """Build or update the index."""
     console = Console(stderr=True)
     try:
+        if bench:
+            from ingest.bench import run_bench
+
+            run_bench(bench)
+            return
         config = settings()
         given = list(paths or [])
         folders = given if index and given else [corpus_folder(config), *given]
         if index:
             config = config.model_copy(update={"index": index})
-        rows = _build(folders, config, folders if prune else (), console)
+        rows = _build(folders, config, folders if prune else (), jobs, console)
     except BoardsideError as error:
-        console.print(f"[bold]ingest:[/bold] {error}", highlight=False, markup=True, soft_wrap=True)
+        _say(console, str(error))
         raise typer.Exit(error.exit_code) from error
     _print_table(rows)
+    for row in rows:
+        if row.broken_note:
+            _say(console, row.reason)
     if any(row.outcome is Outcome.REFUSED for row in rows):
         raise typer.Exit(REFUSED_EXIT)
 
 
-def _build(folders: Sequence[Path], config: Settings, prune: Sequence[Path], console: Console) -> list[Row]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+def _say(console: Console, sentence: str) -> None:
+    console.print(f"ingest: {sentence}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _build(folders: Sequence[Path], config: Settings, prune: Sequence[Path], jobs: int, console: Console) -> list[Row]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
         task = bar.add_task("Indexing", total=None, rate="")
-        statements = 0
 
-        def report(row: Row, done: int, total: int) -> None:
-            nonlocal statements
-            statements += row.statements
+        def report(step: Step) -> None:
             elapsed = bar.tasks[0].elapsed or 1e-9
-            bar.update(task, completed=done, total=total, rate=f"{statements / elapsed:.0f} statements/s")
+            rate = f"{step.files} files, {step.statements} statements, {step.statements / elapsed:.0f}/s"
+            bar.update(task, completed=step.done, total=step.total, rate=rate)
 
-        return build(folders, config, prune=prune, progress=report)
+        return build(folders, config, prune=prune, progress=report, jobs=jobs)
 
 
 def _print_table(rows: Sequence[Row]) -> None:
@@ -65,8 +77,15 @@ def _print_table(rows: Sequence[Row]) -> None:
     table.add_column("statements", justify="right")
     table.add_column("reason", overflow="fold")
     for row in rows:
-        table.add_row(row.path.name, row.outcome.value, str(row.statements or ""), row.reason)
+        table.add_row(_plain(row.path.name), row.outcome.value, str(row.statements or ""), _plain(row.reason))
     console = Console()
-    console.print(table)
+    console.print(table, highlight=False)
     counts = [(outcome.value, sum(row.outcome is outcome for row in rows)) for outcome in Outcome]
-    console.print(", ".join(f"{count} {name}" for name, count in counts if count) or "nothing to ingest")
+    console.print(", ".join(f"{count} {name}" for name, count in counts if count) or "nothing to ingest", highlight=False)
+
+
+def _plain(text: str) -> str:
+    """``text`` with nothing in it that rich would take for markup or a terminal for a command."""
+    from rich.markup import escape
+
+    return escape("".join(character if character.isprintable() else "\ufffd" for character in text))

@@ -6,7 +6,7 @@ agree to a cosine of 0.9995 on average, and an index is bound to the model, not 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -78,13 +78,43 @@ def _check(path: Path, expected: str) -> None:
         )
 
 
+def whole(
+    texts: Sequence[str], limit: int, count: Callable[[str], int], encode: Callable[[Sequence[str]], Vectors]
+) -> Vectors:
+    """Vectors of ``texts`` of which no word is cut off: a text of more than ``limit`` tokens is the mean of its parts.
+
+    ``count`` counts with the model's own tokenizer; ``encode`` would silently drop what exceeds ``limit``.
+    """
+    parts = [_parts(text, limit, count) for text in texts]
+    rows = encode([part for of_text in parts for part in of_text])
+    if len(rows) == len(texts):
+        return rows
+    ends = np.cumsum([len(of_text) for of_text in parts])
+    means = np.vstack([rows[end - len(of_text) : end].mean(axis=0) for of_text, end in zip(parts, ends, strict=True)])
+    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12), dtype=np.float32)
+
+
+def _parts(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
+    if len(text) <= limit - 2 or count(text) <= limit:  # a token takes a character or more, two are the model's own
+        return [text]
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(
+        separators=[". ", "; ", ", ", " ", ""], keep_separator="end", chunk_size=limit, chunk_overlap=0, length_function=count
+    )
+    return splitter.split_text(text) or [text]
+
+
 class SentenceTransformerEmbedder:
     """Any sentence-transformers model, one torch thread (measured as fast as two on a busy machine)."""
 
     def __init__(self, model: str, digest: str) -> None:
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # "Loading weights" would stand in the middle of our own table
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         torch.set_num_threads(1)
         try:
             self._model = SentenceTransformer(model, device="cpu")
@@ -94,6 +124,12 @@ class SentenceTransformerEmbedder:
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
+        return whole(texts, int(self._model.max_seq_length or MAX_TOKENS), self._count, self._encode)
+
+    def _count(self, text: str) -> int:
+        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = self._model.encode(
             list(texts), batch_size=32, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )

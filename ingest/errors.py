@@ -69,7 +69,7 @@ class PromptError(CorpusError):
     pass
 
 
-class DocumentRefused(BoardsideError):
+class DocumentRefused(BoardsideError):  # noqa: N818  # it reads as what happened
     """One file cannot be ingested; ``reason`` is shown in the table of what was taken."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -81,7 +81,7 @@ class EmbedderError(BoardsideError):
     pass
 
 
-class IndexProblem(BoardsideError):
+class IndexProblem(BoardsideError):  # noqa: N818  # it reads as what happened
     pass
 
 
@@ -105,11 +105,11 @@ class IndexLocked(IndexProblem):
     pass
 
 
-class QuestionRefused(BoardsideError):
+class QuestionRefused(BoardsideError):  # noqa: N818  # it reads as what happened
     exit_code = 2
 
 
-class ModelProblem(BoardsideError):
+class ModelProblem(BoardsideError):  # noqa: N818  # it reads as what happened
     """``retryable`` says whether the same call may go through later."""
 
     def __init__(self, message: str, *, retryable: bool = False) -> None:

@@ -66,7 +66,7 @@ def iso(text: str) -> str:
     for forms, shown in ((FORMS, "%Y-%m-%d"), (MONTHS, "%Y-%m")):
         for form in forms:
             try:
-                return datetime.strptime(plain, form).strftime(shown)  # noqa: DTZ007  # a date, no time
+                return datetime.strptime(plain, form).strftime(shown)  # a date, no time
             except ValueError:
                 continue
     return plain or UNKNOWN

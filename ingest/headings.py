@@ -3,9 +3,7 @@
 import re
 
 EVIDENCE = frozenset(
-    "abstract introduction background objective objectives aim aims purpose methods method materials patients results findings"
-    " discussion conclusion conclusions interpretation limitations summary recommendations design setting participants"
-    " interventions measurements outcomes appendix definitions significance importance context".split()
+    ["abstract", "introduction", "background", "objective", "objectives", "aim", "aims", "purpose", "methods", "method", "materials", "patients", "results", "findings", "discussion", "conclusion", "conclusions", "interpretation", "limitations", "summary", "recommendations", "design", "setting", "participants", "interventions", "measurements", "outcomes", "appendix", "definitions", "significance", "importance", "context"]
 ) | {
     "materials and methods", "patients and methods", "main outcomes and measures", "summary and recommendations",
     "results and discussion", "case report", "case presentation", "discussion and conclusions", "plain language summary",
@@ -51,7 +49,7 @@ LABEL = re.compile(r"^(?P<heading>[A-Z][A-Za-z ,&/]{2,40}?):\s+(?P<rest>\S.*)$",
 NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+(?=[A-Z])")
 MAX_WORDS, MAX_GUESSED = 20, 10
 """Longest heading in words: in capitals or title case, and in sentence case."""
-SMALL = frozenset("a an and as at but by for from in into nor of on or over per the to versus via vs with without no not than".split())
+SMALL = frozenset(["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over", "per", "the", "to", "versus", "via", "vs", "with", "without", "no", "not", "than"])
 
 
 def plain(heading: str) -> str:

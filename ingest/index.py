@@ -60,22 +60,15 @@ class Index:
         self.manifest = catalog.manifest()
 
     @classmethod
-    def open(cls, settings: Settings) -> "Index":
-        """Open ``settings.index`` and check its manifest.
+    def open(cls, settings: Settings, embedder: str = "") -> "Index":
+        """Open ``settings.index`` and check its manifest; ``embedder`` is its digest where no setting names it.
 
         Raises a subclass of IndexProblem whose one sentence names the command to run.
         """
         folder = settings.index
-        catalog = Catalog.open(folder, embedder_digest(settings.embedder))
+        catalog = Catalog.open(folder, embedder or embedder_digest(settings.embedder))
         try:
-            vectors = VectorStore.open(folder, settings.chroma_url, collection_name(folder))
-            _, passages, _ = catalog.counts()
-            if vectors.count() < passages:
-                raise IndexDamaged(
-                    f"The index in {folder} lacks vectors ({vectors.count()} of {passages}); "
-                    f"delete the folder and run: python -m ingest --index {folder}"
-                )
-            return cls(folder, catalog, vectors, _words(folder, catalog))
+            return cls(folder, catalog, _vectors(folder, settings.chroma_url, catalog), _words(folder, catalog))
         except BaseException:
             catalog.close()
             raise
@@ -111,6 +104,21 @@ class Index:
         passages = self.catalog.passages(sorted(set(homes.values())))
         wanted = set(ids)
         return {s.id: s for passage in passages.values() for s in passage.statements if s.id in wanted}
+
+
+def _vectors(folder: Path, url: str, catalog: Catalog) -> VectorStore:
+    """The vector store, checked to have a vector for each passage; a count taken while a writer works is repeated."""
+    while True:
+        generation = catalog.generation()
+        vectors = VectorStore.open(folder, url, collection_name(folder))
+        _, passages, _ = catalog.counts()
+        held = vectors.count()
+        if held >= passages:
+            return vectors
+        if catalog.generation() == generation:
+            raise IndexDamaged(
+                f"The index in {folder} lacks vectors ({held} of {passages}); run: python -m ingest --index {folder}"
+            )
 
 
 def _words(folder: Path, catalog: Catalog) -> WordIndexes:

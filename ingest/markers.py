@@ -22,9 +22,7 @@ GLUED_TO_STOP = re.compile(r"(?<=[a-z)]{2}[.,])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[
 GLUED_TO_WORD = re.compile(r"(?<=[a-z]{5})\d{1,3}(?:[,–]\d{1,3})+(?=[\s.,;)]|$)")
 TRAILING = re.compile(r"\s(?P<numbers>\d{1,2}(?:, ?\d{1,2})*)$")
 NAMES_ITS_NUMBER = frozenset(
-    "stage grade phase level type class category arm cohort table figure fig step no number chapter part version factor score"
-    " than of to at by in or and is was were are about over under versus vs hr rr or p n ci ecog ps who ctcae gy mg line her"
-    " birads bi-rads least most exactly only equals day days week month year version criterion question section item".split()
+    ["stage", "grade", "phase", "level", "type", "class", "category", "arm", "cohort", "table", "figure", "fig", "step", "no", "number", "chapter", "part", "version", "factor", "score", "than", "of", "to", "at", "by", "in", "or", "and", "is", "was", "were", "are", "about", "over", "under", "versus", "vs", "hr", "rr", "or", "p", "n", "ci", "ecog", "ps", "who", "ctcae", "gy", "mg", "line", "her", "birads", "bi-rads", "least", "most", "exactly", "only", "equals", "day", "days", "week", "month", "year", "version", "criterion", "question", "section", "item"]
 )
 """After these words a bare number is data: ``grade 3``, ``less than 5``. ``group`` is not among them: see ``trailing``."""
 

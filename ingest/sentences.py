@@ -12,25 +12,32 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from ingest.tokens import count_tokens
 
-NEVER_LAST = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEVER_LAST = _words(
     "eg e.g ie i.e vs v viz cf ca approx fig figs no nos dr drs prof mr mrs ms ref refs tab eq eqs sec sect ch chap vol"
     " vols pp p ed eds st suppl incl excl resp est esp max wt ht temp ver dept univ op phd m.d var spp sp subsp art"
-    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    " jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 """Abbreviations after which a sentence goes on, lower-cased, without the last dot."""
-UNITS = frozenset("mo mos yr yrs wk wks hr hrs y min mins cm mm ml kg gy in".split())
+ALSO_WORDS = _words("p max ed op est mar art")
+"""Those of them that a capital after them turns into an end."""
+UNITS = _words("mo mos yr yrs wk wks hr hrs y min mins cm mm ml kg gy in")
 """Shortened units: a capital after them opens a sentence."""
-MAY_BE_LAST = frozenset("al etc u.s u.k e.u a.m p.m inc ltd co corp jr sr i.v s.c p.o b.i.d".split())
+MAY_BE_LAST = _words("al etc u.s u.k e.u a.m p.m inc ltd co corp jr sr i.v s.c p.o b.i.d")
 """Abbreviations that also close sentences: the next word decides."""
-STARTERS = frozenset(
+STARTERS = _words(
     "The A An In On At For From With Without When While Although Though However Therefore Thus Moreover Furthermore"
     " Additionally Similarly Patients Women Men Treatment Surgery Radiation Systemic Median Overall No Not This These"
-    " Those It They We Our Their There Here After Before During Among Of As If Because Since Since Such Both Each All"
-    " Most Some Many Several Further Results Data Study Studies Local Other Only Two Three Four Five Ten To By Our".split()
+    " Those It They We Our Their There Here After Before During Among Of As If Because Since Such Both Each All Most"
+    " Some Many Several Further Results Data Study Studies Local Other Only Two Three Four Five Ten To By"
 )
-LETTERED = frozenset(
-    "group arm cohort type grade level class stage vitamin hepatitis appendix part panel category influenza score child-pugh"
-    " factor protein table figure section scenario plan option".split()
+LETTERED = _words(
+    "group arm cohort type grade level class stage vitamin hepatitis appendix part panel category influenza score"
+    " child-pugh factor protein table figure section scenario plan option"
 )
 """Words whose letter belongs to them, so that ``arm B.`` may close a sentence though ``B.`` looks like an initial."""
 END = re.compile(r"(?P<mark>[.!?…]+)(?P<quotes>[\"'”’»)\]]*)(?P<gap>\s+|(?=[A-Z][a-z])|$)")
@@ -130,7 +137,7 @@ def _dot_ends(text: str, at: int, token: str, word: str) -> bool:
         return not word[:1].isdigit()
     if plain in UNITS:
         return not word[:1].isdigit() or plain not in {"min", "in"}
-    if plain in NEVER_LAST and (plain not in {"p", "max", "ed", "op", "est", "mar"} or not word[:1].isupper()):
+    if plain in NEVER_LAST and not (plain in ALSO_WORDS and word[:1].isupper()):
         return False
     if plain in MAY_BE_LAST:
         return word in STARTERS
@@ -139,4 +146,4 @@ def _dot_ends(text: str, at: int, token: str, word: str) -> bool:
         return bool(before and before[0].lower().strip("(") in LETTERED) or word in STARTERS
     if token.isdigit() and at == len(token):  # "1. Surgery": the number of a list item
         return False
-    return not (plain in {"et", "and", "or"})
+    return plain not in {"et", "and", "or"}

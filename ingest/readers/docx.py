@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from docx import Document as open_document
+import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.table import Table
@@ -36,7 +36,7 @@ def read_docx(path: Path, data: bytes) -> Draft:
         raise DocumentRefused(path, "is encrypted, or a Word file of before 2007; save it as DOCX without a password")
     _screen(path, data)
     try:
-        word = open_document(io.BytesIO(data))
+        word = docx.Document(io.BytesIO(data))
         blocks = tuple(_blocks(word))
     except DocumentRefused:
         raise

@@ -11,18 +11,16 @@ from ingest.harvest import iso
 from ingest.headings import run_in
 
 LEFT_OUT = frozenset(
-    "script style noscript template nav footer aside form button select input textarea svg math iframe object embed canvas audio"
-    " video figure menu dialog head".split()
+    ["script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "input", "textarea", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "figure", "menu", "dialog", "head"]
 )
-ROLES = frozenset("navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar alert".split())
+ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu", "menubar", "toolbar", "alert"])
 NAMED = re.compile(
     r"(?:^|[-_ ])(?:cookies?|consent|gdpr|banner|navbar|nav|breadcrumbs?|sidebar|side-bar|menu|share|social|advert\w*|ads?|promo|newsletter|popup"
     r"|modal|paywall|skip|toolbar|related|recommend\w*|comments?|usa-banner|toc|sr-only|visually-hidden|author-affiliations|affiliations?)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 BLOCKS = frozenset(
-    "p div section article main li dd dt blockquote pre h1 h2 h3 h4 h5 h6 ul ol dl table tr td th caption figcaption body header address hr"
-    " center fieldset details summary".split()
+    ["p", "div", "section", "article", "main", "li", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "tr", "td", "th", "caption", "figcaption", "body", "header", "address", "hr", "center", "fieldset", "details", "summary"]
 )
 REFERENCE_LIST = re.compile(r"(?:^|[-_ ])(?:references?|bibliography|ref-list|reflist|citations?)(?:$|[-_ ])", re.IGNORECASE)
 SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -92,7 +90,8 @@ class _Walker:
 def superscript(node: html.HtmlElement, before: str) -> str:
     """A superscript as text: nothing for a reference marker, ``²`` for a power or a unit."""
     text = tidy(node.text_content())
-    linked = next(node.iter("a"), None) is not None or node.getparent().tag == "a"
+    parent = node.getparent()
+    linked = next(node.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
     is_power = re.search(r"(?:\d|\b(?:m|cm|mm|dm|km|kg/m|mg/m|Gy|s|x|χ|R|r|I))$", before.rstrip(" ")) and not linked
     if text and re.fullmatch(r"[+-−]?\d{1,2}", text) and is_power:
         return text.translate(SUPERSCRIPTS)

@@ -13,11 +13,10 @@ from ingest.documents import UNKNOWN, Provenance
 from ingest.errors import DocumentRefused
 
 LEFT_OUT = frozenset(
-    "fig fig-group graphic media supplementary-material disp-formula-group fn fn-group ack glossary object-id label"
-    " alternatives inline-graphic table-wrap-foot notes bio kwd-group permissions".split()
+    ["fig", "fig-group", "graphic", "media", "supplementary-material", "disp-formula-group", "fn", "fn-group", "ack", "glossary", "object-id", "label", "alternatives", "inline-graphic", "table-wrap-foot", "notes", "bio", "kwd-group", "permissions"]
 )
 SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
-DROPPED_SECTIONS = frozenset("coi-statement supplementary-material data-availability ethics-statement funding".split())
+DROPPED_SECTIONS = frozenset(["coi-statement", "supplementary-material", "data-availability", "ethics-statement", "funding"])
 KINDS = {
     "review-article": "review",
     "systematic-review": "systematic-review",
@@ -48,7 +47,7 @@ def read_jats(path: Path, data: bytes) -> Draft:
             node.tag = node.tag.split("}", 1)[1]
     article = root if root.tag == "article" else root.find(".//article")
     if article is None:
-        raise DocumentRefused(path, f"is XML but no JATS article (its root is <{root.tag}>)")
+        raise DocumentRefused(path, f"is XML but no JATS article (its root is <{root.tag!s}>)")
     return _draft(article)
 
 

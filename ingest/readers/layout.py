@@ -5,6 +5,7 @@ import statistics
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.blocks import Block, Shape, table_blocks
 from ingest.headings import NUMBERING, guess_level, is_known, is_references, run_in
@@ -159,7 +160,7 @@ class _Flow:
         if len(text) > 160 or not re.search(r"[^\W\d_]{2}", text) or BULLET.match(text) or len(line.cells) > 2:
             return 0
         if line.size > 1.1 * self._body:
-            return self._levels[round(line.size)] if round(line.size) in self._levels else 1
+            return self._levels.get(round(line.size), 1)
         mid_sentence = bool(before) and not re.search(r"[.:!?]$", before[-1].text)
         below = len(self._levels) + 1
         if is_known(NUMBERING.sub("", text)) and (line.bold or not mid_sentence):
@@ -239,7 +240,7 @@ def _aligned(first: Line, second: Line) -> bool:
 def _line_step(lines: Sequence[Line]) -> float:
     steps = [
         above.base - below.base
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.page == below.page and 0 < above.base - below.base < 4 * above.size
     ]
     return statistics.median(steps) if steps else 12.0

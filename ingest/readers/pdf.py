@@ -55,7 +55,9 @@ def read_pdf(path: Path, data: bytes) -> Draft:
             raise DocumentRefused(path, "is encrypted; save it without a password") from error
         raise DocumentRefused(path, "is not a PDF that can be read (damaged, or no PDF at all)") from error
     try:
-        lines, tables, pictures = [], [], 0
+        lines: list[Line] = []
+        tables: list[Table] = []
+        pictures = 0
         for number in range(len(pdf)):
             page = _page(path, pdf, number)
             lines.extend(_lines(page))

@@ -53,10 +53,7 @@ def join_lines(first: str, second: str) -> str:
 
 
 COMPOUNDS = frozenset(
-    "non well long short post pre anti multi two three four five six one first second third high low progression disease"
-    " recurrence hormone receptor image evidence quality large small dose event double single triple case follow meta"
-    " metastasis bone open breast whole short-course health patient time line cross half self co inter intra extra sub"
-    " external stereotactic age site stage drug risk end ill so all full late early local".split()
+    ["non", "well", "long", "short", "post", "pre", "anti", "multi", "two", "three", "four", "five", "six", "one", "first", "second", "third", "high", "low", "progression", "disease", "recurrence", "hormone", "receptor", "image", "evidence", "quality", "large", "small", "dose", "event", "double", "single", "triple", "case", "follow", "meta", "metastasis", "bone", "open", "breast", "whole", "short-course", "health", "patient", "time", "line", "cross", "half", "self", "co", "inter", "intra", "extra", "sub", "external", "stereotactic", "age", "site", "stage", "drug", "risk", "end", "ill", "so", "all", "full", "late", "early", "local"]
 )
 """Words that keep their hyphen at a line's end; measured, most others were cut by the typesetter."""
 

@@ -1,0 +1,158 @@
+"""Reading a catalog: what the index knows of documents, passages and statements."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest.documents import Document, Provenance, Tags
+from ingest.embedding import Vectors
+from ingest.passages import Passage, Statement
+
+
+class CatalogReader:
+    """The questions that an open catalog answers. ``ingest.catalog.Catalog`` opens and changes it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._sql, self.path = connection, path
+
+    def close(self) -> None:
+        self._sql.close()
+
+    def manifest(self) -> dict[str, str]:
+        return dict(self._sql.execute("SELECT key, value FROM manifest"))
+
+    def generation(self) -> int:
+        """Counts up with every change, so that a reader sees that it must reopen."""
+        row = self._sql.execute("SELECT value FROM manifest WHERE key = 'generation'").fetchone()
+        return int(row[0])
+
+    def has_passage(self, passage: str) -> bool:
+        return self._sql.execute("SELECT 1 FROM passages WHERE id = ?", (passage,)).fetchone() is not None
+
+    def paths(self) -> list[str]:
+        return [row[0] for row in self._sql.execute("SELECT path FROM documents ORDER BY path")]
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many documents, passages and statements there are."""
+        row = self._sql.execute(
+            "SELECT (SELECT COUNT(*) FROM documents), (SELECT COUNT(*) FROM passages),"
+            " (SELECT COUNT(*) FROM statements)"
+        ).fetchone()
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def documents(self) -> list[Document]:
+        """Every document without its sections, in order of id."""
+        rows = self._sql.execute("SELECT id, path, title, digest, provenance, sources FROM documents ORDER BY id")
+        return [
+            Document(id_, title, Path(path), digest, _provenance(provenance), (), tuple(json.loads(sources)))
+            for id_, path, title, digest, provenance, sources in rows
+        ]
+
+    def passage_texts(self) -> Iterator[tuple[str, str]]:
+        """(id, section heading and text) of every passage, in the order they were added."""
+        rows = self._sql.execute(
+            "SELECT p.id, l.section, p.text FROM passages p JOIN placements l ON l.passage = p.id"
+            " WHERE l.number = (SELECT MIN(number) FROM placements WHERE passage = p.id) ORDER BY p.number"
+        )
+        for id_, section, text in rows:
+            yield id_, f"{section}\n{text}"
+
+    def statement_texts(self) -> Iterator[tuple[str, str]]:
+        """(id, section heading and text) of every statement, in order."""
+        rows = self._sql.execute(
+            "SELECT s.id, l.section, substr(p.text, s.start + 1, s.end - s.start)"
+            " FROM statements s JOIN passages p ON p.id = s.passage JOIN placements l ON l.passage = p.id"
+            " WHERE l.number = (SELECT MIN(number) FROM placements WHERE passage = p.id) ORDER BY s.number"
+        )
+        for id_, section, text in rows:
+            yield id_, f"{section}\n{text}"
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages named, with their statements; unknown ids are left out."""
+        found: dict[str, Passage] = {}
+        for batch in (ids[i : i + 500] for i in range(0, len(ids), 500)):
+            marks = ",".join("?" * len(batch))
+            statements = self._statements(f"s.passage IN ({marks})", batch)
+            places = self._placements(batch)
+            query = f"SELECT id, text, tokens FROM passages WHERE id IN ({marks})"  # noqa: S608  # only marks
+            for id_, text, tokens in self._sql.execute(query, batch):
+                document, section, page = places[id_][0]
+                also = tuple(place[0] for place in places[id_][1:])
+                found[id_] = Passage(id_, document, section, page, text, tokens, tuple(statements[id_]), also)
+        return found
+
+    def authored(self) -> list[Statement]:
+        """Every statement that a note declares, in order."""
+        grouped = self._statements("json_extract(s.tags, '$.authored') = 1", ())
+        return [statement for group in grouped.values() for statement in group]
+
+    def passage_of(self, statements: Sequence[str]) -> dict[str, str]:
+        """Statement id -> passage id; unknown ids are left out."""
+        found: dict[str, str] = {}
+        for batch in (statements[i : i + 500] for i in range(0, len(statements), 500)):
+            marks = ",".join("?" * len(batch))
+            query = f"SELECT id, passage FROM statements WHERE id IN ({marks})"  # noqa: S608  # only marks
+            found.update(self._sql.execute(query, batch))
+        return found
+
+    def statement_vectors(self, passages: Sequence[str]) -> tuple[list[str], Vectors]:
+        """Ids and unit vectors, shape (n, dimension), of all statements in ``passages``."""
+        ids: list[str] = []
+        blobs: list[bytes] = []
+        for batch in (passages[i : i + 500] for i in range(0, len(passages), 500)):
+            marks = ",".join("?" * len(batch))
+            query = f"SELECT id, vector FROM statements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
+            for id_, blob in self._sql.execute(query, batch):
+                ids.append(id_)
+                blobs.append(blob)
+        if not blobs:
+            return [], np.zeros((0, 0), dtype=np.float32)
+        return ids, np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(ids), -1).astype(np.float32)
+
+    def _placements(self, passages: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
+        marks = ",".join("?" * len(passages))
+        query = (
+            f"SELECT passage, document, section, page FROM placements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
+        )
+        places: dict[str, list[tuple[str, str, int]]] = {}
+        for passage, document, section, page in self._sql.execute(query, passages):
+            places.setdefault(passage, []).append((document, section, page))
+        return places
+
+    def _statements(self, where: str, values: Sequence[str]) -> dict[str, list[Statement]]:
+        query = (
+            "SELECT s.id, s.passage, s.start, s.end, s.tags, substr(p.text, s.start + 1, s.end - s.start)"  # noqa: S608
+            f" FROM statements s JOIN passages p ON p.id = s.passage WHERE {where} ORDER BY s.number"
+        )
+        rows = self._sql.execute(query, values).fetchall()
+        homes = sorted({row[1] for row in rows})
+        places: dict[str, list[tuple[str, str, int]]] = {}
+        for batch in (homes[i : i + 500] for i in range(0, len(homes), 500)):
+            places.update(self._placements(batch))
+        grouped: dict[str, list[Statement]] = {}
+        for id_, passage, start, end, tags, text in rows:
+            document, section, _ = places[passage][0]
+            statement = Statement(id_, document, passage, section, text, start, end, _tags(tags))
+            grouped.setdefault(passage, []).append(statement)
+        return grouped
+
+
+def tags_as_json(tags: Tags) -> str:
+    return json.dumps(asdict(tags))
+
+
+def _tags(text: str) -> Tags:
+    loaded = json.loads(text)
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in loaded.items()}
+    return Tags(**values)
+
+
+def _provenance(text: str) -> Provenance:
+    loaded = json.loads(text)
+    loaded["authors"] = tuple(loaded["authors"])
+    return Provenance(**loaded)
