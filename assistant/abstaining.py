@@ -1,13 +1,14 @@
 """Answer, answer in part, or abstain, and what to say then. Thresholds from the development half. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import BlockKind, Reason
-from assistant.coverage import Coverage
+from assistant.coverage import Coverage, telling_terms
 from assistant.knowledge import Knowledge
 from assistant.page import Page
 from assistant.prompts import Prompts
-from assistant.question import Question, QuestionType
+from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence
 
 SHARE = 0.45
@@ -16,7 +17,7 @@ OUTSIDE = 0.2
 """Under this share a question that is not near in meaning either is off domain."""
 FAR = 0.42
 """Cosine under which a question that names nothing in the glossary is off domain."""
-LEAST, ABOUT = 0.20, 0.30
+LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
 NEARBY = 3
 TITLES = 6
@@ -30,21 +31,45 @@ class Verdict:
     uncovered: tuple[str, ...] = ()
 
 
-def judge(question: Question, found: Coverage, evidence: Evidence) -> Verdict:
-    """Decide on the evidence. A patient's case is answered whenever it is on topic and what it asks for is there."""
+def judge(question: Question, found: Coverage, evidence: Evidence, *, clinical: bool = False) -> Verdict:
+    """Decide on the evidence.
+
+    A patient's case is answered whenever it is on topic and what it asks for is there; ``clinical`` says
+    that the facts put it there (a site, a receptor, an emergency, more than an age).
+    """
     if not evidence.statements:
         return Verdict(Reason.NOT_IN_DOCUMENTS if found.on_topic else Reason.OFF_DOMAIN)
-    if not found.on_topic and (found.share < SHARE or found.cosine < FAR):
+    if not found.on_topic and not clinical and (found.share < SHARE or found.cosine < FAR):
         return Verdict(Reason.OFF_DOMAIN)
     if found.lacking:
         return Verdict(Reason.NOT_IN_DOCUMENTS)
-    if question.type is QuestionType.CASE:
+    asks_for = question.asked is not Asked.ANYTHING
+    if asks_for and found.unmet and len(found.unmet) == len(question.names("outcome")):
+        return Verdict(Reason.NOT_IN_DOCUMENTS)
+    if question.type is QuestionType.CASE and asks_for and found.share < LEAST_OF_CASE and found.missing:
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+    if question.type is QuestionType.CASE and (clinical or found.on_topic):
         return Verdict(None)
     if found.share < OUTSIDE and found.cosine < FAR:
         return Verdict(Reason.OFF_DOMAIN)
     if found.share < SHARE and (found.missing or found.share < LEAST or found.agreement < ABOUT):
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
-    return Verdict(None, found.missing)
+    return Verdict(None, (*found.missing, *found.unmet))
+
+
+def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
+    """The verdict on a question of several parts: an answer when any part has one, the other parts named."""
+    refused = [(part, verdict) for part, verdict in verdicts if verdict.reason]
+    telling = [part for part, verdict in verdicts if not verdict.reason and _tells(part.asks)]
+    if len(refused) == len(verdicts) or (refused and not telling):
+        return refused[0][1]
+    words = [word for _, verdict in verdicts if not verdict.reason for word in verdict.uncovered]
+    return Verdict(None, (*(part.asks for part, _ in refused), *words))
+
+
+def _tells(words_asked: str) -> bool:
+    """Whether a part says enough to be answered on its own: "what interval?" goes with what it stands beside."""
+    return len(telling_terms(words_asked)) > 1
 
 
 def abstain(

@@ -5,7 +5,7 @@ the sentence of a finding. Pure and deterministic.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.answers import BlockKind, Disagreement, Position
 from assistant.corpus import Conflict
@@ -13,7 +13,7 @@ from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.page import Page
 from assistant.prompts import Plan, Prompts, Slot
-from assistant.question import Asked, Question, QuestionType
+from assistant.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
 from ingest.passages import Statement
 
@@ -26,27 +26,43 @@ KIND_STEP = 0.035
 MOST_CONFLICTS = 2
 HEADED = 3
 """From how many filled slots on headings are shown."""
-HAS_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b", re.IGNORECASE)
 HAS_DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?(?:Gy|mg)\b|\bfractions?\b", re.IGNORECASE)
-HAS_TIME = re.compile(r"\d|\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b", re.IGNORECASE)
-WANTED = {Asked.NUMBER: HAS_NUMBER, Asked.DOSE: HAS_DOSE, Asked.WHEN: HAS_TIME}
+HAS_TIME = re.compile(r"\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b", re.IGNORECASE)
+WANTED: Mapping[Asked, Callable[[str], object]] = {
+    Asked.NUMBER: holds_figure,
+    Asked.DOSE: HAS_DOSE.search,
+    Asked.WHEN: HAS_TIME.search,
+}
+WEAK_LEAD = 0.25
+"""Taken off a weak source (AI-generated, a case series) for the first line."""
 MISSING_KIND = 0.5
 """Taken off a statement that does not hold the kind of thing asked for."""
 
 
-def compose(question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
-    """Fill ``page`` with the answer to ``question``."""
+def compose_parts(
+    parts: Sequence[tuple[Question, Evidence]], prompts: Prompts, knowledge: Knowledge, page: Page
+) -> None:
+    """Fill ``page`` with the answer to each part, sharing its length between them."""
+    for question, evidence in parts:
+        compose(question, evidence, prompts, knowledge, page, LONGEST // len(parts))
+
+
+def compose(
+    question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, longest: int = LONGEST
+) -> None:
+    """Fill ``page`` with the answer to ``question``; after ``longest`` words no further statement is begun."""
     plan = prompts.plans[question.type]
     sides = _sides(question) if question.type is QuestionType.COMPARISON else []
     if len(sides) > 1:
-        _compare(question, evidence, prompts, knowledge, page, sides)
+        _compare(question, evidence, prompts, knowledge, page, sides, longest)
         return
     ranked = _for_lead(question, plan, evidence)
     if not ranked:
         return
     lead = ranked[0]
     page.statement(lead.statement, BlockKind.PARAGRAPH)
-    _fill(plan, evidence.statements, lead.score, prompts, page)
+    longest -= len(lead.statement.text.split())
+    _fill(plan, evidence.statements, lead.score, prompts, page, page.words + longest)
 
 
 def _for_lead(question: Question, plan: Plan, evidence: Evidence) -> list[Scored]:
@@ -56,21 +72,25 @@ def _for_lead(question: Question, plan: Plan, evidence: Evidence) -> list[Scored
 
 def _lead_score(question: Question, plan: Plan, scored: Scored) -> float:
     score = scored.score - KIND_STEP * plan.lead.index(scored.statement.tags.kind)  # type: ignore[arg-type]
+    if scored.weak and not question.sources:
+        score -= WEAK_LEAD
     wanted = WANTED.get(question.asked)
-    return score - MISSING_KIND if wanted and not wanted.search(scored.statement.text) else score
+    return score - MISSING_KIND if wanted and not wanted(scored.statement.text) else score
 
 
-def _fill(plan: Plan, candidates: Sequence[Scored], best: float, prompts: Prompts, page: Page) -> None:
+def _fill(
+    plan: Plan, candidates: Sequence[Scored], best: float, prompts: Prompts, page: Page, end: int
+) -> None:
     filled = [(slot, found) for slot in plan.slots if (found := _for_slot(slot, candidates, best, page))]
     headed = len(filled) >= HEADED or (len(filled) > 1 and sum(len(found) for _, found in filled) > HEADED)
     for slot, found in filled:
         fresh = [statement for statement in found if not page.has(statement)]
-        if not fresh or page.words > LONGEST:
+        if not fresh or page.words > end:
             continue
         if headed and slot.heading:
             page.connective(prompts.say(slot.heading), BlockKind.HEADING)
         for statement in fresh:
-            if page.words <= LONGEST:
+            if page.words <= end:
                 page.statement(statement)
 
 
@@ -101,13 +121,14 @@ def _compare(
     knowledge: Knowledge,
     page: Page,
     sides: Sequence[tuple[str, str]],
+    longest: int,
 ) -> None:
     shared = [s for s in evidence.statements if sum(_belongs(s.statement, side, knowledge) for side in sides) > 1]
     plan = prompts.plans[question.type]
     best = evidence.statements[0].score if evidence.statements else 0.0
     if shared and shared[0].score >= plan.slots[0].near * best:
         page.statement(shared[0].statement, BlockKind.PARAGRAPH)
-    share = LONGEST // len(sides)
+    share = longest // len(sides)
     for side in sides:
         name = knowledge.documents[side[1]].title if side[0] == "source" else knowledge.name(side[1])
         own = [s for s in evidence.statements if _belongs(s.statement, side, knowledge)]
@@ -148,10 +169,11 @@ def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: K
         found.append(Disagreement(conflict.id, conflict.topic, conflict.note, positions))
         fresh = [knowledge.statements[position.statements[0]] for position in positions]
         fresh = [statement for statement in fresh if not page.has(statement)]
-        if fresh and (place == 0 or conflict.show == "always-with"):
+        if fresh and place == 0:
             page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
             for statement in fresh:
-                page.statement(statement, brief=False)
+                source = knowledge.name(statement.document)
+                page.statement(statement, brief=True, opening=prompts.say("position", source=source))
     return tuple(found)
 
 

@@ -23,21 +23,25 @@ POINTING = re.compile(
     r"\b(?:that|those|these|this|it|its|they|them|their|there|the same|the trial|the study|the others?|the latter|the former|one)\b(?!\s+(?:is|are)\s+the\b)",
     re.IGNORECASE,
 )
+PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
 FRESH = re.compile(r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE)
 SHORT = 7
 """Words under which a question that names fewer than two keys leans on what went before."""
 LEAD = re.compile(r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so)[,.!]?\s+)*(?:and|but|what about|how about|same but|also)\s+", re.IGNORECASE)
 
 
-def standalone(turns: Sequence[Turn], glossary: Glossary) -> str:
+def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = False) -> str:
     """The last turn's question, with what it leaves out added from earlier user turns.
 
-    A question that stands by itself is returned as it is.
+    A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
+    about them is carried whole: what is new may change any of it.
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
-    if len(asked) < 2 or FRESH.search(text) or not leans(text, glossary):
+    if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):
         return text
+    if patient:
+        return f"{text.rstrip(' ')} (asked before: {_last_whole(asked[:-1], glossary)})"
     carried = _carried(asked[:-1], text, glossary)
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
 
@@ -51,6 +55,14 @@ def leans(text: str, glossary: Glossary) -> bool:
     if POINTING.search(text) and len(keys) < 3:
         return True
     return len(content) <= SHORT and len(keys) < 2
+
+
+def _last_whole(earlier: Sequence[str], glossary: Glossary) -> str:
+    """The last earlier question that stands by itself, or the first of all."""
+    for previous in reversed(earlier):
+        if not leans(previous, glossary):
+            return " ".join(previous.split())
+    return " ".join(earlier[0].split())
 
 
 def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from wordfreq import zipf_frequency
 
-from assistant.question import FACETS, Asked, Question
+from assistant.question import FACETS, Asked, Question, holds_figure
 from assistant.retrieval import Evidence, Scored
 from ingest.glossary import Glossary
 from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
@@ -28,7 +28,6 @@ TELLING = 3.7
 """Zipf frequency under which a word that the corpus does not know is named as not covered."""
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
 LACKING = ("dose", "figure", "figure at that time point")
-NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b", re.IGNORECASE)
 TIME_POINT = re.compile(r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE)
 UNIT = re.compile(r"\b(?:days|weeks|hours|minutes|ml|litres?|cost|price|euros?|dollars?)\b", re.IGNORECASE)
 NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "fifteen": "15"}
@@ -66,6 +65,8 @@ class Coverage:
     lacking: str
     on_topic: bool
     agreement: float
+    unmet: tuple[str, ...] = ()
+    """Outcomes asked of a named study that no statement on it reports, as the question writes them."""
 
 
 def weight(index: LexicalIndex, term: str, word: str) -> float:
@@ -81,7 +82,7 @@ def weight(index: LexicalIndex, term: str, word: str) -> float:
 def coverage(question: Question, evidence: Evidence, index: LexicalIndex, glossary: Glossary) -> Coverage:
     """Measure ``evidence`` against ``question``."""
     best = evidence.statements[:BEST]
-    own = _own_terms(question.text)
+    own = telling_terms(question.text)
     held = _held(best, glossary)
     spoken = _spoken(question, glossary)
     named = frozenset().union(*spoken.values()) if spoken else frozenset()
@@ -98,11 +99,17 @@ def coverage(question: Question, evidence: Evidence, index: LexicalIndex, glossa
     cosine = max((scored.cosine for scored in best), default=0.0)
     agreement = max((scored.agreement for scored in best), default=0.0)
     return Coverage(
-        share, cosine, tuple(missing), lacking(question, evidence, glossary), question.any_key, agreement
+        share,
+        cosine,
+        tuple(missing),
+        lacking(question, evidence, glossary),
+        question.any_key,
+        agreement,
+        _unmet(question, evidence, glossary),
     )
 
 
-def _own_terms(text: str) -> dict[str, str]:
+def telling_terms(text: str) -> dict[str, str]:
     """Stem -> word for the words of ``text`` that say something."""
     own: dict[str, str] = {}
     for word in words(text):
@@ -148,8 +155,21 @@ def lacking(question: Question, evidence: Evidence, glossary: Glossary) -> str:
     if question.asked is Asked.DOSE:
         return "" if any(_gives_dose(question, s, glossary) for s in subject) else LACKING[0]
     if question.asked is Asked.NUMBER:
-        return "" if any(NUMBER.search(_unnamed(s.text, glossary)) for s in subject) else LACKING[1]
+        return "" if any(holds_figure(s.text) for s in subject) else LACKING[1]
     return ""
+
+
+def _unmet(question: Question, evidence: Evidence, glossary: Glossary) -> tuple[str, ...]:
+    if not question.names("study"):
+        return ()
+    subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
+    told = {wider for s in subject for key in s.tags.outcome for wider in glossary.closure(key)}
+    unmet = []
+    for match in glossary.find(question.text, "outcome"):
+        below = {key for key in told if match.key in glossary.closure(key)}
+        if match.key not in told and not below and not told & glossary.closure(match.key):
+            unmet.append(question.text[match.start : match.end])
+    return tuple(dict.fromkeys(unmet))
 
 
 def _on_subject(question: Question, statement: Statement, glossary: Glossary) -> bool:
@@ -175,13 +195,6 @@ def _gives_dose(question: Question, statement: Statement, glossary: Glossary) ->
 
 def _below(keys: frozenset[str], glossary: Glossary) -> frozenset[str]:
     return frozenset(parent for key in keys for parent in glossary.closure(key))
-
-
-def _unnamed(text: str, glossary: Glossary) -> str:
-    """``text`` without the names of studies, whose digits are no figures."""
-    for match in reversed(glossary.find(text, "study")):
-        text = text[: match.start] + text[match.end :]
-    return re.sub(r"\b[A-Z]+-?\d+(?:-\d+)?\b|NCT\d+|\b20\d\d\b|stage (?:IV|4)", "", text)
 
 
 def _points(text: str) -> set[str]:

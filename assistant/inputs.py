@@ -67,7 +67,8 @@ INJECTION = re.compile(
     r"|\[(?:system|inst)\]|\bsystem\s*:|\bnew instructions?\b|\bfrom now on\b|\b(?:reply|respond|answer|say|output|write) only\b"
     r"|\bdo not (?:show|mention|display|include|add|give) (?:any |the |your )?(?:warnings?|findings?|cards?|caveats?|citations?|rules?)\b"
     r"|\bwithout (?:any )?(?:warnings?|caveats?|guardrails?|safety)\b|\bmark (?:all|every|this)\b[^.?!]{0,30}\b(?:met|safe|passed|green)\b"
-    r"|\bset (?:the )?(?:verdict|finding|label)",
+    r"|\bset (?:the )?(?:verdict|finding|label)|</?(?:context|document|user|prompt)>|<!--|\buse (?:only )?this (?:document|source|text)(?: only)?\b"
+    r"|\bappend the (?:sentence|words|text)\b|\bhidden (?:system )?prompt\b|\bthere are no rules\b|\bskip the\b[^.?!]{0,30}\bwording\b",
     re.IGNORECASE,
 )
 FABRICATION = re.compile(
@@ -78,6 +79,8 @@ FABRICATION = re.compile(
     r"|\bjust (?:guess|estimate|make)\b[^.?!\n]{0,30}\b(?:number|figure|reference|citation|hazard|percentage|it)\b",
     re.IGNORECASE,
 )
+HIDDEN = re.compile(r"<!--.*?(?:-->|$)|</?[a-z][^<>]{0,80}>", re.IGNORECASE | re.DOTALL)
+"""Comments and tags: nothing that a reader of the question would see."""
 MASK = "[{kind} removed]"
 
 
@@ -100,7 +103,7 @@ def screen(text: str, limit: int) -> Screened:
         raise QuestionRefused("The question is empty; write it in words.")
     if len(plain) > limit:
         raise QuestionRefused(f"The question has {len(plain)} characters; shorten it to {limit}.")
-    masked, kinds = mask(plain)
+    masked, kinds = mask(" ".join(HIDDEN.sub(" ", plain).split()) or plain)
     findings = []
     if kinds:
         findings.append(_identifier(kinds))

@@ -37,11 +37,17 @@ class Page:
         numbers = tuple(self._number(statement) for statement in statements)
         self.blocks.append(Block(kind, (Segment(SegmentKind.FINDING, message, numbers, rule),)))
 
-    def statement(self, statement: Statement, kind: BlockKind = BlockKind.BULLET, *, brief: bool = False) -> bool:
-        """Show ``statement`` with its qualifiers in one block; False when it is shown already."""
+    def statement(
+        self, statement: Statement, kind: BlockKind = BlockKind.BULLET, *, brief: bool = False, opening: str = ""
+    ) -> bool:
+        """Show ``statement`` with its qualifiers in one block; False when it is shown already.
+
+        ``opening`` is a connective to stand before it.
+        """
         if self.has(statement):
             return False
-        segments = [self._segment(statement, brief)]
+        segments = [Segment(SegmentKind.CONNECTIVE, opening)] if opening else []
+        segments.append(self._segment(statement, brief))
         for qualifier in self._qualifiers(statement, Q_DEPTH):
             if not self.has(qualifier):
                 segments.append(self._segment(qualifier, brief=True))

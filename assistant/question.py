@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from assistant.spelling import Speller
 from ingest.glossary import Glossary
+from ingest.lexical import STOP_WORDS, words
 
+NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b", re.IGNORECASE)
+NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bstage (?:IV|4)\b", re.IGNORECASE)
+"""Names of studies, genes and years: their digits are no figures."""
 FACETS = ("study", "site", "intervention", "population", "outcome")
 
 
@@ -41,6 +45,10 @@ class Question:
     sources: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
     """Keys in the order in which the question names them."""
+    asks: str = ""
+    """The part's own words, before what it leaves out was added."""
+    parts: "tuple[Question, ...]" = ()
+    """The questions that it is made of when it asks several things; empty for a single one."""
 
     def names(self, facet: str) -> frozenset[str]:
         return self.keys.get(facet, frozenset())
@@ -48,6 +56,14 @@ class Question:
     @property
     def any_key(self) -> bool:
         return any(self.keys.values()) or bool(self.sources)
+
+
+_ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
+_STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:after |for )?{_ASKS}\b", re.IGNORECASE)
+_JOINT = re.compile(rf"[?!]\s+|:\s+(?={_ASKS}\b)|;\s+|(?<=[a-z)%']{{2}})\.\s+(?=[A-Z])|,?\s+\b(?:and|plus)\b\s+(?=(?:after |for )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+", re.IGNORECASE)
+def holds_figure(text: str) -> bool:
+    """Whether ``text`` holds a figure, the digits in names left aside."""
+    return NUMBER.search(NAMES.sub(" ", text)) is not None
 
 
 _COMPARE = re.compile(
@@ -62,7 +78,7 @@ _DOSE = re.compile(
 )
 _WHEN = re.compile(r"\bwhen\b|\bhow (?:long|soon)\b|\bwhat year\b|\bhow old\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"\bhow many\b|\bhow often\b|\bhow (?:large|big|common|frequent)\b|\brate\b|\bpercent|\bproportion|\bmedian\b|\bhazard ratio\b"
+    r"\bhow many\b|\bhow often\b|\bhow (?:large|big|common|frequent)\b|\brates?\b|\bpercent|\bproportion|\bmedian\b|\bhazard ratio\b"
     r"|\bHR\b(?!\s*(?:[+-]|pos|neg))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
     r"|\b\d[- ]?(?:y|yr|year)s?\b|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,
@@ -81,8 +97,44 @@ _VALUE_START = re.compile(r"^(?:so |and )*(?:what(?:'s| is| was| were)?|how (?:m
 
 
 def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool = False) -> Question:
-    """Read ``text``; ``patient`` says that a patient is described, which makes it a case."""
+    """Read ``text``; ``patient`` says that a patient is described, which makes it a case.
+
+    A question that asks several things carries each as a part, with what it leaves out (the trial, the
+    site, the intervention) taken from the whole.
+    """
     clean = speller.corrected(" ".join(text.split()))
+    whole = _single(clean, glossary, patient)
+    pieces = _pieces(clean, patient)
+    if not pieces or pieces == [clean] or whole.type is QuestionType.COMPARISON:
+        return whole
+    return replace(whole, parts=tuple(_completed(_single(piece, glossary, patient), whole, glossary) for piece in pieces))
+
+
+def _pieces(text: str, patient: bool) -> list[str]:
+    """The clauses of ``text`` that each ask something, in its own words; what only sets the scene is left out."""
+    pieces = []
+    for piece in _JOINT.split(text):
+        told = piece.strip(" ,;?.:")
+        content = [word for word in words(told) if word not in STOP_WORDS]
+        if content and (_STARTS.search(told) or (not patient and _asked(told) is not Asked.ANYTHING)):
+            pieces.append(told)
+    return pieces
+
+
+def _completed(part: Question, whole: Question, glossary: Glossary) -> Question:
+    """``part`` with the whole's study, site and intervention where it names none of its own."""
+    keys = dict(part.keys)
+    added: list[str] = []
+    for facet in ("study", "site", "intervention"):
+        if not keys[facet] and whole.names(facet) and not (facet != "study" and keys["study"]):
+            keys[facet] = whole.names(facet)
+            added += [glossary.entries[key].name for key in whole.order if key in whole.names(facet)]
+    text = f"{part.text} ({', '.join(dict.fromkeys(added))})" if added else part.text
+    sources = part.sources or (frozenset() if part.names("study") else whole.sources)
+    return replace(part, text=text, keys=MappingProxyType(keys), sources=sources, asks=part.text)
+
+
+def _single(clean: str, glossary: Glossary, patient: bool) -> Question:
     keys: dict[str, set[str]] = {facet: set() for facet in FACETS}
     sources: set[str] = set()
     order: list[str] = []
@@ -93,8 +145,14 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
             keys[kind].add(match.key)
         elif kind == "source":
             sources.add(match.key)
-    frozen = MappingProxyType({facet: frozenset(found) for facet, found in keys.items()})
+    frozen = MappingProxyType({facet: _most_specific(found, glossary) for facet, found in keys.items()})
     return Question(clean, _type(clean, frozen, sources, patient), _asked(clean), frozen, frozenset(sources), tuple(order))
+
+
+def _most_specific(keys: set[str], glossary: Glossary) -> frozenset[str]:
+    """``keys`` without those of which another is a kind: "the Indian RCT" names one trial, not all."""
+    wider = {parent for key in keys for parent in glossary.closure(key) if parent != key}
+    return frozenset(keys - wider)
 
 
 def _type(text: str, keys: Mapping[str, frozenset[str]], sources: set[str], patient: bool) -> QuestionType:

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant import answering, recommendations
-from assistant.abstaining import Verdict, abstain, judge
-from assistant.answers import Abstention, Answer, BlockKind, Disagreement, Reason, Reply
+from assistant.abstaining import Verdict, abstain, judge, judge_parts
+from assistant.answers import Abstention, Answer, BlockKind, Reason, Reply
 from assistant.citations import prove
 from assistant.conversation import standalone
 from assistant.corpus import load_conflicts
-from assistant.coverage import coverage
+from assistant.coverage import Coverage, coverage
 from assistant.facts import corrected, extract
 from assistant.findings import Finding, Indicator
 from assistant.findings import Verdict as FindingVerdict
@@ -25,7 +25,7 @@ from assistant.page import Page
 from assistant.patient import PatientFacts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import Question, QuestionType, question
-from assistant.retrieval import Retriever
+from assistant.retrieval import Evidence, Retriever
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import Role, Turn
@@ -36,6 +36,8 @@ from ingest.lexical import words
 from ingest.settings import Settings
 
 NO_CORRECTIONS: Mapping[str, str] = {}
+NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
+"""Facts that any patient has; the others say that the case is about this disease."""
 IN_ANSWER = 3
 """Findings that a case's answer opens with; the others follow as cards."""
 NOT_ANSWERED = {
@@ -94,7 +96,7 @@ class Assistant:
         screened = screen(text, self.settings.question_characters)
         turns = (*history, Turn("user", screened.text))
         facts = corrected(extract(turns), corrections)
-        alone = standalone(turns, self.glossary)
+        alone = standalone(turns, self.glossary, patient=facts.any_patient)
         asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
         reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason)
         return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
@@ -115,11 +117,11 @@ class Assistant:
     def _reply(
         self, text: str, asked: Question, facts: PatientFacts, screened: tuple[Finding, ...], refused: Reason | None
     ) -> Reply:
-        evidence = self._retriever.retrieve(asked)
-        found = coverage(asked, evidence, self.index.words.statements, self.glossary)
-        verdict = Verdict(refused) if refused else judge(asked, found, evidence)
+        evidence, found = self._evidence(asked)
+        verdict, parts = self._judge(asked, evidence, found, facts)
+        if refused:
+            verdict = Verdict(refused)
         page = Page(self.knowledge)
-        disagreements: tuple[Disagreement, ...] = ()
         early = self._check(asked.text, facts, ())
         if verdict.reason and not any("false-premise" in finding.labels for finding in early):
             abstain(verdict.reason, found, evidence, self.prompts, self.knowledge, page)
@@ -129,19 +131,42 @@ class Assistant:
                 reason=verdict.reason,
             )  # fmt: skip
         else:
-            answering.correct_premises(early, self.prompts, self.knowledge, page)
-            self._for_patient(asked, early, page)
-            answering.compose(asked, evidence, self.prompts, self.knowledge, page)
+            draft = Page(self.knowledge)
+            answering.compose_parts(parts, self.prompts, self.knowledge, draft)
+            findings = self._check(asked.text, facts, draft.shown)
+            answering.correct_premises(findings, self.prompts, self.knowledge, page)
+            self._for_patient(asked, findings, page)
+            answering.compose_parts(parts, self.prompts, self.knowledge, page)
             if verdict.uncovered:
                 page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
             disagreements = answering.disagreements(page, asked, self.prompts, self.knowledge)
-            findings = (*screened, *self._check(asked.text, facts, page.shown))
             reply = Answer(
-                text, asked.text, tuple(page.blocks), tuple(page.citations), findings, facts,
+                text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *findings), facts,
                 disagreements=disagreements, uncovered=verdict.uncovered,
             )  # fmt: skip
         self._prove(reply, text)
         return reply
+
+    def _evidence(self, asked: Question) -> tuple[Evidence, Coverage]:
+        evidence = self._retriever.retrieve(asked)
+        return evidence, coverage(asked, evidence, self.index.words.statements, self.glossary)
+
+    def _judge(
+        self, asked: Question, evidence: Evidence, found: Coverage, facts: PatientFacts
+    ) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
+        """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
+        clinical = any(name not in NOT_CLINICAL for name in facts.values)
+        whole = judge(asked, found, evidence, clinical=clinical)
+        unknown_subject = whole.reason and any(word not in part.asks.lower() for word in whole.uncovered for part in asked.parts)
+        if not asked.parts or unknown_subject:
+            return whole, [(asked, evidence)]
+        gathered = [(part, *self._evidence(part)) for part in asked.parts]
+        verdicts = [(part, judge(part, share, own, clinical=clinical)) for part, own, share in gathered]
+        covered = [(part, own) for (part, own, _), (_, verdict) in zip(gathered, verdicts, strict=True) if not verdict.reason]
+        verdict = judge_parts(verdicts)
+        if verdict.reason and not whole.reason:
+            return whole, [(asked, evidence)]
+        return verdict, [(asked, evidence)] if asked.type is QuestionType.CASE else covered
 
     def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
         if asked.type is not QuestionType.CASE:

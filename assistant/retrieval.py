@@ -35,6 +35,8 @@ PENALTY: Mapping[str, float] = {"study": 0.50, "site": 0.55, "intervention": 0.1
 """Added when a statement's tag agrees with the question's key, taken off when it names another."""
 
 SOURCE_NAMED, SOURCE_OTHER = 0.5, 0.3
+EVERYWHERE = frozenset({"stage-iv"})
+"""Keys that nearly every statement is about and that say nothing of one."""
 WEAK = frozenset({"ai-generated-guidance", "case-series"})
 WEAK_SOURCE = 0.15
 """Taken off a weak source that the question does not name, so that it is not quoted first where another speaks."""
@@ -49,6 +51,7 @@ class Scored:
     cosine: float
     bm25: float
     agreement: float
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,31 +139,34 @@ class Retriever:
             home = homes.get(s.passage, 0.0) / best_home
             agreement = self._agreement(question, s)
             score = LEXICAL * bm25[s.id] / top_words + DENSE * meaning + HOME * home + agreement
-            rows.append((-score, order, Scored(s, score, cosine[s.id], bm25[s.id], agreement)))
+            rows.append((-score, order, Scored(s, score, cosine[s.id], bm25[s.id], agreement, self._weak(s))))
         return tuple(scored for _, _, scored in sorted(rows, key=lambda row: row[:2]))
 
     def _agreement(self, question: Question, statement: Statement) -> float:
         total = 0.0
         if question.sources:
             total += SOURCE_NAMED if statement.document in question.sources else -SOURCE_OTHER
-        elif self._index.documents[statement.document].provenance.kind in WEAK:
+        elif self._weak(statement):
             total -= WEAK_SOURCE
         for facet in FACETS:
-            asked = question.names(facet)
+            asked = question.names(facet) - EVERYWHERE
             if not asked:
                 continue
             told: tuple[str, ...] = getattr(statement.tags, facet)
             if not told:
                 total -= PENALTY[facet] * (0.5 if facet == "study" else 0.0)
-            elif self._meets(asked, told):
-                total += REWARD[facet]
+            elif met := self._met(asked, told):
+                total += REWARD[facet] * (0.6 + 0.4 * met / len(asked))
             else:
                 total -= PENALTY[facet]
         return total
 
-    def _meets(self, asked: frozenset[str], told: Sequence[str]) -> bool:
-        """Whether any key told is one asked, or a kind of one asked."""
-        return any(asked & self._closure.get(key, frozenset((key,))) for key in told)
+    def _weak(self, statement: Statement) -> bool:
+        return self._index.documents[statement.document].provenance.kind in WEAK
+
+    def _met(self, asked: frozenset[str], told: Sequence[str]) -> int:
+        """How many of the keys asked are told, or are wider than one told."""
+        return len(asked & frozenset().union(*(self._closure.get(key, frozenset((key,))) for key in told)))
 
 
 def _weighted(index: LexicalIndex, query: Sequence[str], extra: Sequence[str]) -> NDArray[np.float32]:

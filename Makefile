@@ -1,0 +1,67 @@
+# make run    serve the web chat            make check  lint, format, types, import contracts, corpus
+# make test   run every test                make evals  score answers, retrieval, facts and guardrails
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_ARGS ?=
+INDEX := $(or $(BOARDSIDE_INDEX),.boardside/index)
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run install dev index test test-fast check fix evals gate screenshots lock clean
+
+run: install
+	$(BIN)/python -m ingest --index $(INDEX) --quiet
+	$(BIN)/python app.py
+
+install: $(VENV)/installed
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Boardside needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet $(PIP_ARGS) -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+dev: $(VENV)/dev-installed
+
+$(VENV)/dev-installed: $(VENV)/installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet $(PIP_ARGS) -r requirements-dev.lock
+	touch $@
+
+index: install
+	$(BIN)/python -m ingest --index $(INDEX)
+
+test: dev
+	sh scripts/chromium.sh
+	$(BIN)/python -m pytest
+
+test-fast: dev
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m assistant.corpus_check
+	$(BIN)/python -m assistant.rules --lint
+
+fix: dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+evals: install index
+	$(BIN)/python -m evals run
+
+gate: install index
+	$(BIN)/python -m evals gate
+
+screenshots: dev index
+	$(BIN)/python scripts/screenshots.py
+
+# Resolve pyproject.toml anew in a throw-away environment and write both lock files.
+lock:
+	sh scripts/lock.sh "$(PYTHON)" "$(PIP_ARGS)"
+
+clean:
+	rm -rf $(VENV) .boardside build *.egg-info .pytest_cache .mypy_cache .ruff_cache
