@@ -57,7 +57,7 @@ class FactTest(Strict):
         None, description="A minimum given as a range: false under the first, true from the second, undefined between."
     )
     word: str = Field("", description="The source's word without a number: always unknown, never asked again.")
-    suspected: bool = Field(False, description="True when a value of the fact is suspected and not confirmed.")
+    suspected: bool = Field(False, description="True when a value (one of ``has``, if given) is suspected.")
     unclear: Words = Field((), description="Values that the source's word neither includes nor excludes.")
     at: Words = Field((), description="Sites of which the value must belong to one; 'proposal': the site proposed.")
 
@@ -72,6 +72,8 @@ class FactTest(Strict):
     def _fits_the_fact(self) -> Self:
         definition = FACTS[self.fact]
         given = [name for name in (*COMPARISONS, "between", "has", "word", "suspected") if getattr(self, name)]
+        if self.suspected and self.has:
+            given.remove("suspected")
         if len(given) != 1:
             raise ValueError(f"a test needs exactly one operator, not {', '.join(given) or 'none'}")
         numeric = definition.type in (FactType.NUMBER, FactType.MEASURE)
@@ -210,14 +212,14 @@ def describe(leaf: Leaf) -> str:
 
 
 def _operator(leaf: FactTest) -> str:
+    if leaf.suspected:
+        return f"suspected{': ' if leaf.has else ', not confirmed'}{_or(leaf.has)}"
     if leaf.has:
         return f"{'includes' if FACTS[leaf.fact].type is FactType.SET else 'is'} {_or(leaf.has)}"
     if leaf.between:
         return f"at least {leaf.between[0]} to {leaf.between[1]}"
     if leaf.word:
         return f"'{leaf.word}' (the source gives no number)"
-    if leaf.suspected:
-        return "suspected, not confirmed"
     name = next(name for name in COMPARISONS if getattr(leaf, name))
     return f"{name.replace('_', ' ')} {getattr(leaf, name)}"
 

@@ -115,8 +115,9 @@ def _fact(leaf: FactTest, scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
     sites = tuple(site for name in leaf.at if (site := scene.site if name == "proposal" else name))
     here = tuple(fact for fact in everything if _belongs(fact, sites, scene))
     if leaf.suspected:
-        values = [truth(True) for fact in here if fact.status is Status.SUSPECTED]
-        return (Truth.TRUE if values else Truth.UNKNOWN if not here else Truth.FALSE), here, False
+        named = [fact for fact in here if not leaf.has or fact.value in leaf.has]
+        doubted = any(fact.status is Status.SUSPECTED for fact in named)
+        return (truth(doubted) if named else Truth.UNKNOWN), here, False
     definition = FACTS[leaf.fact]
     if definition.type is FactType.SET:
         return disjunction(_member(value, here, bool(sites), scene) for value in leaf.has), here, False
