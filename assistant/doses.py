@@ -32,6 +32,7 @@ DAYS = {"d": 1.0, "w": 7.0, "m": 30.0}
 MASS = {"mg": 1.0, "milligram": 1.0, "g": 1000.0, "mcg": 0.001, "microgram": 0.001}
 INTERVAL_TOLERANCE = 0.12
 """A month and four weeks are not told apart; four and six weeks are."""
+AS_REPORTED = re.compile(r"(?<!\w)(?:as in|stud(?:y|ies)|trial|series|regimen|literature|published|reported|ARO)(?!\w)", re.I)
 NEAR = 110
 """Characters within which a dose belongs to the drug or technique named."""
 
@@ -100,6 +101,11 @@ def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regi
     known = [dose for dose in book.doses if kinds & set(dose.interventions) and _same_place(book, dose, facts, text)]
     if any(_agrees(dose.regimen, regimen) for dose in known if not dose.recommended):
         return None
+    if AS_REPORTED.search(text):
+        # The question gives it as a study's regimen: then the study's own figures are what it is held against.
+        for dose in known:
+            if not dose.recommended and regimen.amount == _source(dose).amount:
+                return _mismatch(dose, intervention, regimen)
     recommended = [dose for dose in known if dose.recommended]
     for dose in recommended:
         if _agrees(dose.regimen, regimen):
@@ -122,11 +128,18 @@ def _same_place(book: RuleBook, dose: Dose, facts: PatientFacts, text: str) -> b
     return not named or any(book.kinds(site) & set(dose.sites) for site in named)
 
 
+def _source(dose: Dose) -> Regimen:
+    return _printed(dose.regimen)
+
+
+def _printed(given: Mapping[str, str]) -> Regimen:
+    text = ", ".join(given[name] for name in ("amount", "interval", "fractions") if name in given)
+    return read(text) or Regimen(text)
+
+
 def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
     """Whether all that is asked is in ``given`` and nothing differs."""
-    source = read(", ".join(given[name] for name in ("amount", "interval", "fractions") if name in given))
-    if source is None:
-        return False
+    source = _printed(given)
     if asked.amount is not None and (source.amount, source.unit) != (asked.amount, asked.unit):
         return False
     if asked.fractions is not None and source.fractions != asked.fractions:

@@ -19,6 +19,10 @@ from assistant.vocabulary import FACTS
 
 NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
 NO_METASTASIS = ("breast", "regional-nodes")
+MEASURED = ("lesion-size", "lesion-count", "lesion-location")
+AROUND_LIVER = ("bile-duct-distance", "diaphragm-distance")
+SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
+SETTLED = ("done", "declined", "contraindicated")
 SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 NOTHING: Mapping[str, Sequence[Rule]] = MappingProxyType({})
@@ -82,8 +86,11 @@ def _from(fact: Fact, name: str, value: str) -> Fact:
 def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBook) -> Iterator[Recommendation]:
     """A mastectomy is for the breast, whatever site is named beside it; a proposal without a site is for each
     metastatic site that the patient is known to have."""
-    known = [f for f in facts.of("sites") if f.status in (Status.ASSERTED, Status.SUSPECTED)]
-    sites = tuple(dict.fromkeys(str(fact.value) for fact in known if fact.value not in NO_METASTASIS))
+    known = [str(f.value) for f in facts.of("sites") if f.status in (Status.ASSERTED, Status.SUSPECTED)]
+    known = known or [fact.site for name in MEASURED for fact in facts.of(name) if fact.site]
+    if not known and any(facts.of(name) for name in AROUND_LIVER):
+        known = ["liver"]
+    sites = tuple(site for site in dict.fromkeys(known) if site not in NO_METASTASIS)
     for recommendation in found:
         place = rules.place(recommendation.intervention)
         if place or recommendation.site or not sites:
@@ -169,7 +176,7 @@ def _apply(
         message=_message(says.message, verdict, missing),
         indicator=indicator,
         verdict=verdict,
-        labels=_labels(rule, says.labels, verdict, criteria, required),
+        labels=_labels(rule, _open(says.labels, scene.facts), verdict, criteria, required),
         criteria=criteria,
         missing=missing,
         source=rule.source,
@@ -197,6 +204,16 @@ def _missing(criteria: Iterable[Criterion]) -> tuple[str, ...]:
     """Facts to ask for, in the order written; a word that the source leaves undefined is not asked."""
     unknown = (c.fact for c in criteria if c.truth is Truth.UNKNOWN and not c.undefined and c.fact)
     return tuple(dict.fromkeys(unknown))
+
+
+def _open(labels: tuple[str, ...], facts: PatientFacts) -> tuple[str, ...]:
+    """``labels`` without those whose measure is known to be done, declined or contraindicated."""
+    settled = {
+        label
+        for label, name in SATISFIED.items()
+        if (fact := facts.one(name)) and fact.status is Status.ASSERTED and fact.value in SETTLED
+    }
+    return tuple(label for label in labels if label not in settled)
 
 
 def _labels(

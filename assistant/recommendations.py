@@ -41,10 +41,13 @@ class Recommendation:
 
 
 _FORBIDDEN = r"must not|must never|should never|do not|don't|never|contraindicated|cannot be|forbidden"
+_AGAINST_AFTER = (
+    r"(?:is|are|was|were) (?:not|n't)|isn't|aren't|not (?:be )?(?:recommended|advised|suggested|indicated|standard|favou?red|given|done"
+    r"|performed|offered|used)|should not|shouldn't|has no (?:clear )?role|(?:was |is )?(?:declined|refused|withheld|held|stopped|ruled out)"
+)
 _AGAINST = (
-    r"should not|shouldn't|not (?:be )?(?:recommended|advised|suggested|indicated|standard|routine(?:ly)?|favou?red|given|done"
-    r"|performed|offered|used)|against|avoid(?:s|ed|ing)?|no (?:clear )?role|not to|hold(?:ing)?|held|withh[eo]ld(?:ing)?"
-    r"|stop(?:ping|ped)?|skip(?:ping|ped)?|refus\w+|declin\w+|instead of|rather than|without|rule[sd]? out|unable to have"
+    r"should not|shouldn't|not|no|against|avoid(?:s|ed|ing)?|no (?:clear )?role|hold(?:ing)?|held|withh[eo]ld(?:ing)?"
+    r"|stop(?:ping|ped)?|skip(?:ping|ped)?|refus\w+|declin\w+|instead of|rather than|without|rule[sd]? out|unable to have|unfit for"
 )
 _REQUIRED = r"must|mandatory|required?|essential|critical|has to|have to|need(?:s|ed)? to|always"
 _FOR = (
@@ -67,11 +70,22 @@ MODALITY: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("option", _OPTION),
     )
 )
+SHORT = frozenset({"no", "not", "without", "instead of", "rather than"})
+REACH = {False: 6, True: 2}
+"""Words to its right that a negation governs; a bare "no" or "not" governs fewer."""
 SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]*)*[.!?]*")
 CLAUSE = re.compile(r"[;:]|,?\s+(?:but|however|although|whereas|while|then|and then)\s+", re.IGNORECASE)
+NEGATED_AFTER = re.compile(rf"^\W*(?:{_AGAINST_AFTER}|(?:is |are )?contraindicated)(?!\w)", re.IGNORECASE)
 PAST = re.compile(
-    r"(?<!\w)(?:had|underwent|received|previous(?:ly)?|prior|after|since (?:her|his|the)|years? ago|history of|status post|s/p"
-    r"|following|completed|was (?:treated|given))(?!\w)",
+    r"(?<!\w)(?:had|has had|having had|underwent|undergone|received|previous(?:ly)?|prior|after|following|since (?:her|his|the)|history of"
+    r"|status post|s/p|post|completed|was (?:treated|given)|already (?:had|received|given)|(?:19|20)\d\d|years? ago|on"
+    r"|treated with|responded to|responding to)(?!\w)",
+    re.IGNORECASE,
+)
+PAST_AFTER = re.compile(r"^[\w\s,-]{0,12}?(?:\b(?:in )?(?:19|20)\d\d\b|\d+ (?:years?|months?|weeks?) (?:ago|earlier|back)\b)", re.IGNORECASE)
+PERSON = re.compile(
+    r"(?<!\w)(?:she|he|her|him|his|hers|my patient|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
+    r"|\d{2} ?-? ?(?:y(?:ea)?r?s?(?:[- ]?old)?|y/o|yo|F|M|y\.o\.)|aged? \d{2}|\d+(?:[.,]\d+)? ?(?:mm|cm)|ECOG ?[0-4])(?!\w)",
     re.IGNORECASE,
 )
 TOPIC = re.compile(
@@ -89,14 +103,17 @@ NOT_ASKED = re.compile(r"^\W*(?:does|do|did|has|have)(?!\w)(?!\s+(?:she|he|i|we|
 def from_question(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
     """What ``text`` asks leave to do. A topic asked about ("what did the trials show?") proposes nothing.
 
-    A proposal is an option unless the question says that it is not wanted.
+    Where the question speaks of a patient, every intervention named is weighed for that patient ("Sternectomy?"),
+    unless it is past or denied. A proposal is an option unless the question says that it is not wanted.
     """
+    patient = bool(PERSON.search(text))
     found: list[Recommendation] = []
     for sentence in SENTENCE.finditer(text):
         words = sentence.group()
-        if NOT_ASKED.search(words) or (TOPIC.search(words) and not _personal(words)):
+        topic = bool(NOT_ASKED.search(words) or TOPIC.search(words))
+        if topic and not (patient or _personal(words)):
             continue
-        found.extend(_read(words, sentence.start(), glossary, asked=bool(INTERROGATIVE.search(words))))
+        found.extend(_read(words, sentence.start(), glossary, patient or bool(INTERROGATIVE.search(words))))
     return tuple(dict.fromkeys(found))
 
 
@@ -165,26 +182,26 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
 def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
     """The polarity that governs ``match`` and the words that say so; empty where nothing does.
 
-    A negation governs what follows it in its clause, or what it directly follows ("RFA is contraindicated").
+    A negation governs what closely follows it, or what stands just before it ("RFA is contraindicated").
     """
+    after = NEGATED_AFTER.search(clause[match.end :])
+    if after and not (asked and clause.rstrip().endswith("?")):
+        return ("forbidden" if "contraindicated" in after.group().lower() else "against"), after.group().strip().lower()
     for polarity, pattern in MODALITY:
         for found in pattern.finditer(clause):
             before = found.end() <= match.start
-            gap = clause[found.end() : match.start] if before else clause[match.end : found.start()]
-            negative = polarity in ("forbidden", "against")
-            if negative and len(gap.split()) > (6 if before else 4):
-                continue
-            if negative and asked and not before:
+            gap = clause[found.end() : match.start].split()
+            if polarity in ("forbidden", "against") and (not before or len(gap) > REACH[found.group().lower() in SHORT]):
                 continue
             return polarity, found.group().lower()
     return ("option", "asked") if asked else ("", "")
 
 
 def _past(clause: str, match: Match) -> bool:
-    """Whether what stands just before ``match`` puts it in the past ("after RFA", "had a mastectomy")."""
+    """Whether ``match`` is put in the past ("after RFA", "had a mastectomy", "mastectomy in 2014")."""
     before = clause[max(0, match.start - 40) : match.start]
     ends = [found.end() for found in PAST.finditer(before)]
-    return bool(ends) and len(before[ends[-1] :].split()) <= 3
+    return (bool(ends) and len(before[ends[-1] :].split()) <= 2) or bool(PAST_AFTER.search(clause[match.end :]))
 
 
 def _nearest(match: Match, sites: list[Match], glossary: Glossary) -> str:
