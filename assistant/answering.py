@@ -17,8 +17,6 @@ from assistant.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
 from ingest.passages import Statement
 
-LONGEST = 230
-"""Words after which no further slot is opened; qualifiers of what is shown always follow."""
 LEADS = 14
 """How many of the best statements compete for the first line."""
 KIND_STEP = 0.035
@@ -44,14 +42,15 @@ def compose_parts(
 ) -> None:
     """Fill ``page`` with the answer to each part, sharing its length between them."""
     for question, evidence in parts:
-        compose(question, evidence, prompts, knowledge, page, LONGEST // len(parts))
+        compose(question, evidence, prompts, knowledge, page, len(parts))
 
 
 def compose(
-    question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, longest: int = LONGEST
+    question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, among: int = 1
 ) -> None:
-    """Fill ``page`` with the answer to ``question``; after ``longest`` words no further statement is begun."""
+    """Fill ``page`` with the answer to ``question``, which is one of ``among`` that share the page."""
     plan = prompts.plans[question.type]
+    longest = plan.words // among
     sides = _sides(question) if question.type is QuestionType.COMPARISON else []
     if len(sides) > 1:
         _compare(question, evidence, prompts, knowledge, page, sides, longest)

@@ -49,10 +49,14 @@ class Slot(BaseModel):
 
 
 class Plan(BaseModel):
-    """How a type of question is answered. ``lead`` lists kinds, the most fitting first."""
+    """How a type of question is answered. ``lead`` lists kinds, the most fitting first.
+
+    After ``words`` words no further statement is begun.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    words: int = Field(ge=20, le=400)
     lead: tuple[Kind, ...]
     slots: tuple[Slot, ...]
 

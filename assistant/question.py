@@ -60,7 +60,8 @@ class Question:
 
 _ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
 _STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:after |for )?{_ASKS}\b", re.IGNORECASE)
-_JOINT = re.compile(rf"[?!]\s+|:\s+(?={_ASKS}\b)|;\s+|(?<=[a-z)%']{{2}})\.\s+(?=[A-Z])|,?\s+\b(?:and|plus)\b\s+(?=(?:after |for )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
+_JOINT = re.compile(rf":\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:after |for )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+", re.IGNORECASE)
 def holds_figure(text: str) -> bool:
     """Whether ``text`` holds a figure, the digits in names left aside."""
     return NUMBER.search(NAMES.sub(" ", text)) is not None
@@ -113,11 +114,12 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
 def _pieces(text: str, patient: bool) -> list[str]:
     """The clauses of ``text`` that each ask something, in its own words; what only sets the scene is left out."""
     pieces = []
-    for piece in _JOINT.split(text):
-        told = piece.strip(" ,;?.:")
-        content = [word for word in words(told) if word not in STOP_WORDS]
-        if content and (_STARTS.search(told) or (not patient and _asked(told) is not Asked.ANYTHING)):
-            pieces.append(told)
+    for sentence in _SENTENCE.findall(text):
+        clauses = [clause.strip(" ,;?.:!") for clause in _JOINT.split(sentence)]
+        asking = [clause for clause in clauses if _STARTS.search(clause) or (not patient and _asked(clause) is not Asked.ANYTHING)]
+        if not asking and sentence.rstrip().endswith("?"):
+            asking = clauses
+        pieces += [clause for clause in asking if any(word not in STOP_WORDS for word in words(clause))]
     return pieces
 
 

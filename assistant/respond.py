@@ -25,7 +25,7 @@ from assistant.page import Page
 from assistant.patient import PatientFacts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import Question, QuestionType, question
-from assistant.retrieval import Evidence, Retriever
+from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import Role, Turn
@@ -166,7 +166,9 @@ class Assistant:
         verdict = judge_parts(verdicts)
         if verdict.reason and not whole.reason:
             return whole, [(asked, evidence)]
-        return verdict, [(asked, evidence)] if asked.type is QuestionType.CASE else covered
+        if asked.type is QuestionType.CASE:
+            return verdict, [(asked, merged([evidence, *(own for _, own in covered)]))]
+        return verdict, covered
 
     def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
         if asked.type is not QuestionType.CASE:

@@ -6,7 +6,7 @@ are about what the question names. Deterministic: ties fall to the order of inge
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,6 +167,20 @@ class Retriever:
     def _met(self, asked: frozenset[str], told: Sequence[str]) -> int:
         """How many of the keys asked are told, or are wider than one told."""
         return len(asked & frozenset().union(*(self._closure.get(key, frozenset((key,))) for key in told)))
+
+
+def merged(found: Sequence[Evidence]) -> Evidence:
+    """One ranking of several: a statement has the mean of its scores, each as a share of its ranking's best."""
+    shares: dict[str, float] = {}
+    first: dict[str, Scored] = {}
+    for evidence in found:
+        best = max((scored.score for scored in evidence.statements), default=1.0) or 1.0
+        for scored in evidence.statements:
+            first.setdefault(scored.statement.id, scored)
+            shares[scored.statement.id] = shares.get(scored.statement.id, 0.0) + max(scored.score, 0.0) / best / len(found)
+    ranked = sorted(first.values(), key=lambda scored: -shares[scored.statement.id])
+    statements = tuple(replace(scored, score=shares[scored.statement.id]) for scored in ranked)
+    return Evidence(statements, found[0].passages if found else ())
 
 
 def _weighted(index: LexicalIndex, query: Sequence[str], extra: Sequence[str]) -> NDArray[np.float32]:

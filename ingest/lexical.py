@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+\d*")
 STOP_WORDS = frozenset(STOPWORDS_EN)
+SHORTEST_FOLDED = 5
 K1, B = 1.2, 0.75
 """Robertson's usual constants; 1.2 and 1.5 measured the same on SciFact."""
 
@@ -28,9 +29,38 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.lower().replace("·", "."))
 
 
+SPELLINGS = tuple(
+    (re.compile(american), british)
+    for american, british in (
+        (r"^tumor", "tumour"),
+        (r"iz(?=e|ing|ation|ed)", "is"),
+        (r"^orthoped", "orthopaed"),
+        (r"hem(?=orrh|at|ost|opt)", "haem"),
+        (r"^esoph", "oesoph"),
+        (r"^estrog", "oestrog"),
+        (r"edema", "oedema"),
+        (r"color(?=s|ed|ing|$)", "colour"),
+        (r"center(?=s|ed|$)", "centre"),
+        (r"^gynec", "gynaec"),
+        (r"^leuk(?=emi)", "leuka"),
+        (r"labor$", "labour"),
+        (r"favor", "favour"),
+    )
+)
+"""American spellings as British ones, so that "tumor" finds "tumour"; both sides are folded."""
+
+
+def fold(word: str) -> str:
+    """``word`` in one spelling; words under five letters are left as they are."""
+    if len(word) >= SHORTEST_FOLDED:
+        for american, british in SPELLINGS:
+            word = american.sub(british, word)
+    return word
+
+
 def terms(text: str) -> list[str]:
-    """What BM25 indexes: stemmed words without stop words."""
-    kept = [word for word in words(text) if word not in STOP_WORDS]
+    """What BM25 indexes: words in one spelling, stemmed, without stop words."""
+    kept = [fold(word) for word in words(text) if word not in STOP_WORDS]
     return [str(stem) for stem in _stemmer().stemWords(kept)]
 
 
