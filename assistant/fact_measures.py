@@ -9,11 +9,11 @@ from assistant.fact_sites import listed
 from assistant.fact_text import number
 
 _FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm": "diaphragm-distance"}
-_OF_PRIMARY = re.compile(r"\b(?:primary|breast|lump)\b")
+_OF_PRIMARY = re.compile(r"\b(?:primary|breast|lump|fungating|mastectomy)\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))")
 _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
 )
-_SITE_GROUPS = ("site", "site2", "site3", "site4", "site5")
+_SITE_GROUPS = ("site", "site2", "site3", "site4", "site5", "site6", "site7")
 _ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated)$")
 
 
@@ -97,8 +97,8 @@ def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) ->
 
 def _primary(before: str, after: str) -> bool:
     """Whether the nearest noun says that this is the breast primary's size."""
-    ahead = re.split(r"[,;.()]| with | and ", after, maxsplit=1)[0][:40]
-    behind = re.split(r"[,;.]", before)[-1][-40:]
+    ahead = re.split(r"[,;.()/]| with | and | in situ", after, maxsplit=1)[0][:40]
+    behind = re.split(r"[;.]", before)[-1][-60:]
     for words in (ahead, behind):
         primary, other = list(_OF_PRIMARY.finditer(words)), list(_OF_METASTASIS.finditer(words))
         if primary or other:

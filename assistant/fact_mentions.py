@@ -30,6 +30,8 @@ class Mention:
     unit: str = ""
     derived: str = ""
     site: str = ""
+    if_sites: tuple[str, ...] = ()
+    """Not empty: holds only where every asserted site is one of these."""
 
 
 def fixed_mentions(reading: Reading) -> list[Mention]:
@@ -67,7 +69,7 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
         return None
     status, value = judged
     unit = "" if isinstance(value, str) else spec.unit
-    return Mention(spec.fact, value, start, end, status, unit, spec.derived)
+    return Mention(spec.fact, value, start, end, status, unit, spec.derived, if_sites=spec.if_sites)
 
 
 def _judge(matcher: Matcher, value: str | float, status: Status) -> tuple[Status, str | float] | None:

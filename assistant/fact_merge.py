@@ -34,6 +34,9 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
     kept: list[Mention] = []
     conflicting: list[str] = []
     grouped: dict[str, list[Mention]] = {}
+    mentions = list(mentions)
+    sites = {one.value for one in mentions if one.fact == "sites" and one.status is Status.ASSERTED}
+    mentions = [one for one in mentions if not one.if_sites or (sites and sites <= set(one.if_sites))]
     for one in sorted(mentions, key=lambda m: (m.start, m.end)):
         grouped.setdefault(one.fact, []).append(one)
     for name, group in grouped.items():

@@ -34,6 +34,7 @@ class Pattern(_Strict):
     value, denied) or another value. ``suspected`` likewise for "possible", "?". ``proposable`` marks what a
     question may propose ("mastectomy?") without it being so. ``anyway`` lets a pattern through the gate for
     general questions (lay signs of an emergency). ``needs``: one of these substrings must occur (speed only).
+    ``if_sites``: holds only where every site that the turn asserts is one of these.
     """
 
     fact: str
@@ -49,6 +50,7 @@ class Pattern(_Strict):
     anyway: bool = False
     derived: str = ""
     needs: tuple[str, ...] = ()
+    if_sites: tuple[str, ...] = ()
 
 
 class SiteTerms(_Strict):

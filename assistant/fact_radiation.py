@@ -17,11 +17,11 @@ def radiation_mentions(reading: Reading) -> list[Mention]:
             found.append(Mention("prior-radiation", "yes", hit.start(), hit.end(), Status.DENIED))
     for hit in shapes["radiation"].finditer(reading.norm):
         start, end = hit.span()
-        if reading.not_patient(start, end) or any(one.start <= start < one.end or start <= one.start < end for one in found):
+        if reading.not_patient(start, end) or any(one.start < end and start < one.end for one in found):
             continue
         if _planned(reading, hit):
             continue
-        status = status_of(reading, start, start)
+        status = status_of(reading, start, end)
         if status is Status.DENIED:
             found.append(Mention("prior-radiation", "yes", start, end, Status.DENIED))
             continue
@@ -43,8 +43,12 @@ def _sites(reading: Reading, hit: re.Match[str]) -> list[str]:
     if "pmrt" in words or "post-mastectomy" in words:
         return ["chest-wall"]
     found = [site for _, _, sites in listed(words) for site in (sites[-1:] if len(sites) > 1 else sites)]
-    if not found and re.search(r"\bbreast\b", words):
-        return ["breast"]
+    if re.search(r"\bbreast\b", words):
+        found.append("breast")
+    if re.search(r"\bback\b", words):
+        found.append("spine")
+    if not found and "srs" in words:
+        found.append("brain")
     return list(dict.fromkeys(found)) or ["yes"]
 
 

@@ -1,7 +1,6 @@
 """Reads metastatic sites: asserted, denied ("Liver: none"), suspected ("?liver"). Pure."""
 
 import re
-from functools import lru_cache
 
 from assistant.fact_mentions import Mention
 from assistant.fact_patterns import site_shapes, site_terms
@@ -15,18 +14,8 @@ _NOT_METASTASIS = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
-def sites_of(term: str) -> tuple[str, ...]:
-    """Sites that one written term means, () for none."""
-    for expression, sites in site_terms():
-        if expression.fullmatch(term):
-            return sites
-    return ()
-
-
-@lru_cache(maxsize=1)
-def _any_site() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{expression.pattern})" for expression, _ in site_terms()))
+_STAGE = re.compile(r"t[1-4]")
+"""A tumour stage as often as a vertebra, where it stands alone."""
 
 
 def listed(words: str) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -53,21 +42,26 @@ def site_mentions(reading: Reading) -> list[Mention]:
     found: list[Mention] = []
     for name in ("denied", "listed", "only", "before", "after", "bare"):
         for hit in shapes[name].finditer(reading.norm):
-            if name in ("before", "after", "bare") and _covered(found, hit):
+            if name == "bare" and _covered(found, hit):
                 continue
             found += _read(reading, name, hit)
     return sorted(found, key=lambda one: one.start)
 
 
 def _covered(found: list[Mention], hit: re.Match[str]) -> bool:
+    """Whether a surer shape has read some of these words."""
     low, high = hit.span("sites")
-    return any(one.start <= low and high <= one.end for one in found)
+    return any(one.start < high and low < one.end for one in found)
 
 
 def _read(reading: Reading, shape: str, hit: re.Match[str]) -> list[Mention]:
     group = "sites" if hit.groupdict().get("sites") else "sites2"
     low, high = hit.span(group)
-    if reading.not_patient(low, hit.end()) or _NOT_METASTASIS.match(reading.norm[high : high + 16]):
+    if reading.not_patient(low, hit.end()):
+        return []
+    if shape != "denied" and _NOT_METASTASIS.match(reading.norm[high : high + 16]):
+        return []
+    if shape == "bare" and _STAGE.fullmatch(reading.norm[low:high]):
         return []
     if shape == "bare" and reading.is_proposed(low, high):
         return []
