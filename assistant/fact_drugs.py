@@ -14,6 +14,10 @@ _SURE = re.compile(
     r"|omit|suspend(?:ing)?|keep (?:her|him) on|discontinue|has had|previously had|previous|prior|response to|responding to"
     r"|progressed on|after))[ a-z]{0,14}$"
 )
+_STOPPED = re.compile(r"^[ (,]*(?:\w+ |which |we.ve ){0,4}?(?:now |since )?(?:stopped|discontinued|finish(?:ed)?|completed)\b")
+_SURGERY = re.compile(r"\b(?:mastectomy|lumpectomy|wle|surgery)\b")
+"""A drug in one list with the operation on the primary was adjuvant."""
+
 _VAGUE = ("chemo", "chemotherapy", "chemo-therapy", "endocrine", "hormones", "immunotherapy", "hormone therapy", "platinum")
 """Words that more often name a plan than a course: without a cue they say nothing."""
 
@@ -58,9 +62,13 @@ def _when(reading: Reading, start: int, end: int) -> str:
         return "current-drugs"
     current = cues["current_before"].search(before)
     past = cues["past_before"].search(before)
+    if _STOPPED.match(after):
+        return "past-drugs"
     if past and (not current or past.start() <= current.start()):
         return "past-drugs"
     if cues["past_after"].search(after) and not (current and re.search(r"\bon|taking", current.group())):
+        return "past-drugs"
+    if not current and _SURGERY.search(reading.norm[max(low, clause + 1, start - 120) : start][len(before.rstrip()) :]):
         return "past-drugs"
     return "" if reading.norm[start:end] in _VAGUE and not current else "current-drugs"
 

@@ -9,7 +9,7 @@ from assistant.fact_sites import listed
 from assistant.fact_text import number
 
 _FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm": "diaphragm-distance"}
-_OF_PRIMARY = re.compile(r"\b(?:primary|breast|lump|fungating|mastectomy)\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))")
+_OF_PRIMARY = re.compile(r"\b(?:primary|breast|fungating|mastectomy)\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))")
 _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
 )

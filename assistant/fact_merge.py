@@ -37,6 +37,7 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
     mentions = list(mentions)
     sites = {one.value for one in mentions if one.fact == "sites" and one.status is Status.ASSERTED}
     mentions = [one for one in mentions if not one.if_sites or (sites and sites <= set(one.if_sites))]
+    mentions = _one_time(mentions, norm)
     for one in sorted(mentions, key=lambda m: (m.start, m.end)):
         grouped.setdefault(one.fact, []).append(one)
     for name, group in grouped.items():
@@ -48,6 +49,22 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
         if conflict:
             conflicting.append(name)
     return kept, conflicting
+
+
+_STOPPED = re.compile(r"^[^.;,]{0,20}\b(?:stopped|discontinued|finished|completed)\b")
+
+
+def _one_time(mentions: list[Mention], norm: str) -> list[Mention]:
+    """A drug told as past and current is current ("after 5 months of X ... now on X"), unless it was stopped."""
+    current = {one.value for one in mentions if one.fact == "current-drugs"}
+    past = [one for one in mentions if one.fact == "past-drugs" and one.value in current]
+    stopped = {one.value for one in past if _STOPPED.match(norm[one.end : one.end + 32])}
+    return [
+        one
+        for one in mentions
+        if not (one.fact == "past-drugs" and one.value in current - stopped)
+        and not (one.fact == "current-drugs" and one.value in stopped)
+    ]
 
 
 _SURENESS = {Status.ASSERTED: 2, Status.DENIED: 1, Status.SUSPECTED: 0, Status.UNKNOWN: 0}
@@ -74,6 +91,9 @@ def _settle(name: str, group: list[Mention], norm: str) -> tuple[list[Mention], 
     if name == "lesion-size":
         return [max(group, key=lambda one: float(one.value))], False
     if name == "response":
+        last = group[-1]
+        if last.value == "progression" and re.search(r"\b(?:now|currently)\b", norm[max(0, last.start - 14) : last.end]):
+            return [last], False
         return [min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))], False
     if name in ("disease-free-interval", "response-duration", "sex"):
         return [group[0]], False

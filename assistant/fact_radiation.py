@@ -9,6 +9,13 @@ from assistant.fact_sites import listed
 from assistant.patient import Status
 
 
+_OVER = re.compile(
+    r"(?:19|20)\d\d|\bago\b|previously|already"
+    r"|^(?:prior|previous|had|after|s/p|post|received|irradiated|underwent|re-?irradiat)"
+)
+"""Words that place a radiation in the past."""
+
+
 def radiation_mentions(reading: Reading) -> list[Mention]:
     """prior-radiation: one mention a site, "yes" where none is named; denied "yes" for "RT-naive"."""
     shapes, found = measure_shapes(), []
@@ -31,7 +38,7 @@ def radiation_mentions(reading: Reading) -> list[Mention]:
 
 def _planned(reading: Reading, hit: re.Match[str]) -> bool:
     """A proposal, unless the words themselves say that it is over."""
-    past = re.match(r"(?:prior|previous|had|after|s/p|post|received|irradiated|underwent|re-?irradiat)", hit.group())
+    past = _OVER.search(hit.group())
     return reading.is_proposed(*hit.span()) and not past
 
 

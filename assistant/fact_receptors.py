@@ -77,6 +77,8 @@ def _response_words(reading: Reading, hit: re.Match[str], markers: list[str]) ->
     words, after = hit.group(), reading.norm[hit.end() : hit.end() + 12]
     if markers == ["hr-status"] and re.match(r"hr[ :=]*(?:of )?\d", words):
         return True
+    if markers == ["pr"] and re.search(r"/ ?12$", words):
+        return not re.search(r"\ber\b[^.;]{0,14}$", reading.norm[max(0, hit.start() - 20) : hit.start()])
     return markers == ["pr"] and bool(re.match(r" ?(?:ct|pet|mri|scan|of the liver|/12)", after))
 
 

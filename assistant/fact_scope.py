@@ -13,6 +13,9 @@ from assistant.fact_patterns import scope, spelling
 from assistant.fact_text import Plain, plain, rewritten, sentences, spelt
 from assistant.patient import Status
 
+_CLAUSE = (",", ";", ":", "(", " - ", " although ", " but ", " while ", " whereas ", " though ")
+"""Where a clause begins."""
+
 _LIST_REACH = 90
 """How many characters before a mention a negation or a doubt may stand."""
 
@@ -86,19 +89,18 @@ def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether the sentence asks about the matter and not about a patient."""
     if triggers["patient"].search(words):
         return False
-    if triggers["ask"].search(words):
+    asking = words.rstrip().endswith("?")
+    if triggers["ask"].search(words) or (asking and triggers["ask_aux"].search(words)):
         return True
     if triggers["generic"].search(words):
         return True
-    if not words.rstrip().endswith("?"):
-        return False
-    return not re.search(r"[,;:/+]| - |\d", words[:-1])
+    return asking and not re.search(r"[,;:/+]| - |\d", words[:-1])
 
 
 def _proposal(words: str, triggers: Mapping[str, re.Pattern[str]]) -> int | None:
     """Where a proposal begins in the sentence, None where nothing is proposed."""
     asking = words.rstrip().endswith("?")
-    if triggers["question_head"].search(words):
+    if triggers["question_head"].search(words) or (asking and triggers["ask_aux"].search(words)):
         return 0
     found = triggers["propose"].search(words)
     if not asking:
@@ -123,7 +125,7 @@ def _family(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[i
     for trigger in triggers["family"].finditer(words):
         if triggers["family_reports"].search(words[trigger.end() :]):
             continue
-        before = max(words.rfind(mark, 0, trigger.start()) for mark in (",", ";", ":", "(", " - "))
+        before = max(words.rfind(mark, 0, trigger.start()) for mark in _CLAUSE)
         resumed = triggers["resume"].search(words, trigger.end())
         stretches.append((before + 1, resumed.start() if resumed else len(words)))
     return stretches
@@ -134,7 +136,7 @@ def _populations(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tu
     stretches = []
     for name in ("population", "trial"):
         for trigger in triggers[name].finditer(words):
-            before = max(words.rfind(mark, 0, trigger.start()) for mark in (",", ";", ":", "(", " - "))
+            before = max(words.rfind(mark, 0, trigger.start()) for mark in _CLAUSE)
             if triggers["own"].search(words, before + 1, trigger.start()):
                 before = trigger.start() - 1
             resumed = triggers["resume"].search(words, trigger.end())
