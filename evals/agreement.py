@@ -11,9 +11,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.rows import Row
 from evals.judge import Judge, Judgment, Verdict
 from evals.statistics import Interval, corrected_rate, wilson
-from evals.wire import Row
 
 LABELS = Path(__file__).parent / "labels" / "statements.jsonl"
 

@@ -41,7 +41,9 @@ def sides(text: str) -> dict[str, Side]:
     """
     lowered = plain(text)
     found = [number for number in numbers(lowered) if not _is_frame(lowered, number)]
-    cues = [(match.start(), Side.CONTROL if match.group("control") else Side.TREATED) for match in _CUE.finditer(lowered)]
+    cues = [
+        (match.start(), Side.CONTROL if match.group("control") else Side.TREATED) for match in _CUE.finditer(lowered)
+    ]
     bound: dict[str, Side] = {}
     pairs = _pairs(lowered, found)
     for first, second in pairs:

@@ -96,6 +96,11 @@ class Case(QuestionRow):
         return half_of(self.id)
 
     @property
+    def digest(self) -> str:
+        """Eight hex digits: a case that was changed is no longer the case that a baseline scored."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
+
+    @property
     def conversation(self) -> str:
         """What bootstrap samples are drawn by: cases of one group or of one opening turn stand or fall together."""
         opening = self.history[0].content if self.history else ""

@@ -5,19 +5,27 @@ from typing import Annotated
 
 import typer
 
-from evals import targets, wire
-from evals.console import one_line_errors, progress, say, settings_for
-from ingest.errors import BoardsideError
+from evals import corpus_view, tables, targets, wire
+from evals import scoring as work
+from evals.cases import FOLDER, Half, contradictions, load_cases
+from evals.console import one_line_errors, print_table, progress, say, settings_for
+from evals.kept import BASELINE, keep, read_kept, write_kept
+from ingest.errors import BoardsideError, UsageError
 
-app = typer.Typer(
-    help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index (default: BOARDSIDE_INDEX).")]
+Where = Annotated[str, typer.Option("--target", help="plain, a URL or a file of answers; default: this assistant.")]
+Part = Annotated[Half, typer.Option(help="Which half of the cases; the test half is never read while tuning.")]
+JudgeName = Annotated[
+    str, typer.Option("--judge", help="words, nli:PATH or chat:PROVIDER:MODEL; default: deterministic.")
+]
+Cases = Annotated[Path, typer.Option(help="Folder of case files.")]
+CHANGE = ("measure", "change", "95% interval", "cases")
 
 
 @app.callback()
 def evals() -> None:
-    """Scores how faithful answers are."""
+    """Scores how faithful answers are: this assistant's, or another system's."""
 
 
 @app.command()
@@ -26,13 +34,11 @@ def answer(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="One question a line.")],
     out: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="One answer a line; written whole or not at all.")],
     index: Index = None,
-    target: Annotated[str, typer.Option(help="plain, a URL or a file of answers; default: this assistant.")] = "",
+    target: Where = "",
 ) -> None:
     """Answer a batch of questions."""
     questions = wire.question_rows(wire.read_rows(source, wire.QuestionRow))
-    asked = targets.target_of(target, settings_for(index))
-    if isinstance(asked, targets.BoardsideTarget):
-        _ = asked.assistant  # a missing index is one error, not one a question
+    asked = work.opened_target(target, settings_for(index))
     with progress("Answering") as report:
         made = targets.attempts(asked, questions, report)
     wire.write_rows(out, [attempt.answer for attempt in made if attempt.answer is not None])
@@ -41,6 +47,125 @@ def answer(
     if failed:
         ids = ", ".join(attempt.id for attempt in failed)
         raise BoardsideError(f"{len(failed)} could not be answered ({ids}); the first: {failed[0].error}")
+
+
+@app.command()
+@one_line_errors
+def run(
+    index: Index = None,
+    target: Where = "",
+    half: Part = Half.DEVELOPMENT,
+    judge: JudgeName = "",
+    cases: Cases = FOLDER,
+    out: Annotated[Path, typer.Option(help="Folder of report.html and report.json.")] = Path(".boardside/report"),
+    beside: Annotated[bool, typer.Option(help="Score the plain LangChain recipe in the same run.")] = True,
+) -> None:
+    """Score everything, write the report and end with a table."""
+    config = settings_for(index)
+    with work.scored_run(target, config, half, judge, cases) as done:
+        extra = work.judge_rows(done, config)
+        baseline = read_kept(BASELINE) if cases == FOLDER and BASELINE.exists() else None
+        page, data = work.report(out, done.run, extra, baseline)
+        plain = work.plain_beside(done, config, half, cases) if beside and not target else None
+        for line in work.yardsticks(done, config, retrieval=not target):
+            say(line)
+        work.print_run(done.run, extra, plain)
+        say(f"\nReport: {page}\nData:   {data}")
+
+
+@app.command()
+@one_line_errors
+def gate(
+    index: Index = None,
+    half: Part = Half.DEVELOPMENT,
+    baseline: Annotated[Path, typer.Option(help="The kept run to compare with.")] = BASELINE,
+    cases: Cases = FOLDER,
+    accept: Annotated[bool, typer.Option(help="Keep this run as the new baseline, breaches or not.")] = False,
+) -> None:
+    """Fail on a breach of an invariant, on a loss beyond chance, and unless six planted faults are caught."""
+    with work.scored_run("", settings_for(index), half, "", cases) as done:
+        kept = keep(done.run)
+        if accept:
+            write_kept(baseline, kept)
+            say(f"Baseline of {len(kept.results)} cases -> {baseline}")
+        if not work.print_gate(done, kept, read_kept(baseline)):
+            raise typer.Exit(1)
+
+
+@app.command()
+@one_line_errors
+def compare(
+    before: Annotated[Path, typer.Argument(help="A report.json or a baseline.")],
+    after: Annotated[Path, typer.Argument(help="Another.")],
+) -> None:
+    """Paired differences between two runs, each with a sign and an interval."""
+    first, second = read_kept(before), read_kept(after)
+    rows = tables.difference_rows(first, second)
+    if not rows:
+        raise UsageError(f"{before} and {after} have no case in common.")
+    say(f"{second.target} ({second.half}) minus {first.target} ({first.half})")
+    print_table(CHANGE, rows)
+
+
+@app.command()
+@one_line_errors
+def check(
+    index: Index = None,
+    cases: Cases = FOLDER,
+    half: Part = Half.ALL,
+) -> None:
+    """Check the cases: schema, labels, and that every nugget is found in the corpus."""
+    found = load_cases(cases, half)
+    view = corpus_view.CorpusView(settings_for(index))
+    problems = contradictions(found)
+    lost = corpus_view.unfounded(view, found)
+    shown = [
+        f"{case.id}: nugget not in the corpus: {text}"
+        for case in found
+        for text in lost.get(case.id, [])
+        if case.half is not Half.TEST
+    ]
+    hidden = sum(len(lost.get(case.id, [])) for case in found if case.half is Half.TEST)
+    view.close()
+    for line in (*problems, *shown):
+        say(line)
+    say(
+        f"{len(found)} cases; {len(problems)} contradictions; nuggets not in the corpus: {len(shown)} (and {hidden} in the test half)"
+    )
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+@one_line_errors
+def retrieval(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="BEIR layout; none: the project's own questions.")
+    ] = None,
+    index: Index = None,
+    half: Annotated[str, typer.Option(help="Which judgements: qrels/HALF.tsv.")] = "test",
+) -> None:
+    """Score retrieval: one row a method, nDCG@10 first."""
+    work.print_retrieval(folder, half, settings_for(index))
+
+
+@app.command()
+@one_line_errors
+def facts(
+    source: Annotated[Path, typer.Argument(metavar="VIGNETTES.jsonl")] = Path("tests/assistant/vignettes.jsonl"),
+    half: Annotated[str, typer.Option(help="development, test or all.")] = "development",
+) -> None:
+    """Score the extraction of patient facts on labelled vignettes."""
+    if half not in ("development", "test", "all"):
+        raise UsageError(f"--half {half} is none of: development, test, all.")
+    say(work.facts_table(source, half))
+
+
+@app.command()
+@one_line_errors
+def bench(index: Index = None, count: Annotated[int, typer.Option(min=1, help="Questions to ask.")] = 50) -> None:
+    """Time the start and the answers, the plain recipe beside them."""
+    work.print_bench(settings_for(index), count)
 
 
 def main() -> None:

@@ -57,7 +57,9 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str =
     table = Table(box=None, pad_edge=False, title=title or None, title_justify="left")
     for position, name in enumerate(head):
         figures = position > 0 and all(row[position][:1] in "0123456789-–+<. " for row in rows if row[position])
-        table.add_column(name, justify="right" if figures else "left", overflow="fold", no_wrap=position > 0 and figures)
+        table.add_column(
+            name, justify="right" if figures else "left", overflow="fold", no_wrap=position > 0 and figures
+        )
     for row in rows:
         table.add_row(*row)
     console = Console()

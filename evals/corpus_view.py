@@ -62,7 +62,9 @@ class CorpusView:
     def holding(self, nugget: Nugget, documents: frozenset[str]) -> frozenset[str]:
         """Passages of ``documents`` (none named: of all) that hold a form of ``nugget``."""
         return frozenset(
-            held.id for held in self.passages if (not documents or held.document in documents) and nugget.met_by(held.text)
+            held.id
+            for held in self.passages
+            if (not documents or held.document in documents) and nugget.met_by(held.text)
         )
 
     def gold(self, case: Case) -> dict[str, frozenset[str]]:
@@ -107,7 +109,16 @@ def _founded(view: CorpusView, case: Case, nugget: Nugget, whole: Mapping[str, s
     return any(nugget.met_by(whole.get(document, "")) for document in documents) or nugget.met_by(together)
 
 
-LACKING = ("not in the sources", "not in sources", "not in the source", "not in any source", "not stated", "not covered", "not given", "no figure")
+LACKING = (
+    "not in the sources",
+    "not in sources",
+    "not in the source",
+    "not in any source",
+    "not stated",
+    "not covered",
+    "not given",
+    "no figure",
+)
 
 
 def says_what_is_lacking(nugget: Nugget) -> bool:

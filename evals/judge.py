@@ -28,12 +28,17 @@ A_CLAUSE = 4
 _NEGATION = re.compile(
     r"\b(?:no|not|never|neither|nor|cannot|lacks?|fail(?:s|ed)? to|(?:recommend|suggest|advise)s? against|avoid(?:ed)?)\b|n't\b"
 )
-_DENIAL = re.compile(_NEGATION.pattern + r"|\b(?:without|none|against|unclear|uncertain|unlikely|less|rather than|instead|insufficient|non)\b")
+_DENIAL = re.compile(
+    _NEGATION.pattern
+    + r"|\b(?:without|none|against|unclear|uncertain|unlikely|less|rather than|instead|insufficient|non)\b"
+)
 _DIRECTION = (
     (r"\blonger\b", r"\bshorter\b"), (r"\bhigher\b", r"\blower\b"), (r"\bimprov", r"\bworsen"), (r"\bincreas", r"\bdecreas"),
     (r"\bbetter\b", r"\bworse\b"), (r"\bcentral", r"\bperipheral"), (r"\bheld\b|\bhold\b", r"\bcontinu"),
 )  # fmt: skip
-_MODIFIERS = frozenset(terms("significant statistically clear evidence overall direct demonstrated any been shown yet routinely"))
+_MODIFIERS = frozenset(
+    terms("significant statistically clear evidence overall direct demonstrated any been shown yet routinely")
+)
 
 
 class Verdict(StrEnum):
@@ -191,9 +196,11 @@ def opposed(claim: str, source: str) -> bool:
 
 
 def _denied(one: str, other: str) -> bool:
-    """Whether what ``one`` negates first stands in ``other`` with no word of denial before it."""
+    """Whether what ``one`` negates first stands in ``other``, which negates nothing and has no denial before it."""
+    if _NEGATION.search(other):
+        return False
     negated = {stems[0] for stems in _after(_NEGATION, one)}
-    spared = {stem for stems in _after(_DENIAL, other) for stem in stems[:3]}
+    spared = {stem for stems in _after(_DENIAL, other) for stem in stems}
     return bool(negated & set(terms(other)) - spared)
 
 
@@ -207,7 +214,10 @@ def _after(cue: re.Pattern[str], text: str) -> Iterator[list[str]]:
 
 
 def _turned(one: str, other: str, up: str, down: str) -> bool:
-    here, there = (bool(re.search(up, one)), bool(re.search(down, one))), (bool(re.search(up, other)), bool(re.search(down, other)))
+    here, there = (
+        (bool(re.search(up, one)), bool(re.search(down, one))),
+        (bool(re.search(up, other)), bool(re.search(down, other))),
+    )
     return here == (True, False) and there == (False, True)
 
 

@@ -90,9 +90,7 @@ class Scored:
 
 def values_of(scored: Sequence[Scored], metric: str) -> list[Value]:
     """The values that ``metric`` has, with the conversation each belongs to."""
-    return [
-        Value(one.seen.case.conversation, value) for one in scored if (value := one.values.get(metric)) is not None
-    ]
+    return [Value(one.seen.case.conversation, value) for one in scored if (value := one.values.get(metric)) is not None]
 
 
 def summary(scored: Sequence[Scored]) -> dict[str, Interval | None]:

@@ -75,7 +75,9 @@ class Observation:
         Left out: questions, uncited findings (they rest on a rule and its trace), headings, heads of tables,
         and sentences about the documents or the answer itself.
         """
-        return tuple(claim for claim in self.claims if not claim.text.endswith("?") and (claim.markers or _speaks(claim)))
+        return tuple(
+            claim for claim in self.claims if not claim.text.endswith("?") and (claim.markers or _speaks(claim))
+        )
 
     def cited(self, claim: Claim) -> list[str]:
         """The quotes that ``claim`` cites and that resolve."""

@@ -50,7 +50,9 @@ def bootstrap_mean(values: Sequence[Value], seed: int = SEED) -> Interval | None
     return Interval(float(sums.sum() / counts.sum()), low, high, len(values))
 
 
-def bootstrap(values: Sequence[float], statistic: Callable[[NDArray[np.float64]], float], seed: int = SEED) -> Interval | None:
+def bootstrap(
+    values: Sequence[float], statistic: Callable[[NDArray[np.float64]], float], seed: int = SEED
+) -> Interval | None:
     """Any statistic of independent values (a percentile of latencies, say) with its percentile interval."""
     if not values:
         return None
@@ -60,9 +62,7 @@ def bootstrap(values: Sequence[float], statistic: Callable[[NDArray[np.float64]]
     return Interval(float(statistic(held)), low, high, len(held))
 
 
-def paired_difference(
-    before: Mapping[str, Value], after: Mapping[str, Value], seed: int = SEED
-) -> Interval | None:
+def paired_difference(before: Mapping[str, Value], after: Mapping[str, Value], seed: int = SEED) -> Interval | None:
     """Mean of ``after`` minus ``before`` over the cases that both score, clustered; positive means more.
 
     None where no case is scored in both.
@@ -131,7 +131,11 @@ def _at_most(events: int, n: int, rate: float) -> float:
     if rate >= 1:
         return 0.0
     logs = (
-        math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * math.log(rate) + (n - k) * math.log1p(-rate)
+        math.lgamma(n + 1)
+        - math.lgamma(k + 1)
+        - math.lgamma(n - k + 1)
+        + k * math.log(rate)
+        + (n - k) * math.log1p(-rate)
         for k in range(events + 1)
     )
     return sum(math.exp(log) for log in logs)

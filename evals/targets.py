@@ -66,7 +66,11 @@ class BoardsideTarget:
             reply = self.assistant.reply(question.question, history, question.role)
         except QuestionRefused as refusal:
             return AnswerRow(
-                id=question.id, answer=str(refusal), abstained=True, reason="off-domain", standalone_question=question.question
+                id=question.id,
+                answer=str(refusal),
+                abstained=True,
+                reason="off-domain",
+                standalone_question=question.question,
             )
         return answer_row(question.id, reply)
 

@@ -75,7 +75,9 @@ def claims(answer: str, quotes: Sequence[str] = ()) -> list[Claim]:
         if _FINDING.match(line):
             found.append(Claim(_FINDING.sub("", line), (), Part.FINDING, len(found)))
         elif " | " in line:
-            found += [claim for cell in line.split(" | ") for claim in _line_claims(cell, quotes, Part.CELL, len(found))]
+            found += [
+                claim for cell in line.split(" | ") for claim in _line_claims(cell, quotes, Part.CELL, len(found))
+            ]
         else:
             found += _line_claims(_BULLET.sub("", line), quotes, Part.BODY, len(found))
     return [_owned(claim, repeated) for claim in found]

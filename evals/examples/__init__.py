@@ -1,0 +1,1 @@
+"""Other systems on the same corpus, to be scored beside this one."""
