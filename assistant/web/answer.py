@@ -264,7 +264,7 @@ def problem_html(question: str, sentence: str) -> Safe:
     shown = question if len(question) <= SHOWN else question[:SHOWN] + "…"
     return el(
         "article",
-        {"class": "exchange", "aria-label": "Question without an answer"},
+        {"class": "exchange refused", "aria-label": "Question without an answer"},
         el("div", {"class": "asked"}, el("h3", {"class": "question"}, shown or "(empty)")),
         el("p", {"class": "problem", "role": "alert"}, sentence),
     )

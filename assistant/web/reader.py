@@ -25,7 +25,7 @@ def citation_reader(exchange: int, citation: Citation, sources: Sources, given: 
         gone = el(
             "p", {"class": "note"}, "This passage has left the index since; here is the statement as it was cited."
         )
-        body = join([gone, el("p", {"class": "passage"}, el("mark", {"id": "marked", "tabindex": -1}, citation.quote))])
+        body = join([gone, _box(el("mark", {"id": "marked", "tabindex": -1}, citation.quote))])
         return _reader(f"Source {citation.number}", sources.title(citation.document), body, None, form)
     statement = next((s for s in passage.statements if s.id == citation.statement), None)
     return _passage_reader(f"Source {citation.number}", exchange, passage, statement, sources, form)
@@ -69,10 +69,15 @@ def _where(passage: Passage) -> str:
 def _marked(passage: Passage, statement: Statement | None) -> Safe:
     """The passage with the cited statement between marks; the page scrolls to them."""
     if statement is None:
-        return el("p", {"class": "passage"}, passage.text)
+        return _box(passage.text)
     mark = el("mark", {"id": "marked", "tabindex": -1}, passage.text[statement.start : statement.end])
     before, after = passage.text[: statement.start], passage.text[statement.end :]
-    return el("p", {"class": "passage"}, before, mark, after)
+    return _box(before, mark, after)
+
+
+def _box(*parts: str) -> Safe:
+    """A long passage scrolls within its box, by keyboard too."""
+    return el("div", {"class": "passage", "role": "group", "aria-label": "Passage", "tabindex": 0}, *parts)
 
 
 def _about(statement: Statement, sources: Sources) -> Safe:

@@ -5,13 +5,10 @@ from playwright.sync_api import Page
 
 def ask(page: Page, question: str) -> None:
     """Type a question, press the button, and wait for the whole answer."""
-    before = page.locator(".exchange").count()
+    before = page.locator(".exchange:not(.refused)").count()
     page.fill("#question textarea", question)
     page.click("#ask")
-    page.wait_for_function(
-        "before => document.querySelectorAll('.exchange').length > before || document.querySelector('#current .foot')",
-        arg=before,
-    )
+    page.wait_for_function("before => document.querySelectorAll('.exchange:not(.refused)').length > before", arg=before)
     page.wait_for_selector("#current .exchange:not([aria-busy]) .foot")
 
 

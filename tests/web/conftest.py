@@ -103,9 +103,9 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of its own: other cookies, other storage, and a record of where it called."""
+    """One browser for most tests: what Gradio serves is then fetched once. ``visit`` empties its storage."""
     made = browser.new_context(viewport={"width": 1360, "height": 900}, accept_downloads=True)
     made.set_default_timeout(15_000)
     yield made
@@ -113,14 +113,21 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def visit(context: BrowserContext) -> Callable[[str], Page]:
-    """Opens a page and waits until it can be used."""
+def visit(context: BrowserContext) -> Iterator[Callable[[str], Page]]:
+    """Opens a page as somebody new, and waits until it can be used."""
+    opened: list[Page] = []
 
     def go(address: str) -> Page:
         page = context.new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": 1360, "height": 900})
+        page.goto(address + "favicon.ico")
+        page.evaluate("localStorage.clear()")
         page.goto(address)
         page.wait_for_selector("body[data-ready]")
-        page.wait_for_selector("#current > div :is(.welcome, .exchange)")
+        page.wait_for_selector("#current .welcome")
         return page
 
-    return go
+    yield go
+    for page in opened:
+        page.close()

@@ -38,7 +38,9 @@ def documents() -> dict[str, Document]:
     """One restated review and one AI-generated page."""
     from pathlib import Path
 
-    review = Provenance(kind="topic-review", publisher="Press", current_through="2024-01", doi="10.1000/x1", pmid="123", restated=True)
+    review = Provenance(
+        kind="topic-review", publisher="Press", current_through="2024-01", doi="10.1000/x1", pmid="123", restated=True
+    )
     page = Provenance(kind="ai-generated-guidance", publisher="Robot", published="2025-12-05")
     return {
         "review": Document("review", "Review of ablation", Path("review.md"), "0", review, ()),
@@ -52,7 +54,9 @@ def passage(document: str, ids: Sequence[str]) -> Passage:
     statements, start = [], 0
     for id_ in ids:
         tags = Tags(strength="may" if id_ == "rv-01" else "", cites=("ref1",) if id_ == "rv-01" else (), authored=True)
-        statements.append(Statement(id_, document, home, "Liver: ablation", TEXTS[id_], start, start + len(TEXTS[id_]), tags))
+        statements.append(
+            Statement(id_, document, home, "Liver: ablation", TEXTS[id_], start, start + len(TEXTS[id_]), tags)
+        )
         start += len(TEXTS[id_]) + 1
     return Passage(home, document, "Liver: ablation", 3, text, 20, tuple(statements))
 
@@ -138,7 +142,8 @@ class FakeAssistant:
         if "break" in text:
             raise ZeroDivisionError
         critical = (finding("emergency", Indicator.CRITICAL, 45.0),) if "weakness" in text else ()
-        return answer(text, (finding("size", size=45.0), *critical))
+        made = answer(text, (finding("size", size=45.0), *critical))
+        return replace(made, standalone=f"{history[0].text} {text}") if text.startswith("And ") else made
 
     def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply:
         written = corrections.get("lesion-size", "")
