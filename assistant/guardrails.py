@@ -220,7 +220,7 @@ def _labels(
     rule: Rule, own: tuple[str, ...], verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace
 ) -> tuple[str, ...]:
     labels = list(own)
-    if verdict is Verdict.VIOLATED:
+    if required.truth is Truth.FALSE:
         labels += [f"criterion-violated:{c.fact}" for c in required.criteria if c.truth is Truth.FALSE and c.fact]
     labels += [f"missing-fact:{name}" for name in _missing(criteria)]
     labels += [f"undefined-threshold:{c.fact}" for c in criteria if c.undefined]

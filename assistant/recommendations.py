@@ -190,8 +190,9 @@ def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
     for polarity, pattern in MODALITY:
         for found in pattern.finditer(clause):
             before = found.end() <= match.start
-            gap = clause[found.end() : match.start].split()
-            if polarity in ("forbidden", "against") and (not before or len(gap) > REACH[found.group().lower() in SHORT]):
+            gap = clause[found.end() : match.start]
+            reach = REACH[found.group().lower() in SHORT]
+            if polarity in ("forbidden", "against") and (not before or "," in gap or len(gap.split()) > reach):
                 continue
             return polarity, found.group().lower()
     return ("option", "asked") if asked else ("", "")

@@ -48,7 +48,7 @@ def run(rule: Rule, book: RuleBook, row: Row) -> Finding | None:
     alone = replace(book, rules=(rule.model_copy(update={"overrides": ()}),), doses=())
     proposals = tuple(read_proposal(written) for written in row.propose)
     found = guardrails.check(alone, read_facts(row.facts), proposals, row.question)
-    return found[0] if found else None
+    return next((finding for finding in found if finding.rule == rule.id), None)
 
 
 def failure(rule: Rule, book: RuleBook, row: Row) -> str:
