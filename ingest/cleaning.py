@@ -38,7 +38,7 @@ INTERFACE = re.compile(
     | (?:share|tweet|print|e-?mail\ this|save|cite|download|follow\ us|copy\ link|full\ text|view)\b(?:\ (?:this|on|pdf|article|as|link|us|options?|editorial|full|in|the|page|citation|permissions|metrics|to|all|more|larger|image|table|figure|text|policy|chapter|preview)\b.{0,40})?
     | (?:pubmed|facebook|twitter|linkedin|whatsapp|reddit|x\.com|menu|search|home|close|loading|previous|next|contents?|more|help|feedback|none)[.…]*
     | (?:buy|purchase|rent|order|get\ access|access\ through)\b.{0,80} | \$?\d+(?:\.\d\d)?\ (?:usd|eur|gbp)\b.*
-    | (?:©|\(c\)|copyright\b).{0,200} | all\ rights\ reserved.{0,120} | .{0,80}\ball\ rights\ reserved\.? | (?:published|reprinted)\ (?:online|by|with\ permission)\b.{0,160}
+    | (?:©|\(c\)\ |copyright\ (?:©|\(c\)|information$|by\b|\d{4}|.{0,60}\d{4})).{0,200} | all\ rights\ reserved.{0,120} | .{0,80}\ball\ rights\ reserved\.? | (?:published|reprinted)\ (?:online|by|with\ permission)\b.{0,160}
     | (?:personalised|personalized)\ recommendations | personali[sz]e | help\ us\ tailor.* | which\ best\ describes\ you.* | help\ us\ improve.*
     | (?:medical|editorial)\ advisory\ board.* | .*\bpending\ human\ review\b.* | submitted | under\ review | approved | article\ review\ status
     | (?:this\ topic\ )?last\ updated\b.* | literature\ review\ current\ through\b.* | topic\ \d+\ version\b.* | .*\beditorial\ policy\b.{0,40}

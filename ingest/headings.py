@@ -78,10 +78,11 @@ def run_in(text: str) -> tuple[str, int, str] | None:
     Capitals are level 1, an em dash level 2, an en dash level 3; a known label with a colon (``Results: ...``) level 2.
     """
     found = RUN_IN.match(text)
-    if found and len(found["heading"].split()) <= MAX_WORDS and len(found["rest"].split()) > 3:
+    if found and len(found["heading"].split()) <= MAX_WORDS:
         heading = found["heading"]
         if heading.isupper() and len(heading) > 3:
             return heading, 1, found["rest"]
+    if found and len(found["heading"].split()) <= MAX_WORDS and len(found["rest"].split()) > 3:
         return heading, 2 if found["dash"] == "—" else 3, found["rest"]
     label = LABEL.match(text)
     if label and (is_known(label["heading"]) or (label["heading"].isupper() and len(label["heading"]) > 5)):

@@ -25,9 +25,9 @@ NEVER_LAST = _words(
 """Abbreviations after which a sentence goes on, lower-cased, without the last dot."""
 ALSO_WORDS = _words("p max ed op est mar art")
 """Those of them that a capital after them turns into an end."""
-UNITS = _words("mo mos yr yrs wk wks hr hrs y min mins cm mm ml kg gy in")
-"""Shortened units: a capital after them opens a sentence."""
-MAY_BE_LAST = _words("al etc u.s u.k e.u a.m p.m inc ltd co corp jr sr i.v s.c p.o b.i.d")
+UNITS = _words("mo mos yr yrs wk wks hr hrs y min mins cm mm ml kg gy in etc")
+"""Shortened units, and "etc.": a capital after them opens a sentence."""
+MAY_BE_LAST = _words("al u.s u.k e.u a.m p.m inc ltd co corp jr sr i.v s.c p.o b.i.d")
 """Abbreviations that also close sentences: the next word decides."""
 STARTERS = _words(
     "The A An In On At For From With Without When While Although Though However Therefore Thus Moreover Furthermore"
@@ -118,7 +118,7 @@ def _ends(text: str, match: re.Match[str], brackets: list[tuple[int, int]]) -> b
     if not match["gap"]:
         # "improved.The": a lost space, unlike "Dr.Oracle" or "node.Js".
         return match["mark"] == "." and re.fullmatch(r"[a-z]{4,}|\d+%", token) is not None
-    if word[:1].islower():
+    if word[:1].islower() and not re.match(r"[a-z]{1,2}[A-Z\d]", word):  # mTOR, eGFR and p53 begin sentences too
         return False
     if match["mark"] != ".":
         return True

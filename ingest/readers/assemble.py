@@ -41,7 +41,7 @@ def document(path: Path, draft: Draft, stated: Provenance, title: str, budget: i
     name = title or cleaned.title or path.stem
     provenance = merge(harvest(draft, name), stated)
     parts = _Parts(Lexicon(glossary), budget, plain(name))
-    sections = tuple(parts.sections(cleaned.blocks))
+    sections = tuple(parts.sections([block for block in cleaned.blocks if block.text not in provenance.authors]))
     return Document(path.name, name, path, "", provenance, sections, cleaned.references)
 
 

@@ -81,22 +81,22 @@ def _body_size(lines: Sequence[Line]) -> float:
 
 
 def _without_running_heads(lines: Sequence[Line], body: float) -> list[Line]:
-    pages = {line.page for line in lines}
+    """Without lines at a page's edge that come again at the same height of another page, or are set smaller."""
 
-    def pattern(line: Line) -> str:
-        return re.sub(r"\d+", "#", line.text)
+    def pattern(line: Line) -> tuple[str, int]:
+        return re.sub(r"\d+", "#", line.text), round(line.base / 4)
 
     def in_margin(line: Line) -> bool:
         return line.base < MARGIN * line.height or line.base + line.size > (1 - MARGIN) * line.height
 
-    seen = Counter(pattern(line) for line in lines if in_margin(line))
+    seen = Counter(key for key, _ in {(pattern(line), line.page) for line in lines if in_margin(line)})
     return [
         line
         for line in lines
         if not (
             in_margin(line)
             and (
-                (len(pages) > 1 and seen[pattern(line)] > 1)
+                seen[pattern(line)] > 1
                 or line.size < 0.9 * body
                 or re.fullmatch(r"(?:[Pp]age )?\d+(?: of \d+)?", line.text)
             )

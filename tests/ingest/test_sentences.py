@@ -1,0 +1,48 @@
+"""Sentences end where a clinician says they do, and every character keeps its place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.sentences import pieces, spans, split
+from ingest.tokens import count_tokens
+from tests.ingest.sentence_cases import CASES, expected, text_of
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_clinical_prose_is_cut_where_the_bars_stand(case: str) -> None:
+    assert split(text_of(case)) == expected(case)
+
+
+def test_the_list_is_long_enough_to_mean_something() -> None:
+    assert len(CASES) >= 60
+
+
+@given(st.text(alphabet=st.sampled_from(list("abcABC .!?()[]\"' 0123,;é–≤%\n")), max_size=120))
+def test_spans_are_in_order_and_lose_nothing_but_white_space(text: str) -> None:
+    found = spans(text)
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert all(one[1] <= two[0] for one, two in zip(found, found[1:], strict=False))
+    assert "".join("".join(text[start:end].split()) for start, end in found) == "".join(text.split())
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_taken(text: str) -> None:
+    assert all(sentence.strip() == sentence and sentence in text for sentence in split(text))
+
+
+def test_a_sentence_over_the_budget_is_cut_between_clauses_and_word_for_word() -> None:
+    sentence = "; ".join(f"patient {number} had {number} lesions of the moonbone" for number in range(60)) + "."
+    found = pieces(sentence, 40)
+    assert len(found) > 5
+    assert all(count_tokens(piece) <= 40 and piece in sentence for piece in found)
+    assert " ".join(found) == sentence
+    assert all(piece.endswith((";", ".")) for piece in found)
+
+
+def test_a_sentence_within_the_budget_stays_whole() -> None:
+    assert pieces("Rays relieve pain, they say; not always.", 40) == ["Rays relieve pain, they say; not always."]
+
+
+def test_even_a_word_without_end_is_cut() -> None:
+    assert "".join(pieces("x" * 5000, 32)) == "x" * 5000
