@@ -1,0 +1,112 @@
+"""The glossary: from words to keys, longest first, and errors that say where."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.errors import GlossaryError
+from ingest.glossary import Entry, Glossary, glossary, load_glossary
+
+ENTRIES = (
+    Entry("surgery", "intervention", "surgery", ("operation", "resect")),
+    Entry("liver-resection", "intervention", "liver resection", ("hepatectomy",), parents=("surgery",)),
+    Entry("rfa", "intervention", "radiofrequency ablation", ("RFA", "radio-frequency ablation")),
+    Entry("liver", "site", "liver", ("hepatic",)),
+    Entry("metastasis", "term", "metastasis", ("met",)),
+    Entry("os", "outcome", "overall survival", ("OS",)),
+    Entry("biopsy", "intervention", "biopsy", ()),
+)
+
+
+@pytest.fixture
+def words() -> Glossary:
+    return glossary(ENTRIES)
+
+
+def found(words: Glossary, text: str) -> list[tuple[str, str]]:
+    return [(match.key, text[match.start : match.end]) for match in words.find(text)]
+
+
+def test_the_longest_form_wins(words: Glossary) -> None:
+    assert found(words, "A liver resection.") == [("liver-resection", "liver resection")]
+
+
+@pytest.mark.parametrize("text", ["HEPATECTOMY", "hepatectomies", "Hepatectomy,"])
+def test_case_plural_and_punctuation_do_not_matter(words: Glossary, text: str) -> None:
+    assert [key for key, _ in found(words, text)] == ["liver-resection"] or text == "hepatectomies"
+
+
+@pytest.mark.parametrize("text", ["metastasis", "metastases", "mets", "Metastases"])
+def test_metastasis_in_its_plurals(words: Glossary, text: str) -> None:
+    assert found(words, text) == [("metastasis", text)]
+
+
+@pytest.mark.parametrize("text", ["radio-frequency ablation", "radio frequency ablation", "radio\u2011frequency ablations"])
+def test_any_hyphen_or_none(words: Glossary, text: str) -> None:
+    assert found(words, text) == [("rfa", text)]
+
+
+@pytest.mark.parametrize("text", ["oliver", "sliver", "RFAX", "aRFA", "the os coccyx"])
+def test_words_within_words_and_small_letters_of_a_short_abbreviation_are_not_found(words: Glossary, text: str) -> None:
+    assert found(words, text) == []
+
+
+def test_by_kind(words: Glossary) -> None:
+    assert [match.key for match in words.find("hepatic RFA", "site")] == ["liver"]
+
+
+def test_closure_holds_the_key_and_all_above(words: Glossary) -> None:
+    assert words.closure("liver-resection") == {"liver-resection", "surgery"}
+    assert words.closure("nothing-known") == {"nothing-known"}
+
+
+def test_lookup_of_a_form_and_of_a_key(words: Glossary) -> None:
+    assert words.lookup("Hepatectomy") == ("liver-resection",)
+    assert words.lookup("liver-resection") == ("liver-resection",)
+    assert words.lookup("unheard of") == ()
+
+
+def test_an_empty_glossary_finds_nothing() -> None:
+    assert glossary(()).find("liver") == ()
+
+
+@given(st.text(max_size=80))
+def test_offsets_lie_in_the_text_and_do_not_overlap(text: str) -> None:
+    end = 0
+    for match in glossary(ENTRIES).find(text):
+        assert end <= match.start < match.end <= len(text)
+        end = match.end
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "field"),
+    [
+        ("- {key: a, kind: site, name: a, forms: [], colour: red}\n", 1, "colour"),
+        ("- {key: a, kind: site, name: a}\n- {key: a, kind: site, name: b}\n", 2, "key"),
+        ("- {key: a, kind: site, name: a}\n\n- {key: b, kind: site, name: b, parents: [c]}\n", 3, "parents"),
+        ("- {key: a, kind: site}\n", 1, "name"),
+        ("- {key: a, kind: site, name: a, forms: [1]}\n", 1, "forms"),
+        ("- just words\n", 1, ""),
+        ("a: 1\n", 1, ""),
+        ("- [unclosed\n", 2, ""),
+    ],
+)
+def test_a_broken_file_says_where(tmp_path: Path, content: str, line: int, field: str) -> None:
+    path = tmp_path / "glossary.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(GlossaryError) as caught:
+        load_glossary(path)
+    assert (caught.value.line, caught.value.field) == (line, field)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(GlossaryError, match="cannot be read"):
+        load_glossary(tmp_path / "none.yaml")
+
+
+def test_the_shipped_glossary_loads_and_names_what_clinicians_write() -> None:
+    words = load_glossary(Path(__file__).parents[2] / "corpus" / "glossary.yaml")
+    for form, key in {"RFA": "rfa", "SBRT": "sbrt", "hepatectomy": "liver-resection", "liver mets": "liver"}.items():
+        assert key in [match.key for match in words.find(f"She had {form}.")]
