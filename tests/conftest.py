@@ -1,0 +1,54 @@
+"""What all tests share: one index of the shipped corpus, built once by a process that may call nobody, and its assistant."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assistant.respond import Assistant
+from ingest.settings import Settings
+from tests.running import calls_made, python, settings_of
+
+TURKISH = "5-year survival in the Turkish trial of primary surgery?"
+"""The question that a process of its own answers as soon as the index is built."""
+
+
+@dataclass(frozen=True)
+class Offline:
+    """What processes did in which every connection beyond this machine was refused and noted down."""
+
+    index: Path
+    built: str
+    """The table that ``python -m ingest`` printed."""
+    answer: dict[str, object]
+    """The answer to ``TURKISH``, without the seconds it took."""
+    calls: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def offline(tmp_path_factory: pytest.TempPathFactory) -> Offline:
+    """The shipped corpus made into an index, and a question answered from it, by processes that may call nobody."""
+    folder = tmp_path_factory.mktemp("corpus")
+    index, log = folder / "index", folder / "calls.txt"
+    built = python("-m", "ingest", "--index", str(index), cwd=folder, calls=log)
+    assert built.returncode == 0, built.stderr[-3000:]
+    answered = python("-m", "assistant", "--index", str(index), "--json", TURKISH, cwd=folder, calls=log)
+    assert answered.returncode == 0, answered.stderr[-3000:]
+    row = {name: value for name, value in json.loads(answered.stdout).items() if name != "seconds"}
+    return Offline(index, built.stdout, row, calls_made(log))
+
+
+@pytest.fixture(scope="session")
+def corpus_index(offline: Offline) -> Settings:
+    """Settings that name an index of the shipped corpus. Tests read it and never write to it."""
+    return settings_of(index=offline.index)
+
+
+@pytest.fixture(scope="session")
+def assistant(corpus_index: Settings) -> Iterator[Assistant]:
+    """The assistant on the shipped corpus."""
+    opened = Assistant.open(corpus_index)
+    yield opened
+    opened.index.close()
