@@ -58,7 +58,7 @@ def _when(reading: Reading, start: int, end: int) -> str:
         return "" if proposed else "no-current-drugs"
     if proposed and not _SURE.search(before):
         return ""
-    if cues["current_after"].search(after):
+    if cues["current_after"].search(after) or cues["switched_to"].search(reading.norm[low:start]):
         return "current-drugs"
     current = cues["current_before"].search(before)
     past = cues["past_before"].search(before)
