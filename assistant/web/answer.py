@@ -11,7 +11,6 @@ from assistant.answers import (
     Citation,
     Disagreement,
     Mode,
-    Reason,
     Reply,
     Segment,
     SegmentKind,
@@ -24,11 +23,7 @@ from assistant.web.html import NOTHING, Safe, button, el, join
 from assistant.web.opinions import opinion_form
 from assistant.web.sources import Sources
 
-NO_ANSWER = {
-    Reason.NOT_IN_DOCUMENTS: "Not in the documents",
-    Reason.OFF_DOMAIN: "Outside what the documents cover",
-    Reason.FABRICATION_REQUEST: "Not something that Boardside writes",
-}
+NO_ANSWER = "No answer from these documents"
 MODES = {
     Mode.QUOTE: "Every sentence is a statement of the corpus, word for word.",
     Mode.COMPOSE: "Worded by a language model; every claim was checked against the statements that it cites.",
@@ -118,7 +113,7 @@ def _understood(reply: Reply) -> Safe:
 def _body(exchange: int, reply: Reply, count: int, sources: Sources) -> Safe:
     label = None
     if isinstance(reply, Abstention):
-        label = el("p", {"class": "no-answer"}, NO_ANSWER[reply.reason])
+        label = el("p", {"class": "no-answer"}, NO_ANSWER)
     classes = "answer abstention" if reply.abstained else "answer"
     before, after, placed = _around_findings(reply.blocks[:count])
     cards = other_cards(exchange, reply, sources, titled=False) if placed else NOTHING
@@ -249,7 +244,7 @@ def _foot(exchange: Exchange, reply: Reply, opinions: Sequence[Feedback]) -> Saf
     return el(
         "div",
         {"class": "foot"},
-        el("p", {"class": "quietly"}, MODES[reply.mode]),
+        el("p", {"class": "quietly"}, "" if reply.abstained else MODES[reply.mode]),
         el(
             "div",
             {"class": "tools"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.answers import Reply
+from assistant.answers import Abstention, Reply
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.patient import Fact
 from assistant.vocabulary import FACTS
@@ -36,15 +36,20 @@ def critical_cards(exchange: int, reply: Reply, sources: Sources) -> Safe:
 def other_cards(exchange: int, reply: Reply, sources: Sources, *, titled: bool = True) -> Safe:
     """All others: as many open as the bound leaves, the rest folded."""
     found = by_severity(reply.findings)
-    rest = [f for f in found if f.indicator is not Indicator.CRITICAL]
+    rest = [f for f in found if f.indicator is not Indicator.CRITICAL and not _said_already(f, reply)]
     if not rest:
         return NOTHING
-    room = max(0, OPEN - (len(found) - len(rest)))
+    room = max(0, OPEN - sum(f.indicator is Indicator.CRITICAL for f in found))
     shown = [card(exchange, finding, reply, sources) for finding in rest[:room]]
     folded = [card(exchange, finding, reply, sources) for finding in rest[room:]]
     more = el("details", {"class": "more", "id": f"more-{exchange}"}, el("summary", {}, f"{len(folded)} more"), *folded)
     head = el("h4", {}, "Checked against the rules") if titled else None
     return el("section", {"class": "findings", "aria-label": "Findings"}, head, *shown, more if folded else None)
+
+
+def _said_already(finding: Finding, reply: Reply) -> bool:
+    """Whether a card would only repeat why there is no answer."""
+    return isinstance(reply, Abstention) and finding.labels == (reply.reason.value,) and not finding.statements
 
 
 def card(exchange: int, finding: Finding, reply: Reply, sources: Sources) -> Safe:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from assistant.answers import Reply
+from assistant.corpus import Conflict
 from assistant.rendering import body_text
+from assistant.rules import Rule
 from assistant.store import EXCHANGES, Conversation, Exchange, Store, new_owner
 from assistant.turns import Role, Turn
 from assistant.web import requests as ask_for
@@ -18,12 +20,15 @@ from assistant.web.answer import exchange_html, pending_html, problem_html, stat
 from assistant.web.export import File, export
 from assistant.web.facts_form import facts_form
 from assistant.web.html import NOTHING, Safe, join
+from assistant.web.library import library_html
 from assistant.web.reader import EMPTY, citation_reader, statement_reader
 from assistant.web.shelf import shelf, welcome
 from assistant.web.sources import Sources
 from ingest.errors import BoardsideError, StoreError
 
-Region = Literal["earlier", "current", "reader", "facts", "shelf", "seat", "question", "download", "status", "busy"]
+Region = Literal[
+    "earlier", "current", "library", "reader", "facts", "shelf", "seat", "question", "download", "status", "busy"
+]
 Change = dict[Region, object]
 
 TICK = 0.1
@@ -56,6 +61,8 @@ class Desk:
     assistant: Answers
     store: Store
     sources: Sources
+    conflicts: Sequence[Conflict] = ()
+    rules: Sequence[Rule] = ()
     pace: float = PACE
     _workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(20, "answer"))
     _stops: dict[str, threading.Event] = field(default_factory=dict)
@@ -101,6 +108,9 @@ class Desk:
 
     def statement(self, asked: ask_for.OfStatement) -> Change:
         return {"reader": statement_reader(asked.exchange, asked.statement, self.sources)}
+
+    def library(self, asked: ask_for.OfLibrary) -> Change:
+        return {"library": library_html(asked.view, self.sources, self.conflicts, self.rules)}
 
     def give_opinion(self, seat: ask_for.Seat, asked: ask_for.OpinionGiven) -> Change:
         self.store.give_feedback(seat.owner, asked.exchange, asked.citation, asked.opinion, asked.reason)

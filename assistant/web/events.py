@@ -18,7 +18,7 @@ Output = dict[Any, Any]
 Action = Callable[[asked.Seat, Any, Role], Change]
 EVENTS = (
     "cite", "statement", "opinion", "fact", "edit", "retry", "undo", "rest", "open", "fresh", "rename", "delete",
-    "export", "example",
+    "export", "example", "library",
 )  # fmt: skip
 """Every event that the script sends."""
 OPENED = "() => window.boardside.opened()"
@@ -95,6 +95,7 @@ def _actions(desk: Desk) -> dict[str, Action]:
     return {
         "cite": lambda seat, data, _: desk.cite(seat, read(asked.OfCitation, data)),
         "statement": lambda _, data, __: desk.statement(read(asked.OfStatement, data)),
+        "library": lambda _, data, __: desk.library(read(asked.OfLibrary, data)),
         "opinion": lambda seat, data, _: desk.give_opinion(seat, read(asked.OpinionGiven, data)),
         "fact": lambda seat, data, _: desk.correct(seat, read(asked.Correction, data)),
         "edit": lambda seat, data, _: desk.undo(seat, read(asked.OfExchange, data), edit=True),

@@ -58,13 +58,14 @@ def _lay_out(banner: Safe) -> Parts:
         with gr.Column(elem_id="shelf-column"):
             shelf = _html(NOTHING, "shelf")
         with gr.Column(elem_id="talk-column"):
+            library = _html(NOTHING, "library")
             earlier, current = _html(NOTHING, "earlier"), _html(NOTHING, "current")
             status = _html(NOTHING, "status")
             with gr.Column(elem_id="composer"):
                 question = gr.Textbox(
                     label="Your question",
                     placeholder="Ask about local therapy, or describe a patient without identifying them",
-                    lines=2,
+                    lines=1,
                     max_lines=8,
                     elem_id="question",
                 )
@@ -82,7 +83,7 @@ def _lay_out(banner: Safe) -> Parts:
     download = gr.Textbox(visible="hidden", elem_id="download", label="Download")
     bus = gr.HTML("", elem_id="bus", js_on_load=BUS, apply_default_css=False)
     regions: dict[Region, Any] = {
-        "earlier": earlier, "current": current, "reader": reader, "facts": facts, "shelf": shelf, "status": status,
+        "earlier": earlier, "current": current, "library": library, "reader": reader, "facts": facts, "shelf": shelf, "status": status,
         "seat": seat, "question": question, "download": download, "busy": stop,
     }  # fmt: skip
     return Parts(regions, seat, role, question, ask, stop, bus, download)

@@ -1,5 +1,7 @@
 """The reader beside the chat: one passage, the cited statement marked, and where it comes from. Pure."""
 
+from collections.abc import Sequence
+
 from assistant.answers import Citation
 from assistant.store import Feedback
 from assistant.web.dates import in_words
@@ -52,7 +54,9 @@ def _passage_reader(
         _neighbours(exchange, passage, statement),
     ]
     title = document.title if document else passage.document
-    return _reader(label, title, join(parts), _provenance(document, passage, sources) if document else None, form)
+    return _reader(
+        label, title, join(parts), provenance_html(document, passage.also, sources) if document else None, form
+    )
 
 
 def _reader(label: str, title: str, body: Safe, provenance: Safe | None, form: Safe | None) -> Safe:
@@ -106,7 +110,8 @@ def _neighbours(exchange: int, passage: Passage, statement: Statement | None) ->
     return el("details", {"class": "neighbours"}, summary, el("ul", {}, *items))
 
 
-def _provenance(document: Document, passage: Passage, sources: Sources) -> Safe:
+def provenance_html(document: Document, also: Sequence[str], sources: Sources) -> Safe:
+    """Kind, currency and review status as badges, then what is known of the source."""
     source = document.provenance
     current, old = sources.currency(document.id)
     badges = [el("span", {"class": "badge"}, kind_words(source))]
@@ -119,7 +124,7 @@ def _provenance(document: Document, passage: Passage, sources: Sources) -> Safe:
         ("Published", in_words(source.published)),
         ("Review status", source.review_status),
         ("What it is worth", source.worth),
-        ("Also in", ", ".join(sources.title(id_) for id_ in passage.also)),
+        ("Also in", ", ".join(sources.title(id_) for id_ in also)),
         ("Rights", RESTATED if source.restated else source.rights or source.licence),
     ]
     links = join([doi_link(source.doi) if source.doi else None, pmid_link(source.pmid) if source.pmid else None], " ")

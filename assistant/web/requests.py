@@ -54,6 +54,10 @@ class OfConversation(_Request):
     form: Form = "md"
 
 
+class OfLibrary(_Request):
+    view: Literal["sources", "conflicts", "rules"] = "sources"
+
+
 class Example(_Request):
     question: str = Field(max_length=1000)
 

@@ -44,7 +44,32 @@
     return saved ? saved === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   };
 
+  /* The library is one long list; this shows what holds every word that was typed. */
+  const filter = (field) => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const items = [...document.querySelectorAll("#library [data-find]")];
+    let found = 0;
+    items.forEach((item) => {
+      const text = item.textContent.toLowerCase();
+      const fits = words.every((word) => text.includes(word));
+      item.hidden = !fits;
+      found += fits ? 1 : 0;
+    });
+    document.querySelectorAll("#library .chapter, #library .document").forEach((fold) => {
+      const any = fold.querySelector("[data-find]:not([hidden])");
+      fold.hidden = !any;
+      if (words.length && any) fold.open = true;
+    });
+    document.querySelector("#library .library")?.classList.toggle("filtering", words.length > 0);
+    const count = byId("filter-count");
+    if (count) count.textContent = words.length ? `${found} of ${items.length} found` : "";
+  };
+
   const local = {
+    leave() {
+      document.body.classList.remove("in-library");
+      byId("question")?.querySelector("textarea")?.focus();
+    },
     theme() {
       const dark = !document.body.classList.contains("dark");
       localStorage.setItem(THEME, dark ? "dark" : "light");
@@ -71,6 +96,8 @@
     const act = element.dataset.act;
     if (local[act]) return local[act](element);
     if (act === "cite" || (act === "statement" && !element.closest("#reader"))) opener = element;
+    if (act === "library") document.body.classList.add("in-library");
+    if (["open", "fresh", "edit", "retry", "delete"].includes(act)) document.body.classList.remove("in-library");
     if (act === "example") window.boardside.answering();
     send(act, gather(element));
   });
@@ -78,6 +105,10 @@
   document.addEventListener("change", (event) => {
     const element = event.target.closest?.('[data-act="fact"]');
     if (element) send("fact", { exchange: element.dataset.exchange, name: element.dataset.name, value: element.value });
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("[data-filter]")) filter(event.target);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -98,6 +129,8 @@
     element.querySelectorAll("details[id]").forEach((fold) => {
       if (folds.has(fold.id)) fold.open = folds.get(fold.id);
     });
+    const field = element.querySelector("[data-filter]");
+    if (field) filter(field);
     element.querySelectorAll("[data-value]").forEach((field) => {
       if (document.activeElement !== field) field.value = field.dataset.value;
     });

@@ -21,4 +21,5 @@ def desk_of(assistant: "Assistant", store: Store, config: Settings) -> tuple[Des
     sources = Sources(lambda: assistant.index, references)
     rules = assistant.rules.rules
     unsigned = sum(rule.status != "signed" for rule in rules)
-    return Desk(assistant, store, sources), banner(assistant.index.manifest.get("digest", ""), unsigned, len(rules))
+    desk = Desk(assistant, store, sources, assistant.conflicts, rules)
+    return desk, banner(assistant.index.manifest.get("digest", ""), unsigned, len(rules))

@@ -40,6 +40,9 @@ def banner(index_digest: str, unsigned: int, rules: int) -> Safe:
         el(
             "div",
             {"class": "top-tools"},
+            button(
+                "Library", "library", "plain", view="sources", title="Browse the sources, their conflicts and the rules"
+            ),
             button("Dark", "theme", "plain", title="Switch between light and dark"),
         ),
         el(

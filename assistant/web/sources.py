@@ -36,6 +36,11 @@ class Sources:
     def passage(self, id_: str) -> Passage | None:
         return self.index().passages([id_]).get(id_)
 
+    def passages(self) -> list[Passage]:
+        """Every passage of the index, as the sources have them."""
+        index = self.index()
+        return list(index.passages([id_ for id_, _ in index.catalog.passage_texts()]).values())
+
     def title(self, id_: str) -> str:
         """The title of a document; the rules' own cautions rest on none."""
         document = self.document(id_)

@@ -97,6 +97,28 @@ def test_finds_the_conversation_again_with_its_citations(visit: Visit, real_app:
     expect(page.locator("#current .answer")).to_contain_text("42 percent")
 
 
+def test_library_finds_a_statement_a_conflict_and_a_rule(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    page.get_by_role("button", name="Browse the sources").click()
+    page.get_by_label("Search this list").fill("turkish imbalance prognostic")
+    expect(page.locator("#filter-count")).to_contain_text("found")
+    found = page.locator("#library li[data-find]:visible").first
+    expect(found).to_contain_text("imbalance")
+    found.get_by_role("button").click()
+    expect(page.locator("#marked")).to_contain_text("imbalance")
+    assert serious(page) == []
+    page.locator("#library").get_by_role("button", name="Where they disagree").click()
+    expect(page.locator("#library .disagreement").first.locator(".side").nth(1)).to_be_attached()
+    page.locator("#library").get_by_role("button", name="Rules", exact=True).click()
+    page.get_by_label("Search this list").fill("radiofrequency")
+    rule = page.locator("#library .rule:visible").first
+    rule.locator("summary").click()
+    expect(rule).to_contain_text("In force when")
+    expect(rule).to_contain_text("No clinician has reviewed this rule.")
+    page.get_by_role("button", name="Back to the conversation").click()
+    expect(page.locator("#current .welcome")).to_be_visible()
+
+
 def test_another_browser_starts_quickly_and_sees_nothing_of_it(visit: Visit, browser: Browser, real_app: str) -> None:
     page = visit(real_app)
     ask(page, TURKISH)

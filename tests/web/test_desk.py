@@ -1,7 +1,9 @@
 """What the page does, without a browser."""
 
+import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,19 @@ def test_nobody_sees_what_is_not_theirs(desk: Desk) -> None:
     desk.delete(thief, ask_for.OfConversation(conversation=seat.conversation), "clinician")
     assert "Is size important" in str(desk.sit(seat.model_dump(), "clinician")["current"])
     assert "Is size important" not in str(desk.sit(thief.model_dump(), "clinician"))
+
+
+def test_twenty_browsers_at_once_keep_their_own_conversations(desk: Desk) -> None:
+    def one(number: int) -> tuple[ask_for.Seat, str]:
+        seat, _ = asked(desk, f"Is size {number} important?")
+        return seat, str(desk.sit(seat.model_dump(), "clinician"))
+
+    with ThreadPoolExecutor(20) as pool:
+        pages = list(pool.map(one, range(20)))
+    assert len({seat.owner for seat, _ in pages}) == 20
+    for number, (_, page) in enumerate(pages):
+        assert re.findall(r"Is size (\d+) important", page)[0] == str(number)
+        assert set(re.findall(r"Is size (\d+) important", page)) == {str(number)}
 
 
 def test_undo_and_edit(desk: Desk) -> None:

@@ -98,7 +98,7 @@ def test_streaming_shows_no_more_than_its_blocks() -> None:
 
 
 def test_abstention_says_why() -> None:
-    assert "Outside what the documents cover" in exchange_html(Exchange(1, "q", abstention("q")), sources())
+    assert "No answer from these documents" in exchange_html(Exchange(1, "q", abstention("q")), sources())
 
 
 def test_standalone_question_shows_only_when_it_differs() -> None:
