@@ -59,7 +59,7 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
         return None
     if matcher.when and not matcher.when.search(reading.norm, low, high):
         return None
-    if spec.proposable and reading.is_proposed(start, end):
+    if spec.proposable and reading.is_proposed(start, start + 1):
         return None
     value = spec.value or _number(spec.fact, spec.unit, hit)
     if value is None:

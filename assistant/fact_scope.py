@@ -16,6 +16,9 @@ from assistant.patient import Status
 _CLAUSE = (",", ";", ":", "(", " - ", " although ", " but ", " while ", " whereas ", " though ")
 """Where a clause begins."""
 
+_CLAUSE_END = re.compile(r"[,;]|\bbut\b")
+"""Where a proposal in a statement ends."""
+
 _LIST_REACH = 90
 """How many characters before a mention a negation or a doubt may stand."""
 
@@ -81,7 +84,8 @@ def read(text: str) -> Reading:
             general.append((start, end))
         at = _proposal(words, triggers)
         if at is not None:
-            proposed.append((start + at, end))
+            stop = None if words.rstrip().endswith("?") else _CLAUSE_END.search(words, at)
+            proposed.append((start + at, start + stop.start() if stop else end))
     return Reading(source, norm, bounds, tuple(blocked), tuple(general), tuple(proposed))
 
 
@@ -113,6 +117,8 @@ def _others(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[i
     """Stretches of one sentence that speak of other people, of trials, or of what is not so."""
     found = [*_family(words, triggers), *_populations(words, triggers)]
     for trigger in triggers["hypothetical"].finditer(words):
+        if trigger.group().startswith("if") and triggers["indirect"].search(words[: trigger.start()]):
+            continue
         stop = triggers["hypothetical_end"].search(words, trigger.end())
         found.append((trigger.start(), stop.start() if stop else len(words)))
     return found

@@ -16,12 +16,15 @@ from assistant.fact_merge import as_fact, derive, merge, turn_facts
 from assistant.fact_patterns import scope
 from assistant.fact_radiation import radiation_mentions
 from assistant.fact_receptors import receptor_mentions
-from assistant.fact_scope import read
+from assistant.fact_scope import Reading, read
 from assistant.fact_sites import site_mentions
 from assistant.patient import Fact, PatientFacts, patient_facts
 from assistant.turns import Turn
 
 __all__ = ["corrected", "extract"]
+
+_NEAR_START = 24
+"""How many characters into its sentence "another patient" may stand and still open a new one."""
 
 _SAME_PERSON_YEARS = 2.0
 """Ages further apart than this, stated anew without a word of correction, are two patients'."""
@@ -49,10 +52,7 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
 def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
     """Mentions of one turn, the names in conflict, and whether it starts on another patient."""
     reading = read(text)
-    new = None
-    for new in scope()["new_patient"].finditer(reading.norm):
-        pass
-    start = new.start() if new and not reading.not_patient(*new.span()) else 0
+    start = _start(reading)
     found = [
         *fixed_mentions(reading),
         *receptor_mentions(reading),
@@ -62,7 +62,19 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *radiation_mentions(reading),
     ]
     mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
-    return tuple(mentions), tuple(conflicts), new is not None and not reading.not_patient(*new.span())
+    return tuple(mentions), tuple(conflicts), start > -1
+
+
+def _start(reading: Reading) -> int:
+    """Where the last "next patient" of the turn stands, -1 where there is none.
+
+    Only near the start of a sentence: "like another patient of mine" changes nothing.
+    """
+    found = -1
+    for new in scope()["new_patient"].finditer(reading.norm):
+        if new.start() - reading.sentence(new.start())[0] < _NEAR_START and not reading.not_patient(*new.span()):
+            found = new.start()
+    return found
 
 
 def _another_person(known: list[Fact], now: list[Fact], text: str) -> bool:
