@@ -93,7 +93,8 @@ class Case(QuestionRow):
 
     @property
     def half(self) -> Half:
-        return half_of(self.id)
+        """A case that asks another's question in other words belongs to that one's half."""
+        return half_of(self.group or self.id)
 
     @property
     def digest(self) -> str:
@@ -104,7 +105,12 @@ class Case(QuestionRow):
     def conversation(self) -> str:
         """What bootstrap samples are drawn by: cases of one group or of one opening turn stand or fall together."""
         opening = self.history[0].content if self.history else ""
-        return self.group or (f"turn:{opening}" if opening else self.id)
+        return f"turn:{opening}" if opening else self.question_group
+
+    @property
+    def question_group(self) -> str:
+        """The same for every wording of one question."""
+        return self.group or self.id
 
     @property
     def documents(self) -> frozenset[str]:

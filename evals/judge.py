@@ -97,6 +97,8 @@ class DeterministicJudge:
             return Judgment(Verdict.UNSUPPORTED, "no source is cited")
         if any(stands_in(wanted, source) for source in held):
             return Judgment(Verdict.SUPPORTED, "word for word")
+        if any(holds(bare(source), (wanted,)) for source in held):
+            return Judgment(Verdict.CONTRADICTED, "the negation before it was cut off")
         return _clash(claim, held) or self._by_overlap(claim, held)
 
     def _by_overlap(self, claim: str, sources: Sequence[str]) -> Judgment:
@@ -139,8 +141,8 @@ def stands_in(wanted: str, source: str) -> bool:
     text = bare(source)
     if not holds(text, (wanted,)):
         return False
-    sentence_before = re.split(r"[.;] ", text[: text.find(wanted)])[-1]
-    return len(wanted.split()) < A_CLAUSE or not _NEGATION.search(sentence_before)
+    clause_before = re.split(r"[.;,:] ", text[: text.find(wanted)])[-1]
+    return len(wanted.split()) < A_CLAUSE or not _NEGATION.search(clause_before)
 
 
 def coverage(claim: str, sources: Sequence[str]) -> float:

@@ -7,6 +7,7 @@ the same BM25, the same embedder, the same fusion. Embeddings are kept by digest
 import csv
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ from ingest.settings import Settings
 CACHE = Path(".boardside/cache")
 LOG = Path(".boardside/retrieval-runs.jsonl")
 RERANKED = 50
-BATCH = 512
+BATCH = 256
+"""Texts embedded and kept at a time."""
 
 Ranker = Callable[[str], list[str]]
 
@@ -107,23 +109,29 @@ def _read_judgements(path: Path) -> dict[str, dict[str, float]]:
 
 
 def vectors_of(documents: Sequence[tuple[str, str]], model: str, progress: Callable[[int, int], None]) -> Vectors:
-    """Unit vectors of ``documents``, shape (n, dimension); read from the cache when they were made before."""
-    running = hashlib.sha256(embedder_digest(model).encode())
-    for identifier, text in documents:
-        running.update(f"{identifier}\x1f{text}\x1e".encode())
-    kept = CACHE / f"vectors-{running.hexdigest()[:16]}.npy"
-    if kept.exists():
-        found: Vectors = np.load(kept)
-        return found
-    embedder = document_embedder(model)
+    """Unit vectors of ``documents``, shape (n, dimension).
+
+    Kept by digest, a batch a file: what was embedded before, even by a run that was stopped, is read back.
+    """
     texts = [text for _, text in documents]
     parts = []
     for start in range(0, len(texts), BATCH):
-        parts.append(embedder.embed(texts[start : start + BATCH]))
+        parts.append(_kept_batch(texts[start : start + BATCH], model))
         progress(min(start + BATCH, len(texts)), len(texts))
-    made = np.concatenate(parts)
+    return np.concatenate(parts)
+
+
+def _kept_batch(texts: Sequence[str], model: str) -> Vectors:
+    running = hashlib.sha256(embedder_digest(model).encode())
+    for text in texts:
+        running.update(f"{text}\x1e".encode())
+    kept = CACHE / f"vectors-{running.hexdigest()[:24]}.npy"
+    if kept.exists():
+        found: Vectors = np.load(kept)
+        return found
+    made = document_embedder(model).embed(texts)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    draft = kept.with_suffix(".draft.npy")
+    draft = kept.with_suffix(f".{os.getpid()}.npy")
     np.save(draft, made)
     draft.replace(kept)
     return made

@@ -78,8 +78,7 @@ def consistency(scored: Sequence[Scored]) -> dict[str, float]:
     """
     groups: dict[str, list[Scored]] = {}
     for one in scored:
-        if one.seen.case.group:
-            groups.setdefault(one.seen.case.group, []).append(one)
+        groups.setdefault(one.seen.case.question_group, []).append(one)
     pairs = {name: list(combinations(members, 2)) for name, members in groups.items() if len(members) > 1}
     return {name: sum(_alike(one, other) for one, other in found) / len(found) for name, found in pairs.items()}
 

@@ -92,7 +92,7 @@ def _line_claims(line: str, quotes: Sequence[str], part: Part, start: int) -> It
     position, run = 0, start * 1000
     for match in _MARKERS.finditer(line):
         text = line[position : match.start()]
-        text = text.strip(" .;,") if position else text.strip()
+        text = text.lstrip(" .;,").rstrip() if position else text.strip()
         position, run = match.end(), run + 1
         numbers = tuple(dict.fromkeys(int(number) for number in MARKER.findall(match.group())))
         cited = [quotes[number - 1] for number in numbers if 0 < number <= len(quotes)]
