@@ -197,6 +197,7 @@ def leaves(test: "Test | None") -> tuple[Leaf, ...]:
             return (test,)
 
 
+@lru_cache(maxsize=4096)
 def describe(leaf: Leaf) -> str:
     """``leaf`` in words, such as ``lesion size below 30 mm``."""
     match leaf:

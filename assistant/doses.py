@@ -19,11 +19,15 @@ NUMBER_WORDS = MappingProxyType(
     {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "single": 1}
 )
 _COUNT = rf"(?:{NUMBER}|(one|two|three|four|five|six|eight|ten|twelve|single))"
-AMOUNT = re.compile(rf"(?<![\w.]){NUMBER}\s*-?\s*(mg/m2|mg/kg|mcg|micrograms?|mg|milligrams?|g|gy|gray|cgy)\b", re.IGNORECASE)
+AMOUNT = re.compile(
+    rf"(?<![\w.]){NUMBER}\s*-?\s*(mg/m2|mg/kg|mcg|micrograms?|mg|milligrams?|g|gy|gray|cgy)\b", re.IGNORECASE
+)
 INTERVAL = re.compile(
     rf"(?:every|each|q)\s*-?\s*{_COUNT}?\s*-?\s*(?:to\s*\d+\s*)?(days?|weeks?|wks?|months?|mo|d|w|m)\b", re.IGNORECASE
 )
-ADVERB = re.compile(r"(?<!\w)(daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annually)(?!\w)", re.IGNORECASE)
+ADVERB = re.compile(
+    r"(?<!\w)(daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annually)(?!\w)", re.IGNORECASE
+)
 FRACTIONS = re.compile(rf"(?<!\w){_COUNT}(?:\s*-\s*\d+\s*gy)?[\s-]*(?:fractions?|fx|#|fr)(?!\w)", re.IGNORECASE)
 SINGLE = re.compile(r"(?<!\w)single(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy)?[\s-]*(?:radiation\s+)?(?:fraction|dose|shot)", re.I)
 ADVERBS = {"daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.0, "quarterly": 91.0, "half-yearly": 182.0,
@@ -32,7 +36,9 @@ DAYS = {"d": 1.0, "w": 7.0, "m": 30.0}
 MASS = {"mg": 1.0, "milligram": 1.0, "g": 1000.0, "mcg": 0.001, "microgram": 0.001}
 INTERVAL_TOLERANCE = 0.12
 """A month and four weeks are not told apart; four and six weeks are."""
-AS_REPORTED = re.compile(r"(?<!\w)(?:as in|stud(?:y|ies)|trial|series|regimen|literature|published|reported|ARO)(?!\w)", re.I)
+AS_REPORTED = re.compile(
+    r"(?<!\w)(?:as in|stud(?:y|ies)|trial|series|regimen|literature|published|reported|ARO)(?!\w)", re.I
+)
 NEAR = 110
 """Characters within which a dose belongs to the drug or technique named."""
 

@@ -40,13 +40,14 @@ def check(
     """
     facts = derived(facts)
     considered = [r for r in recommendations if r.positive and (facts.any_patient or r.origin == "question")]
-    proposals = tuple(_placed(considered, facts, rules))
+    placed = {(r.intervention, r.site, r.origin): r for r in _placed(considered, facts, rules)}
+    proposals = tuple(sorted(placed.values(), key=lambda r: r.origin != "question"))
     scene = Scene(rules, facts, proposals, question, clauses=premises.clauses(question))
     overridden = _overridden(rules)
     found: list[Finding] = []
     anyone = facts.any_patient or bool(proposals)
     for rule in rules.rules:
-        if not anyone and not rule.about_words:
+        if not anyone and rule.id not in rules.about_words:
             continue
         outcomes = [finding for one, on in _scenes(rule, scene) if (finding := _apply(rule, one, on, overridden))]
         if outcomes:
@@ -115,8 +116,8 @@ def _overridden(rules: RuleBook) -> dict[str, list[Rule]]:
 def _scenes(rule: Rule, scene: Scene) -> Iterator[tuple[Scene, Recommendation | None]]:
     """One scene for each proposal that the rule is about; the plain one where there is none."""
     seen: set[str] = set()
-    for recommendation in sorted(scene.recommendations, key=lambda r: r.origin != "question"):
-        for leaf in rule.proposals:
+    for recommendation in scene.recommendations:
+        for leaf in scene.book.proposals[rule.id]:
             if recommendation.site in seen or len(seen) == SITES_A_RULE:
                 continue
             if matches(leaf, recommendation, scene.book) is Truth.FALSE:
@@ -124,7 +125,10 @@ def _scenes(rule: Rule, scene: Scene) -> Iterator[tuple[Scene, Recommendation | 
             seen.add(recommendation.site)
             others = (r for r in scene.recommendations if matches(leaf, r, scene.book) is Truth.FALSE)
             here = (recommendation, *others)
-            yield replace(scene, recommendations=here, site=recommendation.site, emergency=rule.emergency), recommendation
+            yield (
+                replace(scene, recommendations=here, site=recommendation.site, emergency=rule.emergency),
+                recommendation,
+            )
     if not seen:
         yield replace(scene, emergency=rule.emergency), None
 
@@ -151,7 +155,8 @@ def scope(
 
 
 def _concerns(rule: Rule, on: Recommendation | None, book: RuleBook) -> bool:
-    return on is None or not rule.proposals or any(matches(leaf, on, book) is not Truth.FALSE for leaf in rule.proposals)
+    asked = book.proposals[rule.id]
+    return on is None or not asked or any(matches(leaf, on, book) is not Truth.FALSE for leaf in asked)
 
 
 def _apply(
@@ -160,7 +165,9 @@ def _apply(
     force = scope(rule, scene, on, overridden)
     if force.truth is Truth.FALSE:
         return None
-    required = evaluate(rule.require, scene) if rule.require else Trace(Truth.UNKNOWN if rule.unsettled else Truth.FALSE)
+    required = (
+        evaluate(rule.require, scene) if rule.require else Trace(Truth.UNKNOWN if rule.unsettled else Truth.FALSE)
+    )
     verdict = _verdict(force.truth, required.truth)
     says = rule.says.get(verdict)
     if says is None or (verdict is Verdict.UNKNOWN and rule.if_unknown == "silent"):

@@ -17,7 +17,8 @@ POLAR = re.compile(
     re.IGNORECASE,
 )
 TAG = re.compile(
-    r"(?<!\w)(?:right|correct|true|isn't it|doesn't it|didn't it|don't they|didn't they|haven't they)\W*$", re.IGNORECASE
+    r"(?<!\w)(?:right|correct|true|isn't it|doesn't it|didn't it|don't they|didn't they|haven't they)\W*$",
+    re.IGNORECASE,
 )
 NEGATION = re.compile(
     r"(?<!\w)(?:no|not|n't|never|neither|nor|without|fail(?:s|ed)?|lack(?:s|ed|ing)?|denie[sd]|none|didn't|doesn't|isn't|wasn't"
@@ -62,9 +63,7 @@ def claimed(patterns: Iterable[str], without: Iterable[str], asked: bool, parts:
 
 def mentioned(patterns: Iterable[str], text: str) -> bool:
     """Whether ``text`` holds one of ``patterns`` that no negation before it denies."""
-    return any(
-        not _denied(text, found.start()) for pattern in patterns for found in words(pattern).finditer(text)
-    )
+    return any(not _denied(text, found.start()) for pattern in patterns for found in words(pattern).finditer(text))
 
 
 def _denied(text: str, start: int, parts: Iterable[tuple[int, int]] = ()) -> bool:

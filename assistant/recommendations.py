@@ -78,11 +78,15 @@ CLAUSE = re.compile(r"[;:]|,?\s+(?:but|however|although|whereas|while|then|and t
 NEGATED_AFTER = re.compile(rf"^\W*(?:{_AGAINST_AFTER}|(?:is |are )?contraindicated)(?!\w)", re.IGNORECASE)
 PAST = re.compile(
     r"(?<!\w)(?:had|has had|having had|underwent|undergone|received|previous(?:ly)?|prior|after|following|since (?:her|his|the)|history of"
-    r"|status post|s/p|post|completed|was (?:treated|given)|already (?:had|received|given)|(?:19|20)\d\d|years? ago|on"
+    r"|status post|s/p|post|completed|was (?:treated|given)|already (?:had|received|given)|(?:19|20)\d\d|years? ago"
+    r"|(?:is|was|stable|well|currently|now|still|she|he|been) on"
     r"|treated with|responded to|responding to)(?!\w)",
     re.IGNORECASE,
 )
-PAST_AFTER = re.compile(r"^[\w\s,-]{0,12}?(?:\b(?:in )?(?:19|20)\d\d\b|\d+ (?:years?|months?|weeks?) (?:ago|earlier|back)\b)", re.IGNORECASE)
+PAST_AFTER = re.compile(
+    r"^[\w\s,-]{0,12}?(?:\b(?:in )?(?:19|20)\d\d\b|\d+ (?:years?|months?|weeks?) (?:ago|earlier|back)\b)", re.IGNORECASE
+)
+FOR_SITE = re.compile(r"\s+(?:of|to|for|in|at|on)(?:\s+[\w.-]+){0,3}\s+", re.IGNORECASE)
 PERSON = re.compile(
     r"(?<!\w)(?:she|he|her|him|his|hers|my patient|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
     r"|\d{2} ?-? ?(?:y(?:ea)?r?s?(?:[- ]?old)?|y/o|yo|F|M|y\.o\.)|aged? \d{2}|\d+(?:[.,]\d+)? ?(?:mm|cm)|ECOG ?[0-4])(?!\w)",
@@ -176,7 +180,7 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
         if not polarity or _past(clause, match):
             continue
         span = Span(0, offset + match.start, offset + match.end, clause[match.start : match.end])
-        yield Recommendation(match.key, _nearest(match, sites, glossary), polarity, strength, "", "question", span)
+        yield Recommendation(match.key, _nearest(clause, match, sites), polarity, strength, "", "question", span)
 
 
 def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
@@ -205,7 +209,11 @@ def _past(clause: str, match: Match) -> bool:
     return (bool(ends) and len(before[ends[-1] :].split()) <= 2) or bool(PAST_AFTER.search(clause[match.end :]))
 
 
-def _nearest(match: Match, sites: list[Match], glossary: Glossary) -> str:
+def _nearest(clause: str, match: Match, sites: list[Match]) -> str:
+    """The site that a preposition ties to ``match``, else the nearest; empty where none is named."""
     if not sites:
         return ""
+    for site in sites:
+        if site.start >= match.end and FOR_SITE.fullmatch(clause[match.end : site.start]):
+            return site.key
     return min(sites, key=lambda site: (min(abs(site.start - match.end), abs(match.start - site.end)), site.start)).key

@@ -51,7 +51,11 @@ def _notes(corpus: Path) -> tuple[dict[str, tuple[str, str]], dict[str, str], fr
 
 
 def _rule_faults(
-    rule: Rule, book: RuleBook, texts: Mapping[str, tuple[str, str]], kinds: Mapping[str, str], conflicts: frozenset[str]
+    rule: Rule,
+    book: RuleBook,
+    texts: Mapping[str, tuple[str, str]],
+    kinds: Mapping[str, str],
+    conflicts: frozenset[str],
 ) -> Iterator[str]:
     yield from _statement_faults(rule.source, rule.statements, texts, kinds)
     weak = WEAK.get(kinds.get(rule.source, ""), "")
@@ -133,7 +137,9 @@ def _numbers(rule: Rule, texts: Mapping[str, tuple[str, str]]) -> Iterator[str]:
                     yield f"tests {text}, a number that its statements do not hold"
     for verdict, says in rule.says.items():
         for number in _numbers_in(says.message) - held - {"1"}:
-            if not re.search(rf"(?:{number} textbook|January {number}|CDK{number}|[A-Z]{{2,}}\S*{number})", says.message):
+            if not re.search(
+                rf"(?:{number} textbook|January {number}|CDK{number}|[A-Z]{{2,}}\S*{number})", says.message
+            ):
                 yield f"says {number} ({verdict.value}), a number that its statements do not hold"
 
 
@@ -151,8 +157,12 @@ def _unreachable(rule: Rule) -> Iterator[str]:
             for leaf in together:
                 by_fact.setdefault(leaf.fact, []).append(leaf)
             for fact, tests in by_fact.items():
-                low = max((amount(t, FACTS[fact].unit) for leaf in tests if (t := leaf.above or leaf.at_least)), default=None)
-                high = min((amount(t, FACTS[fact].unit) for leaf in tests if (t := leaf.below or leaf.at_most)), default=None)
+                low = max(
+                    (amount(t, FACTS[fact].unit) for leaf in tests if (t := leaf.above or leaf.at_least)), default=None
+                )
+                high = min(
+                    (amount(t, FACTS[fact].unit) for leaf in tests if (t := leaf.below or leaf.at_most)), default=None
+                )
                 if low is not None and high is not None and low > high:
                     yield f"asks of {fact} what no value can satisfy"
 
@@ -190,7 +200,9 @@ def _same_proposal(one: Rule, other: Rule) -> bool:
 
 def _exclude(one: Rule, other: Rule) -> bool:
     """Whether what ``one`` requires or is triggered by is what takes ``other`` out of force."""
-    values = [{leaf.fact: set(leaf.has) for leaf in leaves(rule.when) if isinstance(leaf, FactTest)} for rule in (one, other)]
+    values = [
+        {leaf.fact: set(leaf.has) for leaf in leaves(rule.when) if isinstance(leaf, FactTest)} for rule in (one, other)
+    ]
     if any(has and values[1].get(fact) and not has & values[1][fact] for fact, has in values[0].items()):
         return True  # each speaks of its own drug or site
     out = [leaf for rule in (one, other) for leaf in leaves(rule.unless)]

@@ -61,7 +61,9 @@ def failure(rule: Rule, book: RuleBook, row: Row) -> str:
     if lacking:
         return f"{rule.id}: {row.model_dump(exclude_defaults=True)} lacks {', '.join(lacking)}"
     unasked = [name for name in row.missing if not found or name not in found.missing]
-    return f"{rule.id}: {row.model_dump(exclude_defaults=True)} does not ask for {', '.join(unasked)}" if unasked else ""
+    return (
+        f"{rule.id}: {row.model_dump(exclude_defaults=True)} does not ask for {', '.join(unasked)}" if unasked else ""
+    )
 
 
 def failures(rule: Rule, book: RuleBook) -> tuple[str, ...]:

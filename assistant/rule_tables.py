@@ -128,7 +128,9 @@ def load_coverage(path: Path, book: RuleBook) -> Coverage:
     known = {rule.id for rule in book.rules} | {dose.id for dose in book.doses}
     ids = [statement.id for statement in table.statements]
     if len(set(ids)) != len(ids) or len(ids) != table.total:
-        raise RuleError(path, 0, "statements", f"{len(set(ids))} different ids in {len(ids)} rows; {table.total} expected")
+        raise RuleError(
+            path, 0, "statements", f"{len(set(ids))} different ids in {len(ids)} rows; {table.total} expected"
+        )
     for statement in table.statements:
         for rule in statement.rules:
             if rule not in known:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
-from assistant.criteria import ClaimTest, FactTest, ProposedTest, Severity, Strict, Test, Words, leaves
+from assistant.criteria import TAGS, ClaimTest, FactTest, ProposedTest, Severity, Strict, Test, Words, leaves
 from assistant.findings import Verdict
 from assistant.vocabulary import LABELS, LABELS_WITH_FACT
 from ingest.errors import RuleError
@@ -80,7 +80,9 @@ class Rule(Strict):
     caution: Caution = Field("", description="Label that every card of a weak source carries.")
     severity: Severity
     if_unknown: Literal["ask", "warn", "silent"] = "silent"
-    ask_trigger: bool = Field(False, description="Also where a fact of the trigger itself is unknown; else silent then.")
+    ask_trigger: bool = Field(
+        False, description="Also where a fact of the trigger itself is unknown; else silent then."
+    )
     emergency: bool = Field(False, description="Suspected counts as true.")
     when: Test
     unless: Test | None = None
@@ -164,6 +166,14 @@ class RuleBook:
     parents: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     glossary: Glossary = field(default_factory=lambda: glossary(()), compare=False, repr=False)
+    proposals: Mapping[str, tuple[ProposedTest, ...]] = field(init=False, compare=False, repr=False)
+    """What each rule's trigger asks of the proposals: read once, as every question needs it."""
+    about_words: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Ids of the rules that judge what a question takes for granted, and so need no patient."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "proposals", {rule.id: rule.proposals for rule in self.rules})
+        object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))
 
     def kinds(self, key: str) -> frozenset[str]:
         """``key`` and everything that it is a kind of."""
@@ -263,18 +273,22 @@ def _read(path: Path, content: bytes) -> RuleFile:
 
 
 def _locate(node: Any, location: tuple[int | str, ...]) -> tuple[int, str]:
-    """The line of the deepest YAML node on the way to ``location``, and that way in words."""
+    """The line of the deepest YAML node on the way to ``location``, and that way in words.
+
+    pydantic also names the branch of a union, which is no field of the file: it is left out.
+    """
     line, names = (node.start_mark.line + 1 if node is not None else 1), []
-    for part in location:
+    for part, following in zip(location, (*location[1:], None), strict=False):
         if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
         elif isinstance(node, yaml.MappingNode):
-            inner = next((value for key, value in node.value if key.value == part), None)
-            if inner is None:
-                # pydantic also names the branch of a union, which is no field of the file.
-                names += [str(part)] if part not in ("all", "any", "not", "fact", "proposed") else []
+            inner = {key.value: value for key, value in node.value}
+            if part in TAGS and (following in inner or part not in inner):
                 continue
-            node = inner
+            if part not in inner:
+                names.append(str(part))
+                continue
+            node = inner[part]
         else:
             continue
         names.append(str(part))

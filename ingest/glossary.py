@@ -14,6 +14,7 @@ import yaml
 from ingest.errors import GlossaryError
 
 FIELDS = ("key", "kind", "name", "forms", "definition", "parents")
+SHORT = 3
 HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "_": " "})
 
 
@@ -118,7 +119,9 @@ def glossary(entries: Iterable[Entry]) -> Glossary:
     forms: dict[str, list[str]] = {}
     spellings: set[str] = set()
     for entry in by_key.values():
-        for form in {entry.name, entry.key.replace("-", " "), *entry.forms}:
+        # A short key is no form: "os" and "pet" are words; their abbreviations are among the forms.
+        own = {entry.key.replace("-", " ")} if len(entry.key) > SHORT else set()
+        for form in {entry.name, *own, *entry.forms}:
             spelled = " ".join(form.translate(HYPHENS).split())
             if not spelled:
                 continue

@@ -43,7 +43,9 @@ def test_metastasis_in_its_plurals(words: Glossary, text: str) -> None:
     assert found(words, text) == [("metastasis", text)]
 
 
-@pytest.mark.parametrize("text", ["radio-frequency ablation", "radio frequency ablation", "radio\u2011frequency ablations"])
+@pytest.mark.parametrize(
+    "text", ["radio-frequency ablation", "radio frequency ablation", "radio\u2011frequency ablations"]
+)
 def test_any_hyphen_or_none(words: Glossary, text: str) -> None:
     assert found(words, text) == [("rfa", text)]
 
