@@ -50,7 +50,7 @@ def _when(reading: Reading, start: int, end: int) -> str:
     """Fact that the mention belongs to, "no-" before it when denied, "" when it is only talked about."""
     cues = drug_cues()
     low, high = reading.sentence(start)
-    clause = max(reading.norm.rfind(mark, low, start) for mark in (";", ". ", "\n", " - ", " but "))
+    clause = max(reading.norm.rfind(mark, low, start) for mark in (". ", "\n", " but "))
     before = _without_list(reading.norm[max(low, clause + 1, start - 120) : start])
     after = _skip_list(reading.norm[end:high])
     proposed = reading.is_proposed(start, end)
@@ -81,7 +81,7 @@ def _without_list(before: str) -> str:
     for start, _ in reversed(pieces):
         if shape.fullmatch(before, start):
             cut = start
-    return before[:cut].rstrip(" ,/+&;(:-") + " " if cut < len(before) else before
+    return before[:cut].rstrip(" ,/+&;(-") + " " if cut < len(before) else before
 
 
 def _skip_list(after: str) -> str:

@@ -16,6 +16,9 @@ from assistant.patient import Status
 _CLAUSE = (",", ";", ":", "(", " - ", " although ", " but ", " while ", " whereas ", " though ")
 """Where a clause begins."""
 
+_PREAMBLE = re.compile(r"^[^?.]{0,40}?(?: - |: |, )(?=(?:what|which|when|who|how|should|can|is|does|for an?)\b)")
+"""What stands before a question proper ("Quick one: which ...")."""
+
 _CLAUSE_END = re.compile(r"[,;]|\bbut\b")
 """Where a proposal in a statement ends."""
 
@@ -94,6 +97,7 @@ def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
     if triggers["patient"].search(words):
         return False
     asking = words.rstrip().endswith("?")
+    words = _PREAMBLE.sub("", words)
     if triggers["ask"].search(words) or (asking and triggers["ask_aux"].search(words)):
         return True
     if triggers["generic"].search(words):
