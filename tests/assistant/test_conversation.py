@@ -1,0 +1,57 @@
+"""A follow-up takes what it leaves out from the turns before; a question that stands alone stays as it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversation import standalone
+from assistant.turns import Turn
+from ingest.glossary import Glossary, glossary
+
+SURVIVAL = "What was the 5-year survival in the Turkish trial?"
+CASE = "My patient has liver metastases and is 40. Should she have RFA?"
+
+
+def turns(*asked: str) -> list[Turn]:
+    spoken = [turn for text in asked for turn in (Turn("user", text), Turn("assistant", "The Indian trial differs."))]
+    return spoken[:-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "alone"),
+    [
+        ((SURVIVAL, "And in the Indian trial?"), "And in the Indian trial (5-year survival)?"),
+        ((SURVIVAL, "Why?"), "Why (5-year survival, Turkish trial)?"),
+        (("Tell me about RFA of liver metastases", "What size limit applies to it?"), "What size limit applies to it (RFA, liver metastases)?"),
+        ((SURVIVAL, "And in the Indian trial?", "What about E2108?"), "What about E2108 (5-year survival)?"),
+    ],
+)
+def test_what_is_left_out_is_carried_and_what_is_named_replaces_it(terms: Glossary, asked: tuple[str, ...], alone: str) -> None:
+    assert standalone(turns(*asked), terms) == alone
+
+
+@pytest.mark.parametrize(
+    "fresh",
+    ["What is the dose of denosumab for bone metastases?", "Another patient: should bone metastases be irradiated?"],
+)
+def test_a_question_that_stands_alone_or_turns_to_another_patient_carries_nothing(terms: Glossary, fresh: str) -> None:
+    assert standalone(turns(SURVIVAL, fresh), terms) == fresh
+
+
+def test_a_patient_s_question_is_carried_whole(terms: Glossary) -> None:
+    assert standalone(turns(CASE, "She has 2 lesions."), terms, patient=True) == f"She has 2 lesions. (asked before: {CASE})"
+
+
+def test_what_the_assistant_said_is_not_carried(terms: Glossary) -> None:
+    assert "Indian" not in standalone(turns(SURVIVAL, "Why?"), terms)
+
+
+@given(st.text(min_size=1), st.booleans())
+def test_a_single_turn_is_its_own_question(text: str, patient: bool) -> None:
+    assert standalone([Turn("user", text)], glossary(()), patient=patient) == " ".join(text.split())
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4), st.booleans())
+def test_any_conversation_gives_a_question_that_holds_its_last_turn(asked: list[str], patient: bool) -> None:
+    last = " ".join(asked[-1].split()).rstrip(" ?.!")
+    assert standalone([Turn("user", text) for text in asked], glossary(()), patient=patient).startswith(last)
