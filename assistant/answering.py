@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.answers import BlockKind, Disagreement, Position
 from assistant.corpus import Conflict
+from assistant.coverage import DOSE
 from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.page import Page
-from assistant.prompts import Plan, Prompts, Slot
+from assistant.prompts import STUDY, Plan, Prompts, Slot
 from assistant.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
 from ingest.passages import Statement
@@ -22,35 +23,75 @@ LEADS = 14
 KIND_STEP = 0.035
 """What each place in a plan's list of leading kinds costs."""
 MOST_CONFLICTS = 2
+NEAR_CONFLICT = 30
+"""Statements among which those of a conflict are looked for."""
+DISAGREE = re.compile(r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position))", re.IGNORECASE)
 HEADED = 3
 """From how many filled slots on headings are shown."""
-HAS_DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?(?:Gy|mg)\b|\bfractions?\b", re.IGNORECASE)
 HAS_TIME = re.compile(r"\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b", re.IGNORECASE)
 WANTED: Mapping[Asked, Callable[[str], object]] = {
     Asked.NUMBER: holds_figure,
-    Asked.DOSE: HAS_DOSE.search,
+    Asked.DOSE: DOSE.search,
     Asked.WHEN: HAS_TIME.search,
 }
 WEAK_LEAD = 0.25
 """Taken off a weak source (AI-generated, a case series) for the first line."""
+SILENCE = re.compile(
+    r"\b(?:gives?|states?|reports?|prints?|names?|puts?|says?) (?:no|neither|only)\b|\bdo(?:es)? not (?:say|state|give|report|define|name"
+    r"|specify)\b|\bremains? unclear\b|\bunclear (?:if|whether)\b|\bgoing by the title\b",
+    re.IGNORECASE,
+)
+SAYS_NOTHING = 0.45
+"""Taken off a statement that only says what a source leaves out, for the first line."""
 MISSING_KIND = 0.5
 """Taken off a statement that does not hold the kind of thing asked for."""
 
 
 def compose_parts(
-    parts: Sequence[tuple[Question, Evidence]], prompts: Prompts, knowledge: Knowledge, page: Page
+    parts: Sequence[tuple[Question, Evidence]], prompts: Prompts, knowledge: Knowledge, page: Page, share: float = 1.0
 ) -> None:
-    """Fill ``page`` with the answer to each part, sharing its length between them."""
+    """Fill ``page`` with the answer to each part; together they have ``share`` of a plan's length."""
     for question, evidence in parts:
-        compose(question, evidence, prompts, knowledge, page, len(parts))
+        compose(question, evidence, prompts, knowledge, page, share / len(parts))
+
+
+def conflicting(question: Question, evidence: Evidence, knowledge: Knowledge) -> tuple[Conflict, ...]:
+    """The recorded conflicts that a question about disagreement means, nearest first; none for another question."""
+    if not DISAGREE.search(question.text) or len(_sides(question)) > 1:
+        return ()
+    worth = {scored.statement.id: scored.score for scored in evidence.statements[:NEAR_CONFLICT]}
+    ranked = []
+    for conflict in knowledge.conflicts:
+        held = sorted((worth.get(id_, 0.0) for p in conflict.positions for id_ in p.statements), reverse=True)
+        if held and held[0] > 0:
+            ranked.append((-sum(held[:3]), conflict.id, conflict))
+    return tuple(conflict for _, _, conflict in sorted(ranked, key=lambda entry: entry[:2])[:MOST_CONFLICTS])
+
+
+def compose_conflicts(
+    conflicts: Sequence[Conflict], prompts: Prompts, knowledge: Knowledge, page: Page
+) -> tuple[Disagreement, ...]:
+    """Fill ``page`` with every position of each conflict."""
+    for conflict in conflicts:
+        page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
+        for position in conflict.positions:
+            statement = knowledge.statements[position.statements[0]]
+            opening = prompts.say("position", source=knowledge.name(statement.document))
+            page.statement(statement, opening=opening)
+    return tuple(_disagreement(conflict) for conflict in conflicts)
+
+
+def _disagreement(conflict: Conflict) -> Disagreement:
+    positions = tuple(Position(position.document, position.statements) for position in conflict.positions)
+    return Disagreement(conflict.id, conflict.topic, conflict.note, positions)
 
 
 def compose(
-    question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, among: int = 1
+    question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, share: float = 1.0
 ) -> None:
-    """Fill ``page`` with the answer to ``question``, which is one of ``among`` that share the page."""
-    plan = prompts.plans[question.type]
-    longest = plan.words // among
+    """Fill ``page`` with the answer to ``question``, which has ``share`` of its plan's length."""
+    plan = prompts.plans[_plan_of(question)]
+    longest = int(plan.words * share)
     sides = _sides(question) if question.type is QuestionType.COMPARISON else []
     if len(sides) > 1:
         _compare(question, evidence, prompts, knowledge, page, sides, longest)
@@ -61,7 +102,13 @@ def compose(
     lead = ranked[0]
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     longest -= len(lead.statement.text.split())
-    _fill(plan, evidence.statements, lead.score, prompts, page, page.words + longest)
+    _fill(plan, evidence.statements, lead.score, prompts, page, page.words + longest, named=bool(question.sources))
+
+
+def _plan_of(question: Question) -> str:
+    """The plan's name: a question on one study as a whole is answered outcome by outcome."""
+    whole = not question.names("outcome") and len(question.names("study")) == 1 and question.asked is Asked.ANYTHING
+    return STUDY if whole and question.type is QuestionType.EXPLANATION else question.type.value
 
 
 def _for_lead(question: Question, plan: Plan, evidence: Evidence) -> list[Scored]:
@@ -70,17 +117,19 @@ def _for_lead(question: Question, plan: Plan, evidence: Evidence) -> list[Scored
 
 
 def _lead_score(question: Question, plan: Plan, scored: Scored) -> float:
-    score = scored.score - KIND_STEP * plan.lead.index(scored.statement.tags.kind)  # type: ignore[arg-type]
+    score = scored.score - KIND_STEP * plan.lead.index(scored.statement.tags.kind)
     if scored.weak and not question.sources:
         score -= WEAK_LEAD
+    if scored.statement.tags.kind == "caveat" and SILENCE.search(scored.statement.text):
+        score -= SAYS_NOTHING
     wanted = WANTED.get(question.asked)
     return score - MISSING_KIND if wanted and not wanted(scored.statement.text) else score
 
 
 def _fill(
-    plan: Plan, candidates: Sequence[Scored], best: float, prompts: Prompts, page: Page, end: int
+    plan: Plan, candidates: Sequence[Scored], best: float, prompts: Prompts, page: Page, end: int, *, named: bool
 ) -> None:
-    filled = [(slot, found) for slot in plan.slots if (found := _for_slot(slot, candidates, best, page))]
+    filled = [(slot, found) for slot in plan.slots if (found := _for_slot(slot, candidates, best, page, named=named))]
     headed = len(filled) >= HEADED or (len(filled) > 1 and sum(len(found) for _, found in filled) > HEADED)
     for slot, found in filled:
         fresh = [statement for statement in found if not page.has(statement)]
@@ -93,9 +142,20 @@ def _fill(
                 page.statement(statement)
 
 
-def _for_slot(slot: Slot, candidates: Sequence[Scored], best: float, page: Page) -> list[Statement]:
-    fitting = (s for s in candidates if s.score >= slot.near * best and s.statement.tags.kind in slot.kinds)
-    return [s.statement for s in fitting if not page.has(s.statement)][: slot.most]
+def _for_slot(
+    slot: Slot, candidates: Sequence[Scored], best: float, page: Page, *, named: bool
+) -> list[Statement]:
+    """Statements for one slot. A weak source fills it only where no other speaks as much to the point, unless ``named``."""
+    fitting = [
+        s
+        for s in candidates
+        if s.score >= slot.near * best
+        and s.statement.tags.kind in slot.kinds
+        and (not slot.outcomes or set(slot.outcomes) & set(s.statement.tags.outcome))
+    ]
+    sound = max((s.score for s in fitting if not s.weak), default=0.0)
+    chosen = [s for s in fitting if named or not s.weak or s.score > sound]
+    return [s.statement for s in chosen if not page.has(s.statement)][: slot.most]
 
 
 def _sides(question: Question) -> list[tuple[str, str]]:
@@ -123,7 +183,7 @@ def _compare(
     longest: int,
 ) -> None:
     shared = [s for s in evidence.statements if sum(_belongs(s.statement, side, knowledge) for side in sides) > 1]
-    plan = prompts.plans[question.type]
+    plan = prompts.plans[question.type.value]
     best = evidence.statements[0].score if evidence.statements else 0.0
     if shared and shared[0].score >= plan.slots[0].near * best:
         page.statement(shared[0].statement, BlockKind.PARAGRAPH)
@@ -136,7 +196,7 @@ def _compare(
         if not own:
             page.connective(prompts.say("no_side", name=name))
         for slot in plan.slots:
-            for statement in _for_slot(slot, own, own[0].score if own else 0.0, page):
+            for statement in _for_slot(slot, own, own[0].score if own else 0.0, page, named=True):
                 if page.words - start <= share:
                     page.statement(statement)
 
@@ -164,9 +224,8 @@ def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: K
     """Add the recorded conflicts that what is shown takes part in, each with all its positions."""
     found = []
     for place, conflict in enumerate(_touched(page, question, knowledge)[:MOST_CONFLICTS]):
-        positions = tuple(Position(position.document, position.statements) for position in conflict.positions)
-        found.append(Disagreement(conflict.id, conflict.topic, conflict.note, positions))
-        fresh = [knowledge.statements[position.statements[0]] for position in positions]
+        found.append(_disagreement(conflict))
+        fresh = [knowledge.statements[position.statements[0]] for position in conflict.positions]
         fresh = [statement for statement in fresh if not page.has(statement)]
         if fresh and place == 0:
             page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)

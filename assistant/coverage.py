@@ -26,6 +26,8 @@ SUBJECT = 40
 COMMON, COMMON_SPAN = 6.0, 3.0
 TELLING = 3.7
 """Zipf frequency under which a word that the corpus does not know is named as not covered."""
+SHORTEST_NAME = 5
+RARE = 2.5
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
 LACKING = ("dose", "figure", "figure at that time point")
 TIME_POINT = re.compile(r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE)
@@ -93,7 +95,7 @@ def coverage(question: Question, evidence: Evidence, index: LexicalIndex, glossa
         total += here
         if term in held or any(term in forms and key in held for key, forms in spoken.items()):
             found += here
-        elif not index.frequency(term) and term not in named and zipf_frequency(word, "en") < TELLING:
+        elif not index.frequency(term) and term not in named and _tells(word, question.text):
             missing.append(word)
     share = found / total if total else 1.0
     cosine = max((scored.cosine for scored in best), default=0.0)
@@ -107,6 +109,13 @@ def coverage(question: Question, evidence: Evidence, index: LexicalIndex, glossa
         agreement,
         _unmet(question, evidence, glossary),
     )
+
+
+def _tells(word: str, text: str) -> bool:
+    """Whether an unknown ``word`` names a thing: rare in English, and not the category asked for ("which isotopes")."""
+    category = re.search(rf"\b(?:which|what|how many|any|these|those)\s+(?:\w+\s+)?{re.escape(word)}\b", text, re.IGNORECASE)
+    long = len(word) >= SHORTEST_NAME or any(character.isdigit() for character in word)
+    return long and zipf_frequency(word, "en") < TELLING and not (category and zipf_frequency(word, "en") > RARE)
 
 
 def telling_terms(text: str) -> dict[str, str]:

@@ -50,7 +50,7 @@ class Page:
         segments.append(self._segment(statement, brief))
         for qualifier in self._qualifiers(statement, Q_DEPTH):
             if not self.has(qualifier):
-                segments.append(self._segment(qualifier, brief=True))
+                segments.append(self._segment(qualifier, brief=_same_subject(qualifier, statement)))
         self.blocks.append(Block(kind, tuple(segments)))
         return True
 
@@ -73,3 +73,9 @@ class Page:
             self._numbers[statement.id] = len(self._numbers) + 1
             self.citations.append(cite(self._numbers[statement.id], statement))
         return self._numbers[statement.id]
+
+
+def _same_subject(qualifier: Statement, statement: Statement) -> bool:
+    """Whether the short form of ``qualifier`` reads rightly beside ``statement``: same source, same studies, same site."""
+    one, other = qualifier.tags, statement.tags
+    return qualifier.document == statement.document and one.study == other.study and set(one.site) <= set(other.site)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from assistant.question import QuestionType
 from ingest.errors import PromptError
+from ingest.passages import Statement
 
 Kind = Literal["position", "design", "result", "pooled", "caveat", "definition", "practice"]
 
@@ -29,6 +30,8 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "population_differs": frozenset({"population"}),
     "term": frozenset({"name", "definition"}),
 }
+STUDY = "study"
+"""The plan of a question about one study as a whole."""
 PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
@@ -46,6 +49,8 @@ class Slot(BaseModel):
     most: int = Field(ge=1, le=12)
     near: float = Field(gt=0, le=1)
     heading: str = ""
+    outcomes: tuple[str, ...] = ()
+    """Glossary keys; when given, the slot takes only statements on one of these outcomes."""
 
 
 class Plan(BaseModel):
@@ -61,9 +66,30 @@ class Plan(BaseModel):
     slots: tuple[Slot, ...]
 
 
+class Wish(BaseModel):
+    """What a question wants to read: where ``when`` is found in it, a statement that holds ``wants`` gains ``worth``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    when: re.Pattern[str]
+    wants: re.Pattern[str] | None = None
+    kinds: tuple[Kind, ...] = ()
+    worth: float = Field(gt=0, le=1)
+
+    @field_validator("when", "wants", mode="before")
+    @classmethod
+    def _pattern(cls, value: object) -> object:
+        return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
+
+    def met_by(self, statement: Statement) -> bool:
+        """Whether ``statement`` holds what is wanted."""
+        return statement.tags.kind in self.kinds or (self.wants is not None and bool(self.wants.search(statement.text)))
+
+
 @dataclass(frozen=True)
 class Prompts:
-    plans: Mapping[QuestionType, Plan]
+    plans: Mapping[str, Plan]
+    wishes: tuple[Wish, ...]
     connectives: Mapping[str, str]
 
     def say(self, connective: str, /, **values: str) -> str:
@@ -92,12 +118,12 @@ class Prompts:
 
 
 def load_prompts(folder: Path) -> Prompts:
-    """Read ``plans.yaml`` and ``connectives.yaml``.
+    """Read ``plans.yaml``, ``asked.yaml`` and ``connectives.yaml``.
 
     Raises PromptError naming the file and the field for anything missing, unknown or misspelt.
     """
     connectives = _connectives(folder / "connectives.yaml")
-    return Prompts(_plans(folder / "plans.yaml", connectives), connectives)
+    return Prompts(_plans(folder / "plans.yaml", connectives), _wishes(folder / "asked.yaml"), connectives)
 
 
 def _load(path: Path) -> object:
@@ -105,9 +131,11 @@ def _load(path: Path) -> object:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise PromptError(path, 0, "", f"cannot be read ({error.strerror})") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise PromptError(path, line, "", error.problem or "not YAML") from error
+    except UnicodeDecodeError as error:
+        raise PromptError(path, 0, "", "is not UTF-8 text") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise PromptError(path, mark.line + 1 if mark else 0, "", "is not valid YAML") from error
 
 
 def _connectives(path: Path) -> dict[str, str]:
@@ -120,22 +148,41 @@ def _connectives(path: Path) -> dict[str, str]:
             raise PromptError(path, 0, name, "is missing")
         if name not in PLAIN and name not in PLACEHOLDERS:
             raise PromptError(path, 0, name, "is not a connective that any answer uses")
-        fields = frozenset(field for _, field, _, _ in string.Formatter().parse(loaded[name]) if field)
-        if fields != PLACEHOLDERS.get(name, frozenset()):
+        if _placeholders(path, name, loaded[name]) != PLACEHOLDERS.get(name, frozenset()):
             raise PromptError(path, 0, name, f"its placeholders must be {sorted(PLACEHOLDERS.get(name, ()))}")
     return loaded
 
 
-def _plans(path: Path, connectives: Mapping[str, str]) -> dict[QuestionType, Plan]:
+def _placeholders(path: Path, name: str, text: str) -> frozenset[str]:
+    """What stands in braces in ``text``, a format or an empty pair too."""
     try:
-        plans = TypeAdapter(dict[QuestionType, Plan]).validate_python(_load(path))
+        parts = list(string.Formatter().parse(text))
+    except ValueError as error:
+        raise PromptError(path, 0, name, f"has a broken placeholder ({error})") from error
+    return frozenset(f"{field}{how or ''}{spec}" for _, field, spec, how in parts if field is not None)
+
+
+def _wishes(path: Path) -> tuple[Wish, ...]:
+    try:
+        return TypeAdapter(tuple[Wish, ...]).validate_python(_load(path))
+    except (ValidationError, re.error) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+        raise PromptError(path, 0, ".".join(str(part) for part in first["loc"]), str(first["msg"])) from error
+
+
+def _plans(path: Path, connectives: Mapping[str, str]) -> dict[str, Plan]:
+    try:
+        plans = TypeAdapter(dict[str, Plan]).validate_python(_load(path))
     except ValidationError as error:
         first = error.errors()[0]
         raise PromptError(path, 0, ".".join(str(part) for part in first["loc"]), first["msg"]) from error
-    for type_ in QuestionType:
-        if type_ not in plans:
-            raise PromptError(path, 0, type_.value, "has no plan")
-        for slot in plans[type_].slots:
+    names = [*(type_.value for type_ in QuestionType), STUDY]
+    for name in sorted({*names, *plans}):
+        if name not in plans:
+            raise PromptError(path, 0, name, "has no plan")
+        if name not in names:
+            raise PromptError(path, 0, name, "is not a type of question")
+        for slot in plans[name].slots:
             if slot.heading and slot.heading not in connectives:
-                raise PromptError(path, 0, f"{type_.value}.heading", f"'{slot.heading}' is not a connective")
+                raise PromptError(path, 0, f"{name}.heading", f"'{slot.heading}' is not a connective")
     return plans

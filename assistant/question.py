@@ -13,6 +13,8 @@ from ingest.lexical import STOP_WORDS, words
 NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b", re.IGNORECASE)
 NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bstage (?:IV|4)\b", re.IGNORECASE)
 """Names of studies, genes and years: their digits are no figures."""
+ENDS = " ,;?.:"
+"""What may stand around a part of a question."""
 FACETS = ("study", "site", "intervention", "population", "outcome")
 
 
@@ -77,9 +79,9 @@ _DOSE = re.compile(
     r"|fractions)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\bwhen\b|\bhow (?:long|soon)\b|\bwhat year\b|\bhow old\b", re.IGNORECASE)
+_WHEN = re.compile(r"\bhow (?:long|soon|old)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"\bhow many\b|\bhow often\b|\bhow (?:large|big|common|frequent)\b|\brates?\b|\bpercent|\bproportion|\bmedian\b|\bhazard ratio\b"
+    r"\bhow many\b|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bpercent|\bproportion|\bmedian\b|\bhazard ratio\b"
     r"|\bHR\b(?!\s*(?:[+-]|pos|neg))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
     r"|\b\d[- ]?(?:y|yr|year)s?\b|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,
@@ -106,7 +108,7 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     clean = speller.corrected(" ".join(text.split()))
     whole = _single(clean, glossary, patient)
     pieces = _pieces(clean, patient)
-    if not pieces or pieces == [clean] or whole.type is QuestionType.COMPARISON:
+    if not pieces or pieces == [clean.strip(ENDS)] or whole.type is QuestionType.COMPARISON:
         return whole
     return replace(whole, parts=tuple(_completed(_single(piece, glossary, patient), whole, glossary) for piece in pieces))
 

@@ -1,11 +1,13 @@
 """An answer as plain text: what the command line prints and the harness scores. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answers import Block, BlockKind, Citation, Reply, Segment
 from assistant.findings import Finding, Indicator, Verdict
 from ingest.documents import UNKNOWN, Document
 
+OPEN = 3
+"""Findings shown in full; critical ones always are."""
 MARK = {Indicator.CRITICAL: "!!", Indicator.WARNING: "!", Indicator.INFO: "i"}
 VERDICT = {Verdict.MET: "met", Verdict.VIOLATED: "not met", Verdict.UNKNOWN: "unknown"}
 
@@ -38,9 +40,16 @@ def full_text(reply: Reply) -> str:
     """All that the user reads, in plain text: critical findings, the answer, then the other findings."""
     inside = {segment.rule for segment in reply.segments() if segment.rule}
     first = [finding_text(f) for f in reply.findings if f.indicator is Indicator.CRITICAL]
-    rest = [finding_text(f) for f in reply.findings if f.indicator is not Indicator.CRITICAL and f.rule not in inside]
-    parts = ["\n".join(first), body_text(reply), "\n".join(["Checked against the rules:", *rest]) if rest else ""]
+    rest = [f for f in reply.findings if f.indicator is not Indicator.CRITICAL and f.rule not in inside]
+    parts = ["\n".join(first), body_text(reply), "\n".join(["Checked against the rules:", *_folded(rest)]) if rest else ""]
     return "\n\n".join(part for part in parts if part)
+
+
+def _folded(findings: Sequence[Finding]) -> Iterator[str]:
+    """The first findings in full, the others by their titles."""
+    yield from (finding_text(finding) for finding in findings[:OPEN])
+    if findings[OPEN:]:
+        yield "Also: " + "; ".join(finding.title for finding in findings[OPEN:]) + "."
 
 
 def kind_of_source(document: Document) -> str:

@@ -26,6 +26,7 @@ from assistant.patient import PatientFacts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import Question, QuestionType, question
 from assistant.retrieval import Evidence, Retriever, merged
+from assistant.relevance import about, ordered, relevant, without_patient
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import Role, Turn
@@ -33,11 +34,16 @@ from ingest.embedding import question_embedder
 from ingest.glossary import load_glossary
 from ingest.index import Index
 from ingest.lexical import words
+from ingest.passages import Statement
 from ingest.settings import Settings
 
 NO_CORRECTIONS: Mapping[str, str] = {}
 NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
 """Facts that any patient has; the others say that the case is about this disease."""
+IN_HASTE = 0.4
+"""Share of its usual length that an answer has after an emergency."""
+IN_EMERGENCY = 2
+"""Statements of an emergency's rule that open the answer."""
 IN_ANSWER = 3
 """Findings that a case's answer opens with; the others follow as cards."""
 NOT_ANSWERED = {
@@ -68,9 +74,9 @@ class Assistant:
 
     def _read_index(self) -> None:
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
-        self._retriever = Retriever(self.index, self.glossary, self._embedder)
+        self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes)
         spoken = (word for entry in self.glossary.entries.values() for form in (entry.name, *entry.forms) for word in words(form))
-        self._speller = Speller.of([*spoken, *self.index.known_words()])
+        self._speller = Speller.of(self.index.known_words(), spoken)
 
     def _current(self) -> None:
         """Reopen the index when another process has changed it."""
@@ -97,7 +103,7 @@ class Assistant:
         turns = (*history, Turn("user", screened.text))
         facts = corrected(extract(turns), corrections)
         alone = standalone(turns, self.glossary, patient=facts.any_patient)
-        asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
+        asked = about(question(alone, self.glossary, self._speller, patient=facts.any_patient), facts)
         reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason)
         return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
 
@@ -106,13 +112,15 @@ class Assistant:
         facts = corrected(reply.facts, corrections)
         shown = self.index.statements([citation.statement for citation in reply.citations])
         kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
-        findings = self._check(reply.standalone, facts, tuple(shown.values()))
+        asked = question(reply.standalone, self.glossary, self._speller, patient=facts.any_patient)
+        findings = self._check(asked, facts, tuple(shown.values()))
         return replace(reply, facts=facts, findings=(*kept, *findings))
 
-    def _check(self, text: str, facts: PatientFacts, shown: Sequence[object]) -> tuple[Finding, ...]:
-        proposed = recommendations.from_question(text, self.glossary)
-        advised = recommendations.from_statements(shown)  # type: ignore[arg-type]
-        return check(self.rules, facts, (*proposed, *advised), text)
+    def _check(self, asked: Question, facts: PatientFacts, shown: Sequence[Statement]) -> tuple[Finding, ...]:
+        proposed = recommendations.from_question(asked.text, self.glossary)
+        advised = recommendations.from_statements(relevant(shown, asked, facts, self.glossary))
+        found = check(self.rules, facts, (*proposed, *advised), asked.text)
+        return ordered(found if facts.any_patient else without_patient(found))
 
     def _reply(
         self, text: str, asked: Question, facts: PatientFacts, screened: tuple[Finding, ...], refused: Reason | None
@@ -122,24 +130,34 @@ class Assistant:
         if refused:
             verdict = Verdict(refused)
         page = Page(self.knowledge)
-        early = self._check(asked.text, facts, ())
-        if verdict.reason and not any("false-premise" in finding.labels for finding in early):
+        early = self._check(asked, facts, ())
+        answers = any({"false-premise", "emergency"} & set(finding.labels) for finding in early)
+        conflicts = () if refused else answering.conflicting(asked, evidence, self.knowledge)
+        if conflicts and found.on_topic:
+            shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
+            findings = self._check(asked, facts, page.shown)
+            reply: Reply = Answer(
+                text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *findings), facts,
+                disagreements=shown,
+            )  # fmt: skip
+        elif verdict.reason and (refused or not answers):
             abstain(verdict.reason, found, evidence, self.prompts, self.knowledge, page)
             label = _abstention(verdict.reason)
-            reply: Reply = Abstention(
+            reply = Abstention(
                 text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *label, *early), facts,
                 reason=verdict.reason,
             )  # fmt: skip
         else:
             draft = Page(self.knowledge)
             answering.compose_parts(parts, self.prompts, self.knowledge, draft)
-            findings = self._check(asked.text, facts, draft.shown)
+            findings = self._check(asked, facts, draft.shown)
             answering.correct_premises(findings, self.prompts, self.knowledge, page)
             self._for_patient(asked, findings, page)
-            answering.compose_parts(parts, self.prompts, self.knowledge, page)
+            urgent = any("emergency" in finding.labels for finding in findings)
+            answering.compose_parts(parts, self.prompts, self.knowledge, page, share=IN_HASTE if urgent else 1.0)
             if verdict.uncovered:
                 page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
-            disagreements = answering.disagreements(page, asked, self.prompts, self.knowledge)
+            disagreements = () if urgent else answering.disagreements(page, asked, self.prompts, self.knowledge)
             reply = Answer(
                 text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *findings), facts,
                 disagreements=disagreements, uncovered=verdict.uncovered,
@@ -171,16 +189,24 @@ class Assistant:
         return verdict, covered
 
     def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
-        if asked.type is not QuestionType.CASE:
+        """What applies to this patient comes before what the sources say in general; an emergency before all."""
+        emergencies = [finding for finding in findings if "emergency" in finding.labels]
+        for finding in emergencies:
+            for statement in self._statements(finding)[:IN_EMERGENCY]:
+                page.statement(statement, BlockKind.PARAGRAPH)
+        if asked.type is not QuestionType.CASE or emergencies:
             return
         own = [finding for finding in findings if "false-premise" not in finding.labels][:IN_ANSWER]
         if own:
             page.connective(self.prompts.say("case"), BlockKind.HEADING)
         for finding in own:
-            rests = [self.knowledge.statements[id_] for id_ in finding.statements[:2] if id_ in self.knowledge.statements]
-            page.finding(finding.message, finding.rule, rests, BlockKind.BULLET)
+            page.finding(finding.message, finding.rule, self._statements(finding)[:2], BlockKind.BULLET)
         if own:
             page.connective(self.prompts.say("case_more"), BlockKind.HEADING)
+
+    def _statements(self, finding: Finding) -> list[Statement]:
+        known = self.knowledge.statements
+        return [known[id_] for id_ in finding.statements if id_ in known]
 
     def _prove(self, reply: Reply, text: str) -> None:
         passages = self.index.passages(sorted({citation.passage for citation in reply.citations}))

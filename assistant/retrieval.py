@@ -5,12 +5,14 @@ statements in them are then ranked by the same two signals, by their passage's, 
 are about what the question names. Deterministic: ties fall to the order of ingestion.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.prompts import Wish
 from assistant.question import FACETS, Question
 from ingest.embedding import Embedder, Vectors
 from ingest.glossary import Glossary
@@ -37,6 +39,10 @@ PENALTY: Mapping[str, float] = {"study": 0.50, "site": 0.55, "intervention": 0.1
 SOURCE_NAMED, SOURCE_OTHER = 0.5, 0.3
 EVERYWHERE = frozenset({"stage-iv"})
 """Keys that nearly every statement is about and that say nothing of one."""
+TERM = 0.3
+"""Added for each technical term of the question (ESMO, R0) that the statement holds."""
+OBSERVATIONAL = re.compile(r"\bretrospective stud|\bobservational\b", re.IGNORECASE)
+OBSERVED = 0.2
 WEAK = frozenset({"ai-generated-guidance", "case-series"})
 WEAK_SOURCE = 0.15
 """Taken off a weak source that the question does not name, so that it is not quoted first where another speaks."""
@@ -65,8 +71,9 @@ class Evidence:
 class Retriever:
     """Searches one open index."""
 
-    def __init__(self, index: Index, glossary: Glossary, embedder: Embedder) -> None:
-        self._index, self._glossary, self._embedder = index, glossary, embedder
+    def __init__(self, index: Index, glossary: Glossary, embedder: Embedder, wishes: Sequence[Wish] = ()) -> None:
+        self._index, self._glossary, self._embedder, self._wishes = index, glossary, embedder, wishes
+        self._terms: dict[str, frozenset[str]] = {}
         self._closure = {key: glossary.closure(key) for key in glossary.entries}
 
     def retrieve(self, question: Question) -> Evidence:
@@ -133,12 +140,16 @@ class Retriever:
         top_words = max(max(bm25.values()), 1e-9)
         low, high = min(cosine[s.id] for s in candidates), max(cosine[s.id] for s in candidates)
         best_home = max(homes.values(), default=1.0) or 1.0
+        wishes = [wish for wish in self._wishes if wish.when.search(question.text)]
+        spoken = frozenset(match.key for match in self._glossary.find(question.text, "term"))
         rows = []
         for order, s in enumerate(candidates):
             meaning = (cosine[s.id] - low) / max(high - low, 1e-9)
             home = homes.get(s.passage, 0.0) / best_home
             agreement = self._agreement(question, s)
-            score = LEXICAL * bm25[s.id] / top_words + DENSE * meaning + HOME * home + agreement
+            asked_for = sum(wish.worth for wish in wishes if wish.met_by(s)) + TERM * len(spoken & self._terms_of(s, spoken))
+            score = LEXICAL * bm25[s.id] / top_words + DENSE * meaning + HOME * home + agreement + asked_for
+            score -= self._below_trials(question, s)
             rows.append((-score, order, Scored(s, score, cosine[s.id], bm25[s.id], agreement, self._weak(s))))
         return tuple(scored for _, _, scored in sorted(rows, key=lambda row: row[:2]))
 
@@ -156,10 +167,25 @@ class Retriever:
             if not told:
                 total -= PENALTY[facet] * (0.5 if facet == "study" else 0.0)
             elif met := self._met(asked, told):
-                total += REWARD[facet] * (0.6 + 0.4 * met / len(asked))
+                total += REWARD[facet] * (0.6 + 0.25 * met / len(asked) + 0.15 * met / len(told))
             else:
                 total -= PENALTY[facet]
         return total
+
+    def _terms_of(self, statement: Statement, spoken: frozenset[str]) -> frozenset[str]:
+        """Glossary terms that the statement's words hold; looked up once a statement, and only when needed."""
+        if not spoken:
+            return frozenset()
+        if statement.id not in self._terms:
+            found = self._glossary.find(f"{statement.text} {statement.tags.strength}", "term")
+            self._terms[statement.id] = frozenset(match.key for match in found)
+        return self._terms[statement.id]
+
+    def _below_trials(self, question: Question, statement: Statement) -> float:
+        """Observational data stand below randomised trials, unless they are asked for."""
+        if OBSERVATIONAL.search(statement.text) and not OBSERVATIONAL.search(question.text):
+            return OBSERVED
+        return 0.0
 
     def _weak(self, statement: Statement) -> bool:
         return self._index.documents[statement.document].provenance.kind in WEAK

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
+from wordfreq import zipf_frequency
 
 from ingest.lexical import STOP_WORDS, WORD
 
-SHORTEST = 5
+SHORTEST = 4
 LONG = 8
+ENGLISH = 3.0
+"""Zipf frequency from which a word is a word and not a slip: "lived" is not "liver"."""
+RARE = 1.5
+"""Under this a word is hardly ever written, so that two slips may be in it: "gastrectomy" is not "gastrostomy"."""
 
 
 @dataclass(frozen=True)
@@ -18,20 +23,23 @@ class Speller:
 
     known: frozenset[str]
     by_initial: dict[str, tuple[str, ...]]
+    preferred: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> "Speller":
-        known = frozenset(word for word in words if word.isalpha())
+    def of(cls, words: Iterable[str], preferred: Iterable[str] = ()) -> "Speller":
+        """From all known ``words``; between two as near, one of ``preferred`` (the glossary's) is taken."""
+        terms = frozenset(word for word in preferred if word.isalpha())
+        known = frozenset(word for word in words if word.isalpha()) | terms
         grouped: dict[str, list[str]] = {}
         for word in sorted(known):
             if len(word) >= SHORTEST:
                 grouped.setdefault(word[0], []).append(word)
-        return cls(known, {initial: tuple(group) for initial, group in grouped.items()})
+        return cls(known, {initial: tuple(group) for initial, group in grouped.items()}, terms)
 
     def corrected(self, text: str) -> str:
-        """``text`` with unknown words of five letters or more replaced where a known one is near.
+        """``text`` with unknown words of four letters or more replaced where a known one is near.
 
-        One edit is allowed up to seven letters, two from eight; capitalised names, numbers and
+        One edit is allowed up to seven letters, two from eight in a word hardly ever written; abbreviations, numbers and
         plurals of known words stay.
         """
         return WORD.sub(lambda found: self._word(found.group()), text)
@@ -40,16 +48,12 @@ class Speller:
         lower = word.lower()
         if len(word) < SHORTEST or not lower.isalpha() or lower in self.known or lower in STOP_WORDS:
             return word
-        if lower.rstrip("s") in self.known or word.isupper():
+        if lower.rstrip("s") in self.known or word.isupper() or zipf_frequency(lower, "en") >= ENGLISH:
             return word
-        limit = 2 if len(word) >= LONG else 1
+        limit = 2 if len(word) >= LONG and zipf_frequency(lower, "en") < RARE else 1
         near = process.extract(
-            lower,
-            self.by_initial.get(lower[0], ()),
-            scorer=DamerauLevenshtein.distance,
-            score_cutoff=limit,
-            limit=2,
+            lower, self.by_initial.get(lower[0], ()), scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=6
         )
-        if not near or (len(near) == 2 and near[0][1] == near[1][1] and near[0][0].rstrip("s") != near[1][0].rstrip("s")):
-            return word
-        return str(near[0][0])
+        nearest = [found for found, distance, _ in near if distance == near[0][1]]
+        chosen = [found for found in nearest if found in self.preferred] if len(nearest) > 1 else nearest
+        return str(chosen[0]) if len({found.rstrip("s") for found in chosen}) == 1 else word

@@ -7,10 +7,11 @@ folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 "$python" -m venv "$folder/venv"
 pip="$folder/venv/bin/python -m pip"
+$pip install --quiet --upgrade pip
 # torch first and alone: any looser order lets the resolver choose a build with several GB of CUDA.
 $pip install --quiet $arguments torch==2.13.0
 $pip install --quiet $arguments setuptools
-$pip install --quiet $arguments --no-build-isolation ".[openai]"
+$pip install --quiet $arguments --no-build-isolation .
 $pip uninstall --quiet --yes boardside
 {
     echo "# Made by make lock from pyproject.toml. torch carries no build tag: see the README for the CPU build."

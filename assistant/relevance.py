@@ -1,0 +1,74 @@
+"""Which recommendations and findings are worth a reader's attention on this question. Pure.
+
+An answer quotes statements that reach beyond the patient: a sentence on the brain in an answer about bone is no
+proposal for this patient. Only what concerns the patient's sites, or what was asked, is checked.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from assistant.findings import Finding, Indicator, Truth, Verdict
+from assistant.patient import PatientFacts, Status
+from assistant.question import Question
+from ingest.glossary import Glossary
+from ingest.passages import Statement
+
+GENERAL = frozenset(
+    {"false-premise", "dose-mismatch", "technique-limit", "not-standard-of-care", "source-conflict", "low-evidence",
+     "low-trust-source", "not-in-documents", "hold-during-rt", "continue-during-rt", "emergency"}
+)  # fmt: skip
+"""Labels that say something without a patient: about a technique, a drug, a source."""
+
+
+def about(asked: Question, facts: PatientFacts) -> Question:
+    """``asked`` with the patient's metastatic sites where it names no site itself ("L1" is the spine)."""
+    sites = frozenset(str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED)
+    if not sites or asked.names("site"):
+        return asked
+    parts = tuple(about(part, facts) for part in asked.parts)
+    return replace(asked, keys=MappingProxyType({**asked.keys, "site": sites}), parts=parts)
+
+
+def relevant(
+    shown: Iterable[Statement], asked: Question, facts: PatientFacts, glossary: Glossary
+) -> tuple[Statement, ...]:
+    """The statements of an answer that speak of the patient's sites and of what was asked."""
+    sites = set(asked.names("site"))
+    sites |= {str(fact.value) for fact in facts.of("sites") if fact.status in (Status.ASSERTED, Status.SUSPECTED)}
+    wide = {wider for site in sites for wider in glossary.closure(site)}
+    return tuple(
+        statement
+        for statement in shown
+        if (not statement.tags.site or wide & set(statement.tags.site))
+        and _asked_for(statement, asked, glossary)
+    )
+
+
+def _asked_for(statement: Statement, asked: Question, glossary: Glossary) -> bool:
+    """Whether the statement is on an intervention that the question names, where it names any."""
+    named = asked.names("intervention")
+    told = {wider for key in statement.tags.intervention for wider in glossary.closure(key)}
+    return not named or bool(named & told)
+
+
+def without_patient(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that stand without a patient: nobody is asked for facts of somebody who was not described."""
+    return tuple(
+        finding
+        for finding in findings
+        if finding.indicator is Indicator.CRITICAL
+        or (finding.verdict is not Verdict.UNKNOWN and GENERAL & set(finding.labels))
+    )
+
+
+SEVERITY = (Indicator.CRITICAL, Indicator.WARNING, Indicator.INFO)
+
+
+def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """By severity; within it, what most of the patient's own facts speak to comes first."""
+    return tuple(sorted(findings, key=lambda finding: (SEVERITY.index(finding.indicator), -_known(finding))))
+
+
+def _known(finding: Finding) -> int:
+    return sum(bool(criterion.facts) and criterion.truth is not Truth.UNKNOWN for criterion in finding.criteria)
