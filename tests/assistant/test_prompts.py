@@ -1,0 +1,92 @@
+"""Plans and connectives: what is loaded, what is refused and where, and what counts as said by the program."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.prompts import Prompts, load_prompts
+from ingest.errors import PromptError
+from ingest.settings import ROOT
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "prompts", tmp_path / "prompts"))
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "problem"),
+    [
+        ('off_domain: "', 'off_topic: "', "off_domain", "is missing"),
+        ('nearby: "', 'unused: "x"\nnearby: "', "unused", "is not a connective"),
+        ("{titles}", "{title}", "covers", "its placeholders must be ['titles']"),
+        ("{titles}", "{titles} {}", "covers", "its placeholders must be ['titles']"),
+        ("{titles}", "{titles:>9}", "covers", "its placeholders must be ['titles']"),
+        ("{titles}", "{titles", "covers", "placeholder"),
+        ('nearby: "', 'nearby: "}', "nearby", "placeholder"),
+        ('nearby: "', 'nearby: ["', "", "is not valid YAML"),
+        ("nearby: ", "nearby: 5 #", "nearby", "string"),
+    ],
+)
+def test_a_broken_connective_is_named_with_its_file(folder: Path, old: str, new: str, field: str, problem: str) -> None:
+    changed(folder / "connectives.yaml", old, new)
+    with pytest.raises(PromptError) as refused:
+        load_prompts(folder)
+    assert field in refused.value.field
+    assert problem in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("most: 2", "most: 0", "greater than or equal to 1"),
+        ("most: 2", "most: 2, least: 2", "Extra inputs"),
+        ("kinds: [caveat]", "kinds: [rumour]", "Input should be"),
+        ("\nlist:", "\nlisting:", "list: has no plan"),
+        ("heading: caveats", "heading: warnings", "'warnings' is not a connective"),
+        ("\nlist:", "\nlist: [", "is not valid YAML"),
+    ],
+)
+def test_a_broken_plan_is_named_with_its_file(folder: Path, old: str, new: str, problem: str) -> None:
+    changed(folder / "plans.yaml", old, new)
+    with pytest.raises(PromptError, match="plans.yaml") as refused:
+        load_prompts(folder)
+    assert problem in str(refused.value)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a: \x00", b"- 1\n", b"text"])
+@pytest.mark.parametrize("name", ["plans.yaml", "connectives.yaml", "asked.yaml"])
+def test_what_is_no_such_file_at_all_is_refused(folder: Path, name: str, content: bytes) -> None:
+    (folder / name).write_bytes(content)
+    with pytest.raises(PromptError, match=name):
+        load_prompts(folder)
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match="cannot be read"):
+        load_prompts(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Evidence", True),
+        ("Not covered by the documents: memantine.", True),
+        ("Not covered by the documents: price, memantine.", True),
+        ("Not covered by the documents: surgery cures.", False),
+        ("The documents cover: A title, Another.", True),
+        ("Surgery cures.", False),
+        ("", False),
+    ],
+)
+def test_a_connective_holds_only_names_and_words_of_the_question(prompts: Prompts, text: str, said: bool) -> None:
+    question = "what is the price of memantine"
+    assert prompts.account_for(text, {"A title", "Another"}, question) is said
