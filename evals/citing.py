@@ -96,6 +96,8 @@ def _numbers(seen: Observation, claim: Claim) -> list[tuple[bool, str]]:
         spared = spared | seen.corpus_numbers
     if any(stands_in(bare(claim.text), quote) for quote in quotes):
         quotes = [quote for quote in quotes if stands_in(bare(claim.text), quote)]
+    if not claim.markers and claim.text.rstrip()[-1:] not in ".!?":  # a heading names what the lines under it cite
+        spared = spared | {number.value for quote in seen.quotes for number in numbers(quote)}
     absent = set(missing_numbers(claim.text, quotes))
     turned = {value for quote in quotes for value in swapped(claim.text, quote)}
     wanted = [number.value for number in numbers(claim.text) if not (number.word and number.value == "1")]
