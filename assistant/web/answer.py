@@ -11,6 +11,7 @@ from assistant.answers import (
     Citation,
     Disagreement,
     Mode,
+    Position,
     Reply,
     Segment,
     SegmentKind,
@@ -196,22 +197,26 @@ def _disagreements(exchange: int, reply: Reply, sources: Sources) -> Safe:
 
 
 def _disagreement(exchange: int, item: Disagreement, reply: Reply, sources: Sources) -> Safe:
-    sides = []
-    for position in item.positions:
-        known = sources.statements(position.statements)
-        said = [
-            el("p", {}, known[id_].text, " ", statement_button(exchange, id_, reply, sources))
-            for id_ in position.statements
-            if id_ in known
-        ]
-        strengths = dict.fromkeys(known[i].tags.strength for i in position.statements if i in known)
-        stated = "; ".join(filter(None, strengths))
-        head = el("h5", {}, sources.short(position.document))
-        sides.append(el("div", {"class": "side"}, head, *said, _stated(stated)))
+    sides = (_side(exchange, position, reply, sources) for position in item.positions)
     title = el("h4", {}, el("span", {"class": "chip"}, "Sources disagree"), " ", item.topic)
     note = el("p", {"class": "note"}, item.note) if item.note else None
     columns = el("div", {"class": "columns"}, *sides)
     return el("section", {"class": "disagreement", "aria-label": "Where the sources disagree"}, title, columns, note)
+
+
+def _side(exchange: int, position: Position, reply: Reply, sources: Sources) -> Safe:
+    """Who says it, in the position's first statement; the others are a press away."""
+    known = sources.statements(position.statements)
+    first, *others = [id_ for id_ in position.statements if id_ in known] or [""]
+    if not first:
+        return el("div", {"class": "side"}, el("h5", {}, sources.short(position.document)))
+    said = el("p", {}, known[first].text, " ", statement_button(exchange, first, reply, sources))
+    more = [statement_button(exchange, id_, reply, sources) for id_ in others]
+    also = el("p", {"class": "strength"}, "Also: ", *more) if more else None
+    current, old = sources.currency(position.document)
+    age = el("p", {"class": "age old" if old else "age"}, current)
+    head = el("h5", {}, sources.short(position.document))
+    return el("div", {"class": "side"}, head, said, _stated(known[first].tags.strength), also, age)
 
 
 def _stated(strength: str) -> Safe:

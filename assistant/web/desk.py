@@ -35,7 +35,7 @@ TICK = 0.1
 """Seconds between looks at whether an answer is there or stop was pressed."""
 PATIENCE = 1.0
 """From here on the wait is counted aloud."""
-STREAM = 1.2
+STREAM = 0.9
 """Seconds that the blocks of an answer take to appear, at most; PACE is the most for one."""
 PACE = 0.12
 STOPPED = "Stopped before an answer was found; ask again when you like."
@@ -65,6 +65,8 @@ class Desk:
     rules: Sequence[Rule] = ()
     pace: float = PACE
     _workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(20, "answer"))
+    _correcting: threading.Lock = field(default_factory=threading.Lock)
+    """Two fields changed in a row must not overwrite each other."""
     _stops: dict[str, threading.Event] = field(default_factory=dict)
 
     def sit(self, raw: object, role: Role) -> Change:
@@ -121,6 +123,10 @@ class Desk:
 
     def correct(self, seat: ask_for.Seat, asked: ask_for.Correction) -> Change:
         """A fact changed in the form: the rules run again, nothing is asked or retrieved again."""
+        with self._correcting:
+            return self._correct(seat, asked)
+
+    def _correct(self, seat: ask_for.Seat, asked: ask_for.Correction) -> Change:
         exchange = self._exchange(seat, asked.exchange)
         conversation = self._conversation(seat, seat.conversation)
         corrections = {**conversation.corrections, asked.name: asked.value.strip()}

@@ -56,7 +56,8 @@ def wire(page: gr.Blocks, desk: Desk, parts: Parts) -> None:
     seated = [parts.seat, parts.role]
 
     def on(name: str, action: Action, then: str = "") -> None:
-        done = getattr(parts.bus, name)(_once(parts, action), seated, **common)
+        # No press is dropped while an earlier one is answered.
+        done = getattr(parts.bus, name)(_once(parts, action), seated, trigger_mode="multiple", **common)
         if then:
             done.then(None, parts.download if name == "export" else None, None, js=then)
 

@@ -101,18 +101,23 @@ def _control(field: str, exchange: int, definition: FactDefinition, facts: Seque
             el("option", {"value": v, "selected": v == written}, v.replace("-", " ")) for v in definition.values
         ]
         return el("select", data, *options)
-    hint = {
-        FactType.NUMBER: "",
-        FactType.MEASURE: f"{definition.unit} or {' / '.join(definition.values)}",
-        FactType.SET: "liver, no bone, ?brain",
-    }[definition.type]
+    hint = _hint(definition)
     listed = f"values-{definition.name}" if definition.values else None
-    data |= {"type": "text", "value": written, "placeholder": hint or UNKNOWN, "list": listed, "autocomplete": "off"}
+    data |= {"type": "text", "value": written, "placeholder": hint, "list": listed, "autocomplete": "off"}
     data["inputmode"] = "decimal" if definition.type is FactType.NUMBER else None
     values = (
         el("datalist", {"id": listed}, *(el("option", {"value": v}) for v in definition.values)) if listed else None
     )
     return join([el("input", data), values])
+
+
+def _hint(definition: FactDefinition) -> str:
+    """What an empty field shows: how to write a value, never what could be taken for one."""
+    if definition.type is FactType.MEASURE:
+        return f"e.g. 12, or {' / '.join(definition.values)}"
+    if definition.type is FactType.SET and len(definition.values) > 1:
+        return f"e.g. {definition.values[0]}, no {definition.values[1]}"
+    return "names, with commas" if definition.type is FactType.SET else "not known"
 
 
 def _state(facts: Sequence[Fact], *, corrected: bool, conflicting: bool) -> Safe:

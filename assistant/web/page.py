@@ -4,9 +4,12 @@ from importlib.resources import files
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
+from assistant.web.answer import status_html
 from assistant.web.desk import Desk, Region
 from assistant.web.events import EVENTS, Parts, wire
+from assistant.web.headers import OnlyThisMachine
 from assistant.web.html import NOTHING, Safe
 from assistant.web.reader import EMPTY
 from assistant.web.theme import theme
@@ -29,6 +32,7 @@ def launch_options() -> dict[str, Any]:
         "theme": theme(),
         # Not as Gradio's css: it rewrites the rules through the browser, which loses borders with variables.
         "head": f"<style>{asset('style.css')}</style><script>{asset('script.js')}</script>",
+        "app_kwargs": {"middleware": [Middleware(OnlyThisMachine)]},
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,
@@ -60,8 +64,8 @@ def _lay_out(banner: Safe) -> Parts:
         with gr.Column(elem_id="talk-column"):
             library = _html(NOTHING, "library")
             earlier, current = _html(NOTHING, "earlier"), _html(NOTHING, "current")
-            status = _html(NOTHING, "status")
             with gr.Column(elem_id="composer"):
+                status = _html(status_html(""), "status")
                 question = gr.Textbox(
                     label="Your question",
                     placeholder="Ask about local therapy, or describe a patient without identifying them",

@@ -75,6 +75,7 @@
       localStorage.setItem(THEME, dark ? "dark" : "light");
       setTheme(dark);
     },
+    skip: () => byId("question")?.querySelector("textarea")?.focus(),
     copy: (element) => copy(element.dataset.text),
     close() {
       document.querySelector("#reader .reader")?.setAttribute("hidden", "");
@@ -143,6 +144,10 @@
     },
     region(element, watch) {
       settle(element);
+      if (element.closest("#current")) {
+        element.setAttribute("role", "log");
+        element.setAttribute("aria-label", "Answer");
+      }
       watch("value", () => settle(element));
     },
     opened() {

@@ -31,6 +31,7 @@ def banner(index_digest: str, unsigned: int, rules: int) -> Safe:
     return el(
         "div",
         {"class": "top"},
+        button("Skip to the question", "skip", "plain skip"),
         el(
             "div",
             {"class": "brand"},

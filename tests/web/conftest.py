@@ -1,24 +1,12 @@
 """A real Chromium, the real app with the real index, and the same page over a stand-in for the assistant."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.web.running import ROOT, chromium, serve
-
-
-@pytest.fixture(scope="session")
-def real_index(request: pytest.FixtureRequest) -> Path:
-    """The shipped corpus as an index, kept between runs: the second build finds it unchanged."""
-    folder = Path(request.config.cache.mkdir("boardside-index")) / "index"
-    command = [sys.executable, "-m", "ingest", "--index", str(folder)]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stderr[-3000:]
-    return folder
+from ingest.settings import Settings
+from tests.web.running import chromium, serve
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +15,9 @@ def real_store(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def real_app(real_index: Path, real_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def real_app(corpus_index: Settings, real_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """``python app.py`` as a user starts it; its address."""
-    env = {"BOARDSIDE_INDEX": str(real_index), "BOARDSIDE_STORE": real_store}
+    env = {"BOARDSIDE_INDEX": str(corpus_index.index), "BOARDSIDE_STORE": real_store}
     with serve(["app.py", "--port", "{port}"], tmp_path_factory.mktemp("log") / "real.log", env) as address:
         yield address
 

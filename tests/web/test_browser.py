@@ -46,6 +46,8 @@ def test_asks_and_reads_the_cited_statement(visit: Visit, real_app: str) -> None
     reader.get_by_role("button", name="Close the reader").click()
     expect(number).to_be_focused()
     assert calls == []
+    policy = page.request.get(real_app).headers["content-security-policy"]
+    assert "default-src 'self'" in policy
 
 
 def test_what_would_settle_it_is_entered_and_changes_the_finding(visit: Visit, real_app: str) -> None:
