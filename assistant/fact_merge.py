@@ -12,8 +12,8 @@ from assistant.vocabulary import FACTS, FactType
 _RESPONSE_RANK = ("complete", "partial", "excellent", "brisk", "good", "stable", "progression")
 """Of several responses in one turn the one that stands now: progression is mostly an earlier line's."""
 
-_EXPLICIT = ("sex",)
-"""Facts whose every mention may repeat; the first word decides ("woman ... her husband, he")."""
+_PRONOUNS = ("she", "her", "hers", "herself", "he", "his", "him", "himself")
+"""They say less of the sex than a noun; a "he" beside a "she" is mostly her surgeon or husband."""
 
 DERIVED_BY = "follows from "
 
@@ -95,7 +95,11 @@ def _settle(name: str, group: list[Mention], norm: str) -> tuple[list[Mention], 
         if last.value == "progression" and re.search(r"\b(?:now|currently)\b", norm[max(0, last.start - 14) : last.end]):
             return [last], False
         return [min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))], False
-    if name in ("disease-free-interval", "response-duration", "sex"):
+    if name == "sex":
+        named = [one for one in group if norm[one.start : one.end] not in _PRONOUNS]
+        hers = [one for one in group if one.value == "female"]
+        return [(named or hers)[0]], False
+    if name in ("disease-free-interval", "response-duration"):
         return [group[0]], False
     if name == "age":
         marked = [one for one in group if re.search(r"[a-z]", norm[one.start : one.end].removeprefix("pt"))]

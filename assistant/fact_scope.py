@@ -66,23 +66,24 @@ def _inside(stretches: tuple[tuple[int, int], ...], start: int, end: int) -> boo
 @lru_cache(maxsize=64)
 def read(text: str) -> Reading:
     """Prepare ``text`` (any unicode)."""
+    triggers = scope()
     rules, words_known, keep = spelling()
     source = plain(text)
     for pattern, replacement in rules:
         source = rewritten(source, pattern, replacement)
     source = spelt(source, words_known, keep)
     norm = source.text
+    lay = bool(triggers["lay_relative"].search(norm)) and not triggers["first_person"].search(norm)
     bounds = tuple(sentences(norm))
     blocked: list[tuple[int, int]] = []
     general: list[tuple[int, int]] = []
     proposed: list[tuple[int, int]] = []
-    triggers = scope()
     for start, end in bounds:
         words = norm[start:end]
         if triggers["injection"].search(words):
             blocked.append((start, end))
             continue
-        blocked += [(start + low, start + high) for low, high in _others(words, triggers)]
+        blocked += [(start + low, start + high) for low, high in _others(words, triggers, lay)]
         if _general(words, triggers):
             general.append((start, end))
         at = _proposal(words, triggers)
@@ -117,9 +118,9 @@ def _proposal(words: str, triggers: Mapping[str, re.Pattern[str]]) -> int | None
     return min(found.start(), cut) if found and found.start() < cut else cut if not found else found.start()
 
 
-def _others(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
+def _others(words: str, triggers: Mapping[str, re.Pattern[str]], lay: bool) -> list[tuple[int, int]]:
     """Stretches of one sentence that speak of other people, of trials, or of what is not so."""
-    found = [*_family(words, triggers), *_populations(words, triggers)]
+    found = [*_family(words, triggers, lay), *_populations(words, triggers)]
     for trigger in triggers["hypothetical"].finditer(words):
         if trigger.group().startswith("if") and triggers["indirect"].search(words[: trigger.start()]):
             continue
@@ -128,12 +129,15 @@ def _others(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[i
     return found
 
 
-def _family(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
+def _family(words: str, triggers: Mapping[str, re.Pattern[str]], lay: bool) -> list[tuple[int, int]]:
+    """``lay``: somebody writes about her own relative, who then is the patient."""
     stretches = []
     if triggers["relative_is_patient"].search(words):
         return []
     for trigger in triggers["family"].finditer(words):
         if triggers["family_reports"].search(words[trigger.end() :]):
+            continue
+        if lay and triggers["lay_relative"].search(words, max(0, trigger.start() - 12), trigger.end() + 24):
             continue
         before = max(words.rfind(mark, 0, trigger.start()) for mark in _CLAUSE)
         resumed = triggers["resume"].search(words, trigger.end())

@@ -14,6 +14,7 @@ _NOT_METASTASIS = re.compile(
 )
 
 
+_NONE = ("no", "nil", "not", "without", "never", "nothing in", "none in", "nothing in the", "none in the")
 _STAGE = re.compile(r"t[1-4]")
 """A tumour stage as often as a vertebra, where it stands alone."""
 
@@ -79,7 +80,7 @@ def _status(reading: Reading, shape: str, hit: re.Match[str], start: int, end: i
         return Status.ASSERTED
     head = hit.group("head")
     if shape == "bare" and head.strip():
-        return Status.DENIED if head.strip() in ("no", "nil", "not", "without", "never") else Status.SUSPECTED
+        return Status.DENIED if head.strip() in _NONE else Status.SUSPECTED
     if reading.norm[:start].rstrip().endswith("?") and reading.norm[start - 1 : start] in ("?", " "):
         return Status.SUSPECTED
     first = hit.start("sites") if shape == "before" else hit.start()

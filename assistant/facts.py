@@ -5,6 +5,7 @@ Facts accumulate over the user's turns; a later turn corrects an earlier one; an
 Text that no pattern reads leaves its fact unknown, and unknown never passes for denied.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -72,7 +73,8 @@ def _start(reading: Reading) -> int:
     """
     found = -1
     for new in scope()["new_patient"].finditer(reading.norm):
-        if new.start() - reading.sentence(new.start())[0] < _NEAR_START and not reading.not_patient(*new.span()):
+        before = reading.norm[reading.sentence(new.start())[0] : new.start()]
+        if len(before) < _NEAR_START and not re.search(r"\d", before) and not reading.not_patient(*new.span()):
             found = new.start()
     return found
 
