@@ -30,14 +30,13 @@ ASYMPTOMATIC = "asymptomatic"
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything a test may look at. ``site`` is the site proposed; ``emergency``: suspected counts as true."""
+    """Everything a test may look at. ``site`` is the site proposed."""
 
     book: RuleBook
     facts: PatientFacts
     recommendations: Sequence[Recommendation] = ()
     question: str = ""
     site: str = ""
-    emergency: bool = False
     clauses: tuple[premises.Clause, ...] = field(default=())
 
 
@@ -122,7 +121,7 @@ def _fact(leaf: FactTest, scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
     if definition.type is FactType.SET:
         return disjunction(_member(value, here, bool(sites), scene) for value in leaf.has), here, False
     if definition.type is FactType.CHOICE:
-        return _is_choice(leaf, here, scene)
+        return _is_choice(leaf, here)
     return _compared(leaf, here)
 
 
@@ -133,8 +132,9 @@ def _belongs(fact: Fact, sites: tuple[str, ...], scene: Scene) -> bool:
     return any(site in scene.book.kinds(fact.site) or fact.site in scene.book.kinds(site) for site in sites)
 
 
-def _certain(fact: Fact, scene: Scene) -> bool:
-    return fact.status is Status.ASSERTED or (scene.emergency and fact.status is Status.SUSPECTED)
+def _certain(fact: Fact) -> bool:
+    """A suspected emergency counts as one; anything else that is suspected is unknown."""
+    return fact.status is Status.ASSERTED or (fact.name == "emergency" and fact.status is Status.SUSPECTED)
 
 
 def _member(value: str, here: tuple[Fact, ...], placed: bool, scene: Scene) -> Truth:
@@ -145,7 +145,7 @@ def _member(value: str, here: tuple[Fact, ...], placed: bool, scene: Scene) -> T
         if value in kinds:
             # A symptom said without a site may come from anywhere: asked for one site, it settles nothing.
             vague = symptoms and placed and not fact.site and value != ASYMPTOMATIC
-            if _certain(fact, scene):
+            if _certain(fact):
                 return Truth.UNKNOWN if vague else Truth.TRUE
             return Truth.FALSE if fact.status is Status.DENIED else Truth.UNKNOWN
     if symptoms:
@@ -156,8 +156,8 @@ def _member(value: str, here: tuple[Fact, ...], placed: bool, scene: Scene) -> T
     return Truth.UNKNOWN
 
 
-def _is_choice(leaf: FactTest, here: tuple[Fact, ...], scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
-    said = [str(fact.value) for fact in here if _certain(fact, scene)]
+def _is_choice(leaf: FactTest, here: tuple[Fact, ...]) -> tuple[Truth, tuple[Fact, ...], bool]:
+    said = [str(fact.value) for fact in here if _certain(fact)]
     if not said and any(fact.value == "done" and fact.status is Status.DENIED for fact in here):
         said = ["not-done"]
     if len(set(said)) == 1:

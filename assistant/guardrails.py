@@ -21,6 +21,7 @@ NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
 NO_METASTASIS = ("breast", "regional-nodes")
 MEASURED = ("lesion-size", "lesion-count", "lesion-location")
 AROUND_LIVER = ("bile-duct-distance", "diaphragm-distance")
+OF_THE_PRIMARY = ("ulceration", "fungation", "infection")
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
 SETTLED = ("done", "declined", "contraindicated")
 SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
@@ -54,7 +55,7 @@ def check(
             found.append(min(outcomes, key=lambda finding: (WORST[finding.verdict], finding.site)))
     found.extend(doses.check(rules, facts, question))
     if any("emergency" in finding.labels for finding in found):
-        found = [_after_emergency(finding) for finding in found]
+        found = [_after_emergency(finding) for finding in found if not _deterring(finding)]
     asked = {r.intervention for r in proposals if r.origin == "question"}
     return tuple(sorted(found, key=lambda finding: _rank(finding, asked)))
 
@@ -85,19 +86,45 @@ def _from(fact: Fact, name: str, value: str) -> Fact:
 
 
 def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBook) -> Iterator[Recommendation]:
-    """A mastectomy is for the breast, whatever site is named beside it; a proposal without a site is for each
-    metastatic site that the patient is known to have."""
+    """Each proposal with its site.
+
+    A mastectomy is for the breast, whatever site is named beside it. A proposal without a site is for the primary where
+    that is what troubles the patient, else for each metastatic site known. What only the answer recommends, for a site
+    that this patient is not known to have, is about other patients.
+    """
+    sites, troubled = _known_sites(facts), _troubled_primary(facts)
+    for recommendation in found:
+        place = rules.place(recommendation.intervention)
+        if place or recommendation.site:
+            one = replace(recommendation, site=_narrower(recommendation.site, place, rules))
+            if one.origin == "question" or one.site in NO_METASTASIS or _has(sites, one.site, rules):
+                yield one
+        elif troubled or sites:
+            yield from (replace(recommendation, site=site) for site in (("breast",) if troubled else sites))
+        else:
+            yield recommendation
+
+
+def _known_sites(facts: PatientFacts) -> tuple[str, ...]:
+    """Metastatic sites, or where a measured lesion lies; bile ducts and the diaphragm are the liver's neighbours."""
     known = [str(f.value) for f in facts.of("sites") if f.status in (Status.ASSERTED, Status.SUSPECTED)]
     known = known or [fact.site for name in MEASURED for fact in facts.of(name) if fact.site]
     if not known and any(facts.of(name) for name in AROUND_LIVER):
         known = ["liver"]
-    sites = tuple(site for site in dict.fromkeys(known) if site not in NO_METASTASIS)
-    for recommendation in found:
-        place = rules.place(recommendation.intervention)
-        if place or recommendation.site or not sites:
-            yield replace(recommendation, site=_narrower(recommendation.site, place, rules))
-        else:
-            yield from (replace(recommendation, site=site) for site in sites)
+    return tuple(site for site in dict.fromkeys(known) if site not in NO_METASTASIS)
+
+
+def _troubled_primary(facts: PatientFacts) -> bool:
+    return any(
+        fact.status is Status.ASSERTED
+        and (fact.site in NO_METASTASIS or (not fact.site and fact.value in OF_THE_PRIMARY))
+        for fact in facts.of("symptoms")
+        if fact.value != "asymptomatic"
+    )
+
+
+def _has(sites: tuple[str, ...], site: str, rules: RuleBook) -> bool:
+    return any(site in rules.kinds(known) or known in rules.kinds(site) for known in sites)
 
 
 def _narrower(said: str, place: str, rules: RuleBook) -> str:
@@ -126,11 +153,11 @@ def _scenes(rule: Rule, scene: Scene) -> Iterator[tuple[Scene, Recommendation | 
             others = (r for r in scene.recommendations if matches(leaf, r, scene.book) is Truth.FALSE)
             here = (recommendation, *others)
             yield (
-                replace(scene, recommendations=here, site=recommendation.site, emergency=rule.emergency),
+                replace(scene, recommendations=here, site=recommendation.site),
                 recommendation,
             )
     if not seen:
-        yield replace(scene, emergency=rule.emergency), None
+        yield scene, None
 
 
 def scope(
@@ -239,6 +266,11 @@ def _message(text: str, verdict: Verdict, missing: tuple[str, ...]) -> str:
     if verdict is not Verdict.UNKNOWN or not missing:
         return text
     return " ".join((text, "To settle it:", *(FACTS[name].question for name in missing[:3])))
+
+
+def _deterring(finding: Finding) -> bool:
+    """An open doubt about the standard of care must not hold up an emergency; a settled one still stands."""
+    return finding.verdict is Verdict.UNKNOWN and "not-standard-of-care" in finding.labels
 
 
 def _after_emergency(finding: Finding) -> Finding:

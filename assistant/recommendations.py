@@ -86,6 +86,16 @@ PAST = re.compile(
 PAST_AFTER = re.compile(
     r"^[\w\s,-]{0,12}?(?:\b(?:in )?(?:19|20)\d\d\b|\d+ (?:years?|months?|weeks?) (?:ago|earlier|back)\b)", re.IGNORECASE
 )
+VERB_AND_OBJECT = (
+    (
+        "primary-surgery",
+        re.compile(
+            r"(?<!\w)(?:remov\w*|resect\w*|excis\w*|operat\w* on|tak(?:e|ing) (?:off|out)|tak(?:e|ing)|cut\w* out)(?: of)?"
+            r"(?: (?:the|her|his|this|that|whole|entire|intact|affected|left|right|a)){0,3} (?:primary|breast)(?! (?:node|metasta))(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
 FOR_SITE = re.compile(r"\s+(?:of|to|for|in|at|on)(?:\s+[\w.-]+){0,3}\s+", re.IGNORECASE)
 PERSON = re.compile(
     r"(?<!\w)(?:she|he|her|him|his|hers|my patient|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
@@ -171,6 +181,7 @@ def _read(sentence: str, offset: int, glossary: Glossary, asked: bool) -> Iterat
 def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, asked: bool) -> Iterator[Recommendation]:
     matches = glossary.find(clause)
     interventions = [match for match in matches if glossary.entries[match.key].kind in ("intervention", "drug")]
+    interventions += _verbs(clause, glossary)
     sites = [match for match in matches if glossary.entries[match.key].kind == "site"]
     if not sites:
         everywhere = [m for m in glossary.find(sentence) if glossary.entries[m.key].kind == "site"]
@@ -181,6 +192,16 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
             continue
         span = Span(0, offset + match.start, offset + match.end, clause[match.start : match.end])
         yield Recommendation(match.key, _nearest(clause, match, sites), polarity, strength, "", "question", span)
+
+
+def _verbs(clause: str, glossary: Glossary) -> list[Match]:
+    """A verb and its object with words between, which no list of forms can hold ("take the whole breast off")."""
+    return [
+        Match(key, found.start(), found.end())
+        for key, pattern in VERB_AND_OBJECT
+        if key in glossary.entries
+        for found in pattern.finditer(clause)
+    ]
 
 
 def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:

@@ -83,7 +83,6 @@ class Rule(Strict):
     ask_trigger: bool = Field(
         False, description="Also where a fact of the trigger itself is unknown; else silent then."
     )
-    emergency: bool = Field(False, description="Suspected counts as true.")
     when: Test
     unless: Test | None = None
     require: Test | None = None

@@ -37,8 +37,6 @@ def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
     for name in ("unless", "require"):
         if getattr(rule, name) is not None:
             yield f"{name} removed", rule.model_copy(update={name: None})
-    if rule.emergency:
-        yield "emergency off", rule.model_copy(update={"emergency": False})
 
 
 def _changed(test: Test) -> Iterator[tuple[str, Test]]:

@@ -452,3 +452,26 @@ def test_hormone_receptors_bone_only_and_extrahepatic_disease_follow() -> None:
     assert derived(read_facts({"er": ("negative",), "pr": ("negative",)})).one("hr-status") == Fact(
         "hr-status", "negative", derived="er"
     )
+
+
+def test_what_the_answer_says_of_a_site_that_she_does_not_have_is_about_others() -> None:
+    answer = [Recommendation("srs", "brain", "for", "should", "tr-brain-01", "answer", None)]
+    assert "brain-local-therapy" not in {f.rule for f in check(BOOK, read_facts({"sites": ("bone",)}), answer, "")}
+    assert "brain-local-therapy" in {f.rule for f in check(BOOK, read_facts({"sites": ("brain",)}), answer, "")}
+
+
+def test_surgery_for_a_patient_with_an_ulcerated_primary_is_surgery_of_the_primary() -> None:
+    found = findings({"symptoms": ("ulceration",), "sites": ("bone",)}, "surgery")
+    assert "local-therapy-indicated" in labels(found)
+    assert "not-standard-of-care" not in labels(found)
+
+
+def test_an_open_doubt_about_the_standard_does_not_hold_up_an_emergency() -> None:
+    found = findings(
+        {"emergency": ("suspected cauda-equina",), "sites": ("spine",)}, "bone-surgery spine", "sbrt spine"
+    )
+    assert "not-standard-of-care" not in labels(found)
+    settled = findings(
+        {"emergency": ("cauda-equina",), "symptoms": ("asymptomatic @breast",)}, "primary-surgery breast"
+    )
+    assert "not-standard-of-care" in labels(settled)

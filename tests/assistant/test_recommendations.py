@@ -41,6 +41,7 @@ def proposed(text: str) -> set[tuple[str, str]]:
         ("54F with a hepatic lesion, surgeon keen on resection. Opinions?", {("surgery", "liver")}),
         ("I plan RFA of the liver and SBRT of the lung.", {("rfa", "liver"), ("sbrt", "lung")}),
         ("Is denosumab ok?", {("denosumab", "")}),
+        ("She asks for removal of the whole breast.", {("primary-surgery", "")}),
     ],
 )
 def test_what_is_proposed(question: str, expected: set[tuple[str, str]]) -> None:
