@@ -43,18 +43,20 @@ def judge(question: Question, found: Coverage, evidence: Evidence, *, clinical: 
         return Verdict(Reason.OFF_DOMAIN)
     if found.lacking:
         return Verdict(Reason.NOT_IN_DOCUMENTS)
+    if found.void:
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
     asks_for = question.asked is not Asked.ANYTHING
     if asks_for and found.unmet and len(found.unmet) == len(question.names("outcome")):
         return Verdict(Reason.NOT_IN_DOCUMENTS)
     if question.type is QuestionType.CASE and asks_for and found.share < LEAST_OF_CASE and found.missing:
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
     if question.type is QuestionType.CASE and (clinical or found.on_topic):
-        return Verdict(None)
+        return Verdict(None, found.absent)
     if found.share < OUTSIDE and found.cosine < FAR:
         return Verdict(Reason.OFF_DOMAIN)
     if found.share < SHARE and (found.missing or found.share < LEAST or found.agreement < ABOUT):
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
-    return Verdict(None, (*found.missing, *found.unmet))
+    return Verdict(None, (*found.missing, *found.unmet, *found.absent))
 
 
 def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
@@ -87,8 +89,8 @@ def abstain(
     page.connective(prompts.say("not_covered"))
     if found.lacking:
         page.connective(prompts.say("no_such_kind", asked=found.lacking))
-    elif found.missing:
-        page.connective(prompts.say("missing_words", terms=", ".join(found.missing)))
+    elif found.absent or found.missing:
+        page.connective(prompts.say("missing_words", terms=", ".join(found.absent or found.missing)))
     best = evidence.statements[0].score if evidence.statements else 0.0
     near = [scored.statement for scored in evidence.statements[:NEARBY] if scored.score > 0.6 * best]
     if near:

@@ -135,7 +135,7 @@ def _fill(
         fresh = [statement for statement in found if not page.has(statement)]
         if not fresh or page.words > end:
             continue
-        if headed and slot.heading:
+        if headed and slot.heading and page.words <= end:
             page.connective(prompts.say(slot.heading), BlockKind.HEADING)
         for statement in fresh:
             if page.words <= end:
@@ -227,12 +227,25 @@ def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: K
         found.append(_disagreement(conflict))
         fresh = [knowledge.statements[position.statements[0]] for position in conflict.positions]
         fresh = [statement for statement in fresh if not page.has(statement)]
+        sound = [statement for statement in fresh if not knowledge.weak(statement)]
+        fresh = sound or fresh
         if fresh and place == 0:
             page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
             for statement in fresh:
                 source = knowledge.name(statement.document)
                 page.statement(statement, brief=True, opening=prompts.say("position", source=source))
     return tuple(found)
+
+
+def _concerns(conflict: Conflict, question: Question, knowledge: Knowledge) -> bool:
+    """Whether two positions of ``conflict`` at least are on an intervention that the question names, if it names any."""
+    asked = question.names("intervention")
+    closure = knowledge.glossary.closure
+    met = sum(
+        any(asked & closure(key) or key in set().union(*map(closure, asked)) for key in first.tags.intervention)
+        for first in (knowledge.statements[position.statements[0]] for position in conflict.positions)
+    )
+    return not asked or met > 1
 
 
 def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Conflict]:
@@ -243,6 +256,8 @@ def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Confl
         quoted = shown & {position.statements[0] for position in conflict.positions}
         every = shown & {id_ for position in conflict.positions for id_ in position.statements}
         always = conflict.show == "always-with"
+        if not _concerns(conflict, question, knowledge):
+            continue
         if (always and every) or (quoted and question.type is not QuestionType.VALUE):
             touched.append((not always, -len(quoted), -len(every), conflict.id, conflict))
     return [entry[-1] for entry in sorted(touched, key=lambda entry: entry[:4])]

@@ -23,6 +23,7 @@ BEST = 8
 """Statements that must hold what the question says."""
 SUBJECT = 40
 """Statements among which the kind of thing asked for is looked for."""
+NAMING = ("study", "site", "intervention", "population")
 COMMON, COMMON_SPAN = 6.0, 3.0
 TELLING = 3.7
 """Zipf frequency under which a word that the corpus does not know is named as not covered."""
@@ -69,6 +70,10 @@ class Coverage:
     agreement: float
     unmet: tuple[str, ...] = ()
     """Outcomes asked of a named study that no statement on it reports, as the question writes them."""
+    absent: tuple[str, ...] = ()
+    """What the question names and the glossary knows, but no document speaks of, as the question writes it."""
+    void: bool = False
+    """All studies, sites or interventions that the question names are absent."""
 
 
 def weight(index: LexicalIndex, term: str, word: str) -> float:
@@ -81,8 +86,10 @@ def weight(index: LexicalIndex, term: str, word: str) -> float:
     return rarity * math.log(1 + max(len(index.ids), 1) / max(index.frequency(term), 1))
 
 
-def coverage(question: Question, evidence: Evidence, index: LexicalIndex, glossary: Glossary) -> Coverage:
-    """Measure ``evidence`` against ``question``."""
+def coverage(
+    question: Question, evidence: Evidence, index: LexicalIndex, glossary: Glossary, known: frozenset[str]
+) -> Coverage:
+    """Measure ``evidence`` against ``question``; ``known`` are the keys that the notes speak of."""
     best = evidence.statements[:BEST]
     own = telling_terms(question.text)
     held = _held(best, glossary)
@@ -108,6 +115,7 @@ def coverage(question: Question, evidence: Evidence, index: LexicalIndex, glossa
         question.any_key,
         agreement,
         _unmet(question, evidence, glossary),
+        *_absent(question, glossary, known | held),
     )
 
 
@@ -166,6 +174,18 @@ def lacking(question: Question, evidence: Evidence, glossary: Glossary) -> str:
     if question.asked is Asked.NUMBER:
         return "" if any(holds_figure(s.text) for s in subject) else LACKING[1]
     return ""
+
+
+def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[str]) -> tuple[tuple[str, ...], bool]:
+    """What is named but spoken of nowhere, and whether that is all that is named of one facet."""
+    gone = {facet: {key for key in question.names(facet) if key not in known} for facet in NAMING}
+    words_of = [
+        question.text[match.start : match.end]
+        for match in glossary.find(question.text)
+        if any(match.key in keys for keys in gone.values())
+    ]
+    void = any(keys and keys == set(question.names(facet)) for facet, keys in gone.items() if facet != "population")
+    return tuple(dict.fromkeys(words_of)), void
 
 
 def _unmet(question: Question, evidence: Evidence, glossary: Glossary) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from assistant.corpus import Conflict
 from assistant.coverage import LACKING
+from assistant.question import FACETS
+from assistant.retrieval import WEAK
 from ingest.documents import Document
 from ingest.glossary import Glossary
 from ingest.index import Index
@@ -26,10 +28,16 @@ class Knowledge:
     qualifiers: Mapping[str, tuple[str, ...]]
     twins: Mapping[str, tuple[str, ...]]
     conflicts: tuple[Conflict, ...]
+    keys: frozenset[str]
+    """Every glossary key that an authored statement is about or names, with its wider ones."""
 
     def name(self, key: str) -> str:
         """The name of a glossary key, or the key itself."""
         return self.glossary.entries[key].name if key in self.glossary.entries else key
+
+    def weak(self, statement: Statement) -> bool:
+        """Whether ``statement`` is from a kind of source that is not quoted where another speaks."""
+        return self.documents[statement.document].provenance.kind in WEAK
 
     def permitted(self) -> frozenset[str]:
         """Every name that a connective may hold."""
@@ -52,9 +60,25 @@ def knowledge(index: Index, glossary: Glossary, conflicts: tuple[Conflict, ...])
             twins.setdefault(target, []).append(statement.id)
             twins.setdefault(statement.id, []).append(target)
     known = tuple(c for c in conflicts if all(s in statements for p in c.positions for s in p.statements))
+    keys = {
+        wider
+        for statement in statements.values()
+        for key in (*_tagged(statement), *(match.key for match in glossary.find(statement.text)))
+        for wider in glossary.closure(key)
+    }
     return Knowledge(
-        glossary, index.documents, MappingProxyType(statements), _frozen(qualifiers), _frozen(twins), known
+        glossary,
+        index.documents,
+        MappingProxyType(statements),
+        _frozen(qualifiers),
+        _frozen(twins),
+        known,
+        frozenset(keys),
     )
+
+
+def _tagged(statement: Statement) -> tuple[str, ...]:
+    return tuple(key for facet in FACETS for key in getattr(statement.tags, facet))
 
 
 def _frozen(groups: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:

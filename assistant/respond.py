@@ -5,12 +5,12 @@ the facts fire rules; a plan composes the answer; only what is proved against it
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant import answering, recommendations
+from assistant import answering, composing, recommendations
 from assistant.abstaining import Verdict, abstain, judge, judge_parts
-from assistant.answers import Abstention, Answer, BlockKind, Reason, Reply
+from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply
 from assistant.citations import prove
 from assistant.conversation import standalone
 from assistant.corpus import load_conflicts
@@ -31,6 +31,7 @@ from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import Role, Turn
 from ingest.embedding import question_embedder
+from ingest.errors import ModelProblem
 from ingest.glossary import load_glossary
 from ingest.index import Index
 from ingest.lexical import words
@@ -60,6 +61,7 @@ class Assistant:
         self.glossary = load_glossary(settings.corpus / "glossary.yaml")
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self._embedder = question_embedder(settings.embedder)
+        self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
         self._read_index()
 
     @classmethod
@@ -104,7 +106,7 @@ class Assistant:
         facts = corrected(extract(turns), corrections)
         alone = standalone(turns, self.glossary, patient=facts.any_patient)
         asked = about(question(alone, self.glossary, self._speller, patient=facts.any_patient), facts)
-        reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason)
+        reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role)
         return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
 
     def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply:
@@ -123,7 +125,7 @@ class Assistant:
         return ordered(found if facts.any_patient else without_patient(found))
 
     def _reply(
-        self, text: str, asked: Question, facts: PatientFacts, screened: tuple[Finding, ...], refused: Reason | None
+        self, text: str, asked: Question, facts: PatientFacts, screened: tuple[Finding, ...], refused: Reason | None, role: Role
     ) -> Reply:
         evidence, found = self._evidence(asked)
         verdict, parts = self._judge(asked, evidence, found, facts)
@@ -148,26 +150,54 @@ class Assistant:
                 reason=verdict.reason,
             )  # fmt: skip
         else:
+            fill, mode = self._body(parts, asked, role)
             draft = Page(self.knowledge)
-            answering.compose_parts(parts, self.prompts, self.knowledge, draft)
+            fill(draft, 1.0)
             findings = self._check(asked, facts, draft.shown)
             answering.correct_premises(findings, self.prompts, self.knowledge, page)
             self._for_patient(asked, findings, page)
             urgent = any("emergency" in finding.labels for finding in findings)
-            answering.compose_parts(parts, self.prompts, self.knowledge, page, share=IN_HASTE if urgent else 1.0)
+            fill(page, IN_HASTE if urgent else 1.0)
             if verdict.uncovered:
                 page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
             disagreements = () if urgent else answering.disagreements(page, asked, self.prompts, self.knowledge)
             reply = Answer(
                 text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *findings), facts,
-                disagreements=disagreements, uncovered=verdict.uncovered,
+                disagreements=disagreements, uncovered=verdict.uncovered, mode=mode,
             )  # fmt: skip
         self._prove(reply, text)
         return reply
 
+    def _body(
+        self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role
+    ) -> tuple[Callable[[Page, float], None], Mode]:
+        """What fills a page with the answer: a model's verified claims where there is a model, quotes otherwise."""
+
+        def quoted(page: Page, share: float) -> None:
+            answering.compose_parts(parts, self.prompts, self.knowledge, page, share=share)
+
+        def fallen_back(page: Page, share: float) -> None:
+            quoted(page, share)
+            page.connective(self.prompts.say("fallback"))
+
+        if self.compose_mode is None:
+            return quoted, Mode.QUOTE
+        try:
+            composition = self.compose_mode.compose(parts, asked.text, role)
+        except ModelProblem:
+            return fallen_back, Mode.FALLBACK
+
+        def worded(page: Page, share: float) -> None:
+            composition.place(page)
+            page.connective(self.prompts.say("composed", **composition.result.counts()))
+
+        return worded, Mode.COMPOSE
+
     def _evidence(self, asked: Question) -> tuple[Evidence, Coverage]:
         evidence = self._retriever.retrieve(asked)
-        return evidence, coverage(asked, evidence, self.index.words.statements, self.glossary)
+        return evidence, coverage(
+            asked, evidence, self.index.words.statements, self.glossary, self.knowledge.keys
+        )
 
     def _judge(
         self, asked: Question, evidence: Evidence, found: Coverage, facts: PatientFacts
@@ -219,6 +249,8 @@ class Assistant:
             )
 
         prove(reply, passages, statements, connective)
+        if self.compose_mode:
+            composing.recheck(reply, statements, self.compose_mode.reader)
 
 
 def _abstention(reason: Reason) -> tuple[Finding, ...]:
