@@ -14,11 +14,22 @@ _SURE = re.compile(
     r"|omit|suspend(?:ing)?|keep (?:her|him) on|discontinue|has had|previously had|previous|prior|response to|responding to"
     r"|progressed on|after))[ a-z]{0,14}$"
 )
-_STOPPED = re.compile(r"^[ (,]*(?:\w+ |which |we.ve ){0,4}?(?:now |since )?(?:stopped|discontinued|finish(?:ed)?|completed)\b")
+_STOPPED = re.compile(
+    r"^[ (,]*(?:\w+ |which |we.ve ){0,4}?(?:now |since )?(?:stopped|discontinued|finish(?:ed)?|completed)\b"
+)
 _SURGERY = re.compile(r"\b(?:mastectomy|lumpectomy|wle|surgery)\b")
 """A drug in one list with the operation on the primary was adjuvant."""
 
-_VAGUE = ("chemo", "chemotherapy", "chemo-therapy", "endocrine", "hormones", "immunotherapy", "hormone therapy", "platinum")
+_VAGUE = (
+    "chemo",
+    "chemotherapy",
+    "chemo-therapy",
+    "endocrine",
+    "hormones",
+    "immunotherapy",
+    "hormone therapy",
+    "platinum",
+)
 """Words that more often name a plan than a course: without a cue they say nothing."""
 
 

@@ -9,7 +9,9 @@ from assistant.fact_sites import listed
 from assistant.fact_text import number
 
 _FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm": "diaphragm-distance"}
-_OF_PRIMARY = re.compile(r"\b(?:primary|breast|fungating|mastectomy)\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))")
+_OF_PRIMARY = re.compile(
+    r"\b(?:primary|breast|fungating|mastectomy)\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))"
+)
 _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
 )
@@ -55,7 +57,9 @@ def _distances(reading: Reading) -> list[Mention]:
             value: str | float | None = name
             if name == "distance":
                 value = _millimetres(hit.group("n"), hit.group("u"))
-            elif name == "close" and re.search(r"\b(?:not|isn.t|nor|no|away)\b[^.;,]{0,12}$", reading.norm[:start][-24:]):
+            elif name == "close" and re.search(
+                r"\b(?:not|isn.t|nor|no|away)\b[^.;,]{0,12}$", reading.norm[:start][-24:]
+            ):
                 value = "clear"
             if value is None:
                 continue
@@ -68,7 +72,9 @@ def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
     shapes, found = measure_shapes(), []
     for hit in shapes["size"].finditer(reading.norm):
         start, end = hit.span()
-        if hit.group("n") in ("a", "an", "half a", "half an") and not re.match(r" (?:met|lesion|nod|dep)", reading.norm[end : end + 5]):
+        if hit.group("n") in ("a", "an", "half a", "half an") and not re.match(
+            r" (?:met|lesion|nod|dep)", reading.norm[end : end + 5]
+        ):
             continue
         if reading.not_patient(start, end) or any(one.start <= start < one.end for one in distances):
             continue
@@ -92,7 +98,11 @@ def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) ->
     found = limit.search(before)
     if not found:
         return False
-    return reading.is_proposed(start, end) or not re.search(r"up to|over|under|within|more than|less than", found.group())
+    if measure_shapes()["size_bound"].search(before):
+        return True
+    return reading.is_proposed(start, end) or not re.search(
+        r"up to|over|under|within|more than|less than", found.group()
+    )
 
 
 def _primary(before: str, after: str) -> bool:
@@ -128,15 +138,25 @@ def _counts(reading: Reading) -> list[Mention]:
         words = hit.group("n").strip()
         if re.search(r"\b(?:no|not|without)(?: \w+)? ?$", before[-12:]):
             continue
-        amount = 1.0 if not words or _ONE.match(words) else 2.0 if words.endswith(" of") or words == "both" else number(words)
-        if words == "one" and re.match(r" of\b|(?: \w+)? (?:is|has|of)\b", reading.norm[hit.end("n") : hit.end("n") + 8]):
+        amount = (
+            1.0
+            if not words or _ONE.match(words)
+            else 2.0
+            if words.endswith(" of") or words == "both"
+            else number(words)
+        )
+        if words == "one" and re.match(
+            r" of\b|(?: \w+)? (?:is|has|of)\b", reading.norm[hit.end("n") : hit.end("n") + 8]
+        ):
             continue
         if amount is None or not 1 <= amount <= 60 or amount != int(amount):
             continue
         groups = hit.groupdict()
         site = next((groups[name] for name in _SITE_GROUPS if groups.get(name)), "")
         places = listed(site) if site else []
-        found.append(Mention("lesion-count", amount, start, end, unit="lesions", site=places[0][2][-1] if places else ""))
+        found.append(
+            Mention("lesion-count", amount, start, end, unit="lesions", site=places[0][2][-1] if places else "")
+        )
     return _total(found, reading)
 
 

@@ -85,39 +85,50 @@ def _members(group: list[Mention]) -> list[Mention]:
 
 def _settle(name: str, group: list[Mention], norm: str) -> tuple[list[Mention], bool]:
     """The mention that stands for a single-valued fact, and whether two exclude each other."""
-    values = list(dict.fromkeys(one.value for one in group))
-    if len(values) == 1:
+    if len({one.value for one in group}) == 1:
         return [group[0]], False
-    if name == "lesion-size":
-        return [max(group, key=lambda one: float(one.value))], False
-    if name == "response":
-        last = group[-1]
-        if last.value == "progression" and re.search(r"\b(?:now|currently)\b", norm[max(0, last.start - 14) : last.end]):
-            return [last], False
-        return [min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))], False
-    if name == "sex":
-        named = [one for one in group if norm[one.start : one.end] not in _PRONOUNS]
-        hers = [one for one in group if one.value == "female"]
-        return [(named or hers)[0]], False
-    if name in ("disease-free-interval", "response-duration"):
-        return [group[0]], False
-    if name == "age":
-        marked = [one for one in group if re.search(r"[a-z]", norm[one.start : one.end].removeprefix("pt"))]
-        if len({one.value for one in marked}) == 1:
-            return marked[:1], False
-    if name == "performance-status":
-        graded = [one for one in group if str(one.value).startswith("ecog")]
-        if len({one.value for one in graded}) == 1:
-            return [graded[0]], False
-    if name.endswith("-distance"):
-        numbers = [one for one in group if isinstance(one.value, float)]
-        words = {one.value for one in group if not isinstance(one.value, float)}
-        if numbers and len(words) <= 1:
-            return [min(numbers, key=lambda one: float(one.value))], False
+    chosen = _preferred(name, group, norm)
+    if chosen:
+        return [chosen], False
     last = group[-1]
     if scope()["correction"].search(norm, group[-2].end, last.start):
         return [last], False
     return group, True
+
+
+def _preferred(name: str, group: list[Mention], norm: str) -> Mention | None:
+    """The mention that a rule of the fact itself prefers (largest size, graded status), None without one."""
+    if name == "lesion-size":
+        return max(group, key=lambda one: float(one.value))
+    if name == "response":
+        return _response(group, norm)
+    if name == "sex":
+        named = [one for one in group if norm[one.start : one.end] not in _PRONOUNS]
+        return (named or [one for one in group if one.value == "female"])[0]
+    if name in ("disease-free-interval", "response-duration"):
+        return group[0]
+    if name == "age":
+        return _only([one for one in group if re.search(r"[a-z]", norm[one.start : one.end].removeprefix("pt"))])
+    if name == "performance-status":
+        return _only([one for one in group if str(one.value).startswith("ecog")])
+    if name.endswith("-distance"):
+        numbers = [one for one in group if isinstance(one.value, float)]
+        if numbers and len({one.value for one in group if not isinstance(one.value, float)}) <= 1:
+            return min(numbers, key=lambda one: float(one.value))
+    return None
+
+
+def _only(group: list[Mention]) -> Mention | None:
+    """The first of ``group`` where all agree."""
+    return group[0] if len({one.value for one in group}) == 1 else None
+
+
+def _response(group: list[Mention], norm: str) -> Mention:
+    """What stands now: "now progressing", else the best, since progression is mostly an earlier line's."""
+    last = group[-1]
+    if last.value == "progression" and re.search(r"\b(?:now|currently)\b", norm[max(0, last.start - 14) : last.end]):
+        return last
+    return min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))
 
 
 def derive(facts: list[Fact]) -> list[Fact]:

@@ -8,7 +8,6 @@ from assistant.fact_scope import Reading, status_of
 from assistant.fact_sites import listed
 from assistant.patient import Status
 
-
 _OVER = re.compile(
     r"(?:19|20)\d\d|\bago\b|previously|already"
     r"|^(?:prior|previous|had|after|s/p|post|received|irradiated|underwent|re-?irradiat)"
@@ -18,10 +17,12 @@ _OVER = re.compile(
 
 def radiation_mentions(reading: Reading) -> list[Mention]:
     """prior-radiation: one mention a site, "yes" where none is named; denied "yes" for "RT-naive"."""
-    shapes, found = measure_shapes(), []
-    for hit in shapes["no_radiation"].finditer(reading.norm):
-        if not reading.not_patient(*hit.span()):
-            found.append(Mention("prior-radiation", "yes", hit.start(), hit.end(), Status.DENIED))
+    shapes = measure_shapes()
+    found = [
+        Mention("prior-radiation", "yes", hit.start(), hit.end(), Status.DENIED)
+        for hit in shapes["no_radiation"].finditer(reading.norm)
+        if not reading.not_patient(*hit.span())
+    ]
     for hit in shapes["radiation"].finditer(reading.norm):
         start, end = hit.span()
         if reading.not_patient(start, end) or any(one.start < end and start < one.end for one in found):

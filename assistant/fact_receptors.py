@@ -39,7 +39,7 @@ def _at(hit: re.Match[str], fact: str, value: str, derived: str = "") -> Mention
 
 
 def _sign(words: str, *, her2: bool) -> str:
-    """"positive", "negative", or "" where the status is open. "Low" is negative for HER2, positive for ER."""
+    """ "positive", "negative", or "" where the status is open. "Low" is negative for HER2, positive for ER."""
     signs = receptor_words()[1]
     for name in ("open", "negative", "positive") if her2 else ("open", "positive", "negative"):
         if signs[name].fullmatch(words):

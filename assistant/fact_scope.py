@@ -179,11 +179,10 @@ def status_of(reading: Reading, start: int, end: int) -> Status:
 
 def _before(before: str, trigger: re.Pattern[str], stop: re.Pattern[str], rest: str) -> str:
     """The last trigger of ``before`` whose scope reaches its end, "" if none does."""
-    found = None
-    for found in trigger.finditer(before):
-        pass
-    if found is None:
+    triggers = list(trigger.finditer(before))
+    if not triggers:
         return ""
+    found = triggers[-1]
     between = before[found.end() :]
     if stop.search(between):
         return ""

@@ -75,9 +75,7 @@ def rewritten(source: Plain, pattern: re.Pattern[str], words: str) -> Plain:
         starts += (*source.starts[at : hit.start()], *[low] * len(new))
         ends += (*source.ends[at : hit.start()], *[high] * len(new))
         at = hit.end()
-    return Plain(
-        "".join([*parts, source.text[at:]]), (*starts, *source.starts[at:]), (*ends, *source.ends[at:])
-    )
+    return Plain("".join([*parts, source.text[at:]]), (*starts, *source.starts[at:]), (*ends, *source.ends[at:]))
 
 
 _TOKEN = re.compile(r"[a-z]{6,}")
@@ -132,11 +130,29 @@ def sentences(norm: str) -> Iterator[tuple[int, int]]:
         yield start, len(norm)
 
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUE = {word: number for number, word in enumerate(_UNITS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
 
 _SMALL = "|".join(sorted(_UNITS, key=len, reverse=True))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import given, settings
@@ -116,7 +116,8 @@ def test_a_case_question_without_the_word_patient() -> None:
         ("vessel-distance", "close", "asserted"),
     }
     terse = told("asymptomatic, ER+/HER2-, 48, bone mets only - mastectomy?")
-    assert values(terse, "age") == {48.0} and values(terse, "bone-only") == {"yes"}
+    assert values(terse, "age") == {48.0}
+    assert values(terse, "bone-only") == {"yes"}
     assert not terse.of("primary-intact")
 
 
@@ -150,9 +151,12 @@ def test_named_emergency_is_asserted() -> None:
 
 
 def test_later_turns_add_and_correct() -> None:
-    facts = told("54F, ER positive, bone mets", "actually she is 62", "sorry, ER negative, PR negative", "and liver mets")
+    facts = told(
+        "54F, ER positive, bone mets", "actually she is 62", "sorry, ER negative, PR negative", "and liver mets"
+    )
     assert values(facts, "age") == {62.0}
-    assert values(facts, "er") == {"negative"} and values(facts, "hr-status") == {"negative"}
+    assert values(facts, "er") == {"negative"}
+    assert values(facts, "hr-status") == {"negative"}
     assert values(facts, "sites") == {"bone", "liver"}
 
 
@@ -160,22 +164,29 @@ def test_assistant_turns_hold_no_facts() -> None:
     assert not extract([Turn("assistant", "She is 54 with bone mets.")]).any_patient
 
 
-@pytest.mark.parametrize("text", ["Next patient: liver mets, 71F.", "71F with liver mets.", "A 54-year-old man, liver mets."])
+@pytest.mark.parametrize(
+    "text", ["Next patient: liver mets, 71F.", "71F with liver mets.", "A 54-year-old man, liver mets."]
+)
 def test_another_patient_starts_empty(text: str) -> None:
     facts = told("54F, bone mets, ER+", text)
-    assert values(facts, "sites") == {"liver"} and not facts.of("er")
+    assert values(facts, "sites") == {"liver"}
+    assert not facts.of("er")
 
 
 def test_two_values_in_one_turn_conflict() -> None:
     facts = told("54F, ER positive. ER negative.")
-    assert "er" in facts.conflicting and facts.one("er") is None
+    assert "er" in facts.conflicting
+    assert facts.one("er") is None
     assert values(told("54F, ER positive, sorry, ER negative"), "er") == {"negative"}
 
 
 def test_later_turn_ends_a_status() -> None:
-    facts = told("54F with liver mets, on letrozole, asymptomatic", "the liver is clear; letrozole stopped; she has bone pain")
+    facts = told(
+        "54F with liver mets, on letrozole, asymptomatic", "the liver is clear; letrozole stopped; she has bone pain"
+    )
     assert values(facts, "sites", Status.DENIED) == {"liver"}
-    assert values(facts, "past-drugs") == {"letrozole"} and not values(facts, "current-drugs")
+    assert values(facts, "past-drugs") == {"letrozole"}
+    assert not values(facts, "current-drugs")
     assert values(facts, "symptoms") == {"pain"}
 
 
@@ -186,12 +197,20 @@ def test_derived_facts_say_so() -> None:
 
 
 def test_the_form_beats_the_text() -> None:
-    facts = corrected(told("54F, ER+, liver mets, 2.4 cm lesion"), {"age": "62", "er": "negative", "lesion-size": "3 cm"})
-    assert values(facts, "age") == {62.0} and values(facts, "lesion-size") == {30.0}
-    assert values(facts, "er") == {"negative"} and not facts.of("hr-status")
+    facts = corrected(
+        told("54F, ER+, liver mets, 2.4 cm lesion"), {"age": "62", "er": "negative", "lesion-size": "3 cm"}
+    )
+    assert values(facts, "age") == {62.0}
+    assert values(facts, "lesion-size") == {30.0}
+    assert values(facts, "er") == {"negative"}
+    assert not facts.of("hr-status")
     assert facts.of("age")[0].span is None
     sites = corrected(facts, {"sites": "bone, no brain, ?lung"})
-    assert everything(sites) >= {("sites", "bone", "asserted"), ("sites", "brain", "denied"), ("sites", "lung", "suspected")}
+    assert everything(sites) >= {
+        ("sites", "bone", "asserted"),
+        ("sites", "brain", "denied"),
+        ("sites", "lung", "suspected"),
+    }
     assert not corrected(facts, {"age": ""}).of("age")
     assert corrected(told("54F, ER+. ER-."), {"er": "positive"}).conflicting == ()
 
@@ -237,7 +256,9 @@ def test_units_change_nothing(left: str, right: str) -> None:
     assert everything(told(text.format(left))) == everything(told(text.format(right)))
 
 
-WORDS = st.sampled_from([*CASE, "?", "liver", "ER", "-", "no", "İ", "ﬁ", "→", "\n", "½", "🙂", "comma", "4/12", "PR", "'21", "mets."])
+WORDS = st.sampled_from(
+    [*CASE, "?", "liver", "ER", "-", "no", "İ", "ﬁ", "→", "\n", "½", "🙂", "comma", "4/12", "PR", "'21", "mets."]
+)
 
 
 @given(st.lists(st.one_of(st.text(max_size=30), WORDS), max_size=12))
@@ -263,9 +284,10 @@ def test_a_question_takes_under_ten_milliseconds() -> None:
 
 
 def _seconds(text: str) -> float:
-    start = perf_counter()
+    """Processor time, so that a busy machine does not fail the test."""
+    start = process_time()
     told(text)
-    return perf_counter() - start
+    return process_time() - start
 
 
 @pytest.mark.parametrize(
@@ -273,7 +295,7 @@ def _seconds(text: str) -> float:
     [
         ("vignettes_own.jsonl", "all", 0.97, 0.97),
         ("vignettes.jsonl", "development", 0.97, 0.96),
-        ("vignettes.jsonl", "test", 0.95, 0.85),
+        ("vignettes.jsonl", "test", 0.95, 0.87),
     ],
 )
 def test_figures_hold(name: str, half: Half, precision: float, recall: float) -> None:
