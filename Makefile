@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: run install dev index test test-fast check fix evals gate screenshots lock clean
 
 run: install
-	$(BIN)/python -m ingest --index $(INDEX) --quiet
+	$(BIN)/python -m ingest --index $(INDEX)
 	$(BIN)/python app.py
 
 install: $(VENV)/installed
