@@ -1,6 +1,6 @@
 """An answer as it grows: blocks, and citations numbered in order of first use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.answers import Block, BlockKind, Citation, Segment, SegmentKind
 from assistant.citations import cite
@@ -54,6 +54,16 @@ class Page:
         self.blocks.append(Block(kind, tuple(segments)))
         return True
 
+    def claim(self, text: str, statements: Sequence[Statement], kind: BlockKind = BlockKind.BULLET) -> None:
+        """Show a verified claim with the statements that carry it; their qualifiers follow in the corpus's words."""
+        numbers = dict.fromkeys(number for statement in statements for number in self._cited(statement))
+        segments = [Segment(SegmentKind.CLAIM, text, tuple(numbers))]
+        for statement in statements:
+            for qualifier in self._qualifiers(statement, Q_DEPTH):
+                if not self.has(qualifier):
+                    segments.append(self._segment(qualifier, brief=_same_subject(qualifier, statement)))
+        self.blocks.append(Block(kind, tuple(segments)))
+
     def _qualifiers(self, statement: Statement, depth: int) -> list[Statement]:
         if not depth:
             return []
@@ -61,12 +71,15 @@ class Page:
         return [found for one in direct for found in (one, *self._qualifiers(one, depth - 1))]
 
     def _segment(self, statement: Statement, brief: bool) -> Segment:
-        self.shown.append(statement)
-        numbers = [self._number(statement)]
-        for twin in self._knowledge.twins.get(statement.id, ()):
-            numbers.append(self._number(self._knowledge.statements[twin]))
+        numbers = self._cited(statement)
         text = statement.tags.brief if brief and statement.tags.brief else statement.text
-        return Segment(SegmentKind.STATEMENT, text, tuple(numbers))
+        return Segment(SegmentKind.STATEMENT, text, numbers)
+
+    def _cited(self, statement: Statement) -> tuple[int, ...]:
+        """Count ``statement`` as shown; its number and those of its twins."""
+        self.shown.append(statement)
+        twins = (self._knowledge.statements[twin] for twin in self._knowledge.twins.get(statement.id, ()))
+        return (self._number(statement), *(self._number(twin) for twin in twins))
 
     def _number(self, statement: Statement) -> int:
         if statement.id not in self._numbers:

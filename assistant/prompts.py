@@ -29,13 +29,16 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "echo": frozenset({"echo"}),
     "population_differs": frozenset({"population"}),
     "term": frozenset({"name", "definition"}),
+    "composed": frozenset({"claims", "shown", "replaced", "dropped"}),
 }
+COUNTED = frozenset({"composed"})
+"""Connectives whose placeholders hold counts."""
 STUDY = "study"
 """The plan of a question about one study as a whole."""
 PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
-        "caveats", "pooled", "design", "case", "case_more", "terms",
+        "caveats", "pooled", "design", "case", "case_more", "terms", "fallback",
     }
 )  # fmt: skip
 
@@ -108,6 +111,8 @@ class Prompts:
         found = re.fullmatch(pattern, text, re.DOTALL)
         if not found:
             return False
+        if name in COUNTED:
+            return all(group.isdecimal() for group in found.groups())
         values = [value for group in found.groups() for value in (group, *group.split(", "))]
         whole = [group for group in found.groups() if group in permitted or group in question]
         if len(whole) == len(found.groups()):

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     model: str = Field(default="", description="Chat model for compose mode, such as openai:gpt-x; empty: quote mode.")
     model_url: str = Field(default="", description="Base URL of an OpenAI-compatible server for the chat model.")
     model_timeout: float = Field(default=30.0, gt=0, description="Seconds a chat model may take before quote mode answers.")
+    model_tokens: int = Field(default=8192, ge=1024, description="Window of the chat model, in tokens.")
     sources: Path | None = Field(default=None, description="Folder of original source documents, for tests and checks.")
     benchmarks: Path | None = Field(default=None, description="Folder of public retrieval data, for benchmarks.")
     passage_tokens: int = Field(default=220, ge=32, le=512, description="Token budget of a passage (cl100k_base).")

@@ -1,0 +1,194 @@
+"""Checks of a claim's words against one statement: names, negation, direction, modality, scope. Pure.
+
+Each check returns what is wrong, or nothing.
+"""
+
+from assistant.wording import Mark, Reader, Reading
+
+COVERED = 0.6
+"""From which share of its words on a stretch of the statement counts as said in the claim."""
+SURVIVAL = frozenset(("surviv",))
+BAD_OUTCOMES = frozenset(("mortal", "toxic", "complic", "progress", "recurr", "pain", "advers", "morbid"))
+WORSE = frozenset(("bad", "short", "down"))
+BETTER = frozenset(("good", "long", "up"))
+NEITHER = frozenset(("same", "none", "notsig"))
+NEGATED = {"good": "none", "long": "none", "up": "none", "same": "differ", "sig": "notsig", "bad": "notworse", "short": "notworse", "down": "notless"}
+IMPLIED = {"none": frozenset(("none", "same")), "notsig": frozenset(("notsig", "same")), "same": frozenset(("same",))}
+WEAKER_HEDGES = {
+    "may": frozenset(("may", "suggest")),
+    "suggest": frozenset(("suggest", "may", "likely", "limited")),
+    "usual": frozenset(("usual", "most", "some")),
+    "some": frozenset(("some",)),
+    "most": frozenset(("most", "usual")),
+    "early": frozenset(("early",)),
+    "likely": frozenset(("likely", "may", "suggest")),
+    "limited": frozenset(("limited", "suggest", "may")),
+}
+GENERAL = frozenset(("surgery",))
+"""Keys under which a more special one of the statement may be called."""
+SURVIVALS = frozenset(("overall-survival", "survival-rate"))
+
+
+def other_key(claim: Reading, keys: frozenset[str], reader: Reader, kinds: tuple[str, ...]) -> str:
+    """Glossary keys of the given kinds that the claim names and the statement is not about."""
+    entries = reader.glossary.entries
+    allowed = set(keys)
+    for key in keys:
+        wider = reader.glossary.closure(key)
+        allowed |= wider if entries.get(key) and entries[key].kind in ("study", "population") else wider & GENERAL
+    if keys & SURVIVALS:
+        allowed |= SURVIVALS
+    named = {match.key for match in claim.matches if entries[match.key].kind in kinds}
+    wrong = {key for key in named - allowed if not _also(key, claim, allowed)}
+    return ", ".join(sorted(wrong))
+
+
+def _also(key: str, claim: Reading, allowed: set[str]) -> bool:
+    """Whether the words that name ``key`` name an allowed key as well."""
+    places = [(match.start, match.end) for match in claim.matches if match.key == key]
+    return all(any(m.key in allowed and (m.start, m.end) == place for m in claim.matches) for place in places)
+
+
+def lost_population(claim: Reading, told: Reading, reader: Reader) -> str:
+    """Restrictions to a population that the claim drops while it says the rest.
+
+    A claim that names the statement's study has named its population with it.
+    """
+    entries = reader.glossary.entries
+    studies = {key for key in claim.keys & told.keys if entries[key].kind == "study" and key != "rct"}
+    if studies:
+        return ""
+    said = frozenset().union(*(reader.glossary.closure(key) for key in claim.keys)) if claim.keys else frozenset()
+    for match in told.matches:
+        if match.key not in reader.lexicon.population or match.key in said:
+            continue
+        if any(other in said for other in _narrower(match.key, told, reader)):
+            continue
+        own = told.between(match.start, match.end)
+        beside = told.around(match.start, match.end, 4, 4) - own
+        if own & claim.terms == own:
+            continue
+        if len(beside) > 1 and len(beside & claim.terms) >= COVERED * len(beside):
+            return f"leaves out {match.key}"
+    return ""
+
+
+def _narrower(key: str, told: Reading, reader: Reader) -> list[str]:
+    return [other for other in told.keys if other != key and key in reader.glossary.closure(other)]
+
+
+def other_polarity(claim: Reading, told: Reading) -> str:
+    """Negations that the claim adds or loses."""
+    flags: dict[str, set[bool]] = {}
+    for word in told.words:
+        flags.setdefault(word.term, set()).add(word.negated)
+    shared = [word for word in claim.words if word.term in flags]
+    added = [word for word in claim.words if word.negated]
+    if added:
+        known = [word for word in added if word.term in flags]
+        wrong = [word for word in known if True not in flags[word.term]]
+        if (known and 2 * len(wrong) >= len(known)) or (not known and not told.negations):
+            return f"denies '{(wrong or added)[0].written}'"
+    for start, end in told.negations:
+        scope = {word.term for word in told.words if start <= word.start < end}
+        lost = {word.term for word in shared if word.term in scope and not word.negated and flags[word.term] == {True}}
+        kept = {word.term for word in shared if word.term in scope and word.negated}
+        if len(lost) > len(kept) and 2 * len(lost) >= len(scope):
+            return f"no longer denies '{sorted(lost)[0]}'"
+    return ""
+
+
+def added(claim: Reading, told: Reading, group: str) -> str:
+    """Words of a closed class (all, proven, before, retrospective ...) that the statement does not hold."""
+    known = {(mark.name, mark.negated) for mark in told.in_group(group)}
+    names = {name for name, _ in known}
+    for mark in claim.in_group(group):
+        if mark.name not in names or ((mark.name, mark.negated) not in known and group == "scope"):
+            return f"adds '{claim.text[mark.start : mark.end]}'"
+    return ""
+
+
+def _direction(mark: Mark) -> str:
+    return NEGATED.get(mark.name, mark.name) if mark.negated else mark.name
+
+
+def other_direction(claim: Reading, told: Reading) -> str:
+    """Better, worse, longer, shorter, no different: each must be the statement's, on the same matter."""
+    theirs = [(_direction(mark), mark) for mark in told.in_group("direction")]
+    names = {name for name, _ in theirs}
+    alike = bool(claim.terms & SURVIVAL) and not claim.terms & BAD_OUTCOMES
+    for mark in claim.in_group("direction"):
+        name = _direction(mark)
+        fitting = _fitting(name, alike)
+        if not fitting & names:
+            return f"'{claim.text[mark.start : mark.end]}' is not what the statement says"
+        if name != "sig" and _elsewhere(claim, mark, fitting, told, theirs):
+            return f"'{claim.text[mark.start : mark.end]}' is said of something else"
+    mine = {_direction(mark) for mark in claim.in_group("direction")}
+    null = names & {"same", "notsig", "none"}
+    pairs = [q for q in claim.quantities if q.unit in ("percent", "month", "hr")]
+    if null and not names & BETTER and not mine & NEITHER and pairs:
+        return "gives the figures without saying that they do not differ"
+    return ""
+
+
+def _fitting(name: str, alike: bool) -> frozenset[str]:
+    if name in IMPLIED:
+        return IMPLIED[name]
+    if alike and name in BETTER | WORSE:
+        return BETTER if name in BETTER else WORSE
+    return frozenset((name,))
+
+
+def _elsewhere(
+    claim: Reading, mark: Mark, fitting: frozenset[str], told: Reading, theirs: list[tuple[str, Mark]]
+) -> bool:
+    """Whether the claim's direction stands by words that in the statement stand by an opposite direction."""
+    if not any(name not in fitting and name != "sig" for name, _ in theirs):
+        return False
+    beside = claim.around(mark.start, mark.end, 4, 4)
+    scores: dict[bool, int] = {True: 0, False: 0}
+    for name, other in theirs:
+        if name != "sig":
+            overlap = len(beside & told.around(other.start, other.end, 4, 4))
+            scores[name in fitting] = max(scores[name in fitting], overlap)
+    return scores[False] > scores[True]
+
+
+def stronger(claim: Reading, told: Reading) -> str:
+    """A modal ("should", "must", "recommended") stronger than the statement's on the same matter."""
+    theirs = told.in_group("modality")
+    for mark in claim.in_group("modality"):
+        level = int(mark.name)
+        if level < 3:
+            continue
+        fitting = [other for other in theirs if int(other.name) >= level]
+        if not fitting:
+            return f"'{claim.text[mark.start : mark.end]}' is stronger than the statement"
+        weaker = [other for other in theirs if int(other.name) < min(level, 4)]
+        if weaker and level > 3 and _nearest(claim, mark, told, weaker) > _nearest(claim, mark, told, fitting):
+            return f"'{claim.text[mark.start : mark.end]}' is said of something else"
+    return ""
+
+
+def _nearest(claim: Reading, mark: Mark, told: Reading, others: list[Mark]) -> int:
+    beside = claim.around(mark.start, mark.end, 4, 5)
+    return max(len(beside & told.around(other.start, other.end, 4, 5)) for other in others)
+
+
+def lost_hedge(claim: Reading, told: Reading) -> str:
+    """Hedges ("may", "some experts", "preliminary") that the claim drops while it says the rest."""
+    mine = {mark.name for mark in claim.in_group("hedge")}
+    weak = {mark.name for mark in claim.in_group("modality") if int(mark.name) < 3}
+    for mark in told.in_group("hedge"):
+        if mark.name not in WEAKER_HEDGES or mine & WEAKER_HEDGES[mark.name]:
+            continue
+        if weak and mark.name in ("may", "suggest", "likely", "limited"):
+            continue
+        own = told.between(mark.start, mark.end)
+        scope = told.around(mark.start, mark.end, 3, 5) - own
+        if len(scope) > 1 and len(scope & claim.terms) >= COVERED * len(scope):
+            return f"leaves out '{told.text[mark.start : mark.end]}'"
+    if "ai-generated" in told.text.lower() and not {"ai", "oracl"} & claim.terms and "ai-generated" not in claim.text.lower():
+        return "leaves out that an AI-generated page says so"
+    return ""
