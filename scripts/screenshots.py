@@ -48,19 +48,29 @@ def picture(browser: Browser, address: str, name: str, question: str, **how: obj
     page.context.close()
 
 
+def library(browser: Browser, address: str) -> None:
+    page = open_page(browser, address, DESK, "light")
+    page.get_by_role("button", name="Browse the sources").click()
+    page.get_by_label("Search this list").fill("Turkish trial")
+    page.locator("#library li[data-find]:visible button.cite").first.click()
+    page.wait_for_selector("#marked")
+    page.wait_for_timeout(300)
+    page.screenshot(path=FOLDER / "library.png")
+    page.context.close()
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         env = {"BOARDSIDE_STORE": f"sqlite:///{folder}/store.sqlite"}
         with serve(["app.py", "--port", "{port}"], Path(folder) / "app.log", env) as address:
-            picture(browser, address, "welcome", "")
             picture(browser, address, "light", TRIAL, cited=True)
             picture(browser, address, "dark", CASE, cited=True, scheme="dark")
             picture(browser, address, "case", CASE)
             picture(browser, address, "critical", URGENT)
             picture(browser, address, "abstention", NOTHING)
             picture(browser, address, "phone", TRIAL, size=PHONE)
-            picture(browser, address, "phone-reader", TRIAL, size=PHONE, cited=True)
+            library(browser, address)
     print(f"Wrote {len(list(FOLDER.glob('*.png')))} pictures to {FOLDER.relative_to(ROOT)}")
 
 

@@ -26,7 +26,7 @@ from assistant.web.sources import Sources
 
 NO_ANSWER = "No answer from these documents"
 MODES = {
-    Mode.QUOTE: "Every sentence is a statement of the corpus, word for word.",
+    Mode.QUOTE: "Every sentence is a statement of the corpus, word for word or in its authored short form.",
     Mode.COMPOSE: "Worded by a language model; every claim was checked against the statements that it cites.",
     Mode.FALLBACK: "The language model did not answer in time; these are the statements themselves, word for word.",
 }

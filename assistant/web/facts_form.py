@@ -51,7 +51,14 @@ def _more(exchange: int, names: Sequence[str], reply: Reply, corrections: Mappin
 
 def label(name: str) -> str:
     """A fact's name as a reader says it."""
-    words = {"er": "ER", "pr": "PR", "her2": "HER2", "brca": "BRCA", "hr-status": "Hormone receptor"}
+    words = {
+        "er": "ER",
+        "pr": "PR",
+        "her2": "HER2",
+        "brca": "BRCA",
+        "hr-status": "Hormone receptor",
+        "mdt-discussion": "MDT discussion",
+    }
     plain = name.replace("-", " ")
     return words.get(name, plain[:1].upper() + plain[1:])
 
@@ -136,5 +143,5 @@ def _state(facts: Sequence[Fact], *, corrected: bool, conflicting: bool) -> Safe
 def _fact_state(fact: Fact, *, many: bool) -> Safe:
     member = f"{_one(fact)} " if many or fact.status is Status.DENIED else ""
     place = f" ({fact.site})" if fact.site else ""
-    status = "" if fact.status is Status.ASSERTED and not many else f"{fact.status.value}, "
+    status = "" if fact.status is Status.ASSERTED else f"{fact.status.value}, "
     return join([f"{member}{place.strip()} {status}{read_from(fact)}".strip()])

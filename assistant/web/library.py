@@ -84,14 +84,20 @@ def _section(document: str, number: int, name: str, passages: Sequence[Passage],
 
 def _statement(statement: Statement, sources: Sources) -> Safe:
     tags = statement.tags
-    studies = "; ".join(sources.references.get(key, key) for key in tags.cites)
-    notes = [
-        f"Strength as stated: {tags.strength}" if tags.strength else "",
-        f"Reporting: {studies}" if studies else "",
-    ]
     opener = button(statement.id, "statement", "cite id", exchange=0, statement=statement.id, title=None)
-    below = [el("span", {"class": "quietly below"}, note) for note in notes if note]
-    return el("li", {"data-find": True}, el("span", {"class": "seg statement"}, statement.text), " ", opener, *below)
+    strength = el("span", {"class": "quietly below"}, f"Strength as stated: {tags.strength}") if tags.strength else None
+    said = el("span", {"class": "seg statement"}, statement.text)
+    return el("li", {"data-find": True}, said, " ", opener, strength, _studies(statement, sources))
+
+
+def _studies(statement: Statement, sources: Sources) -> Safe:
+    """The primary studies that the source reports, folded: one statement may rest on many."""
+    keys = statement.tags.cites
+    if not keys:
+        return NOTHING
+    summary = el("summary", {}, f"Reporting {len(keys)} stud{'y' if len(keys) == 1 else 'ies'}")
+    listed = el("ul", {}, *(el("li", {}, sources.references.get(key, key)) for key in keys))
+    return el("details", {"class": "studies", "id": f"studies-{statement.id}"}, summary, listed)
 
 
 def _conflict(conflict: Conflict, sources: Sources) -> Safe:

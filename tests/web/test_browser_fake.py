@@ -40,7 +40,7 @@ def test_slow_answer_counts_and_can_be_stopped(visit: Visit, fake_app: str) -> N
 
 def test_markup_is_shown_as_text(visit: Visit, fake_app: str) -> None:
     page = visit(fake_app)
-    hostile = "<script>window.hurt=1</script><img src=x onerror='window.hurt=1'> & size?"
+    hostile = "<script>window.hurt=1</script><img src=x onerror='window.hurt=1'> ${window.hurt=1} {{x}} `& size?"
     ask(page, hostile)
     expect(page.locator("#current .question")).to_have_text(hostile)
     page.locator("#current .answer button.cite", has_text="2").click()
