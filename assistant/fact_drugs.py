@@ -1,7 +1,6 @@
 """Reads drugs taken now, taken before, and proposed (which are neither). Pure."""
 
 import re
-from functools import lru_cache
 
 from assistant.fact_mentions import Mention
 from assistant.fact_patterns import drug_cues, drug_names
@@ -33,11 +32,14 @@ _VAGUE = (
 """Words that more often name a plan than a course: without a cue they say nothing."""
 
 
-@lru_cache(maxsize=1024)
-def generic(term: str) -> str:
-    """Generic name of a written one ("Ibrance"), with commas for a combination ("FEC-T"), "" for none."""
+def generic(norm: str, start: int, end: int) -> str:
+    """Generic name of ``norm[start:end]`` ("Ibrance"), with commas for a combination ("FEC-T"), "" for none.
+
+    Short names ("HP") count only in their surroundings, so the whole text is needed.
+    """
     for expression, name in drug_names():
-        if expression.fullmatch(term):
+        found = expression.match(norm, start)
+        if found and found.end() == end:
             return name
     return ""
 
@@ -47,7 +49,7 @@ def drug_mentions(reading: Reading) -> list[Mention]:
     cues = drug_cues()
     found = []
     for hit in cues["drug"].finditer(reading.norm):
-        names, (start, end) = generic(hit.group()), hit.span()
+        names, (start, end) = generic(reading.norm, *hit.span()), hit.span()
         if not names or reading.not_patient(start, end):
             continue
         fact = _when(reading, start, end)
@@ -61,7 +63,7 @@ def _when(reading: Reading, start: int, end: int) -> str:
     """Fact that the mention belongs to, "no-" before it when denied, "" when it is only talked about."""
     cues = drug_cues()
     low, high = reading.sentence(start)
-    clause = max(reading.norm.rfind(mark, low, start) for mark in (". ", "\n", " but "))
+    clause = max(reading.norm.rfind(mark, low, start) for mark in (". ", "\n", " - ", " but "))
     before = _without_list(reading.norm[max(low, clause + 1, start - 120) : start])
     after = _skip_list(reading.norm[end:high])
     proposed = reading.is_proposed(start, end)

@@ -51,7 +51,7 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
     return kept, conflicting
 
 
-_STOPPED = re.compile(r"^[^.;,]{0,20}\b(?:stopped|discontinued|finished|completed)\b")
+_STOPPED = re.compile(r"^[^.;,(]{0,14}\b(?:stopped|discontinued|finished|completed)\b")
 
 
 def _one_time(mentions: list[Mention], norm: str) -> list[Mention]:

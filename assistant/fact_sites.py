@@ -19,10 +19,11 @@ _STAGE = re.compile(r"t[1-4]")
 """A tumour stage as often as a vertebra, where it stands alone."""
 
 
-def listed(words: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Every site term of ``words``: start, end, sites. The longest term at a place wins."""
-    found, at = [], 0
-    while at < len(words):
+def listed(words: str, start: int = 0, stop: int | None = None) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Every site term of ``words[start:stop]``: start, end, sites. The longest term at a place wins."""
+    found, at = [], start
+    stop = len(words) if stop is None else stop
+    while at < stop:
         best = max(
             ((hit.end(), sites) for expression, sites in site_terms() if (hit := expression.match(words, at))),
             default=None,
@@ -67,9 +68,9 @@ def _read(reading: Reading, shape: str, hit: re.Match[str]) -> list[Mention]:
     if shape == "bare" and reading.is_proposed(low, high):
         return []
     found = []
-    for start, end, sites in listed(reading.norm[low:high]):
-        status = _status(reading, shape, hit, low + start, low + end)
-        found += [Mention("sites", site, low + start, low + end, status) for site in sites]
+    for start, end, sites in listed(reading.norm, low, high):
+        status = _status(reading, shape, hit, start, end)
+        found += [Mention("sites", site, start, end, status) for site in sites]
     return found
 
 
