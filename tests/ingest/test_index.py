@@ -9,17 +9,14 @@ from ingest.errors import IndexDamaged, IndexForeign, IndexMissing, IndexProblem
 from ingest.index import Index
 
 
-def test_a_reader_opened_before_a_write_notices_and_reopens(stored, folder, opened) -> None:
-    def write() -> None:
-        arguments = [str(stored.index), str(stored.corpus), stored.chroma_url, "5", str(folder)]
-        subprocess.run([sys.executable, "-m", "tests.ingest.writer", *arguments], check=True, capture_output=True)
-
+def test_a_reader_opened_before_another_process_writes_notices_and_reopens(stored, folder, take, opened) -> None:
     (folder / "a.txt").write_text("Rays relieve pain.")
-    write()
+    take(folder, settings=stored.model_copy(update={"passage_tokens": 32}))
     reader = opened(stored)
     assert not reader.stale
     (folder / "b.txt").write_text("Surgery is rarely needed.")
-    write()
+    arguments = [str(stored.index), str(stored.corpus), stored.chroma_url, "5", str(folder)]
+    subprocess.run([sys.executable, "-m", "tests.ingest.writer", *arguments], check=True, capture_output=True)
     assert reader.stale
     again = opened(stored)
     assert not again.stale

@@ -58,12 +58,7 @@ def test_a_declared_encoding_is_used_and_an_undeclared_one_refused(read) -> None
 
 def test_a_page_nested_without_end_does_no_harm(read) -> None:
     page = "<div>" * 5000 + "<p>Rays help some.</p>"
-    try:
-        found = statements(read("a.html", f"<body><p>Rays help a lot.</p>{page}</body>"))
-    except DocumentRefused as error:
-        assert "parsed" in error.reason
-    else:
-        assert found[0] == "Rays help a lot."
+    assert statements(read("a.html", f"<body><p>Rays help a lot.</p>{page}</body>"))[0] == "Rays help a lot."
 
 
 MARKDOWN = """---
