@@ -5,13 +5,16 @@ without a cue or a pattern is not found, so the reader is told not to enter any.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answers import Reason
 from assistant.findings import Finding, Indicator, Verdict
 from ingest.errors import QuestionRefused
 
-_NAME = r"[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-zà-ÿ]+)?"
+_UP = "A-ZÀ-ÖØ-ÞĆČĎĐĘĞİŁŃŇŐŒŘŚŞŠŤŰŹŻŽ"
+_NAME = rf"[{_UP}](?:['’][{_UP}])?[^\W\d_A-Z]+(?:['’]?[{_UP}]?[^\W\d_A-Z]+)?(?:-[{_UP}][^\W\d_A-Z]+)?"
+_PARTICLES = rf"(?:(?:van|von|der|den|de|la|le|da|di|dos|bin|al|el|[{_UP}]\.?)\s+){{0,3}}"
 _NOT_A_NAME = (
     r"(?!(?:Has|Is|Was|With|Had|Who|And|The|A|An|In|On|Her|His|She|He|Should|Can|Metastatic|Presents|Presented|Currently|Age|Aged"
     r"|ECOG|HER|Stage|Breast|Bone|Liver|Lung|Brain|Denies|Wants|Asks|No|Now|Post|Pre|History|Case|Details|Data|Not|What|If)\b)"
@@ -28,7 +31,9 @@ IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("record number", re.compile(r"\b\d{3}-\d{2}-\d{4}\b|\b\d{3} \d{3} \d{4}\b|\b[A-Z]{1,3}\d{6,}\b|\b\d{7,}\b")),
+    ("record number", re.compile(
+            r"\b\d{3}-\d{2}-\d{4}\b|\b\d{3} \d{3} \d{4}\b|\b(?!NCT)[A-Z]{1,3}\d{6,}\b|(?<!PMID )(?<!PMID: )(?<!PMID:)\b\d{7,}\b"
+        )),
     (
         "date of birth",
         re.compile(
@@ -47,24 +52,27 @@ IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "name",
-        re.compile(rf"\b(?:Mrs|Mr|Ms|Miss|Mme|Frau|Herr)\.?\s+{_NOT_A_NAME}{_NAME}(?:\s+{_NOT_A_NAME}{_NAME}){{0,2}}"),
+        re.compile(
+            rf"\b(?:Mrs|Mr|Ms|Miss|Mme|Frau|Herr)\.?\s+{_PARTICLES}{_NOT_A_NAME}(?:{_NAME}|[{_UP}]{{3,}}\b)"
+            rf"(?:\s+{_PARTICLES}{_NOT_A_NAME}{_NAME}){{0,2}}"
+        ),
     ),
     (
         "name",
         re.compile(
             rf"(?:(?i:\b(?:patient(?:'s)? name(?: is)?|named|name is|name:|called|my patient,?|our patient,?|the patient,|pt:?|patient:?))"
-            rf"\s+){_NOT_A_NAME}{_NAME}(?:\s+{_NOT_A_NAME}{_NAME}){{1,2}}"
+            rf"\s+){_PARTICLES}{_NOT_A_NAME}{_NAME}(?:\s+{_PARTICLES}{_NOT_A_NAME}{_NAME}){{1,2}}"
         ),
     ),
     ("name", re.compile(rf"(?i:\b(?:named|name is|name:|called))\s+{_NOT_A_NAME}{_NAME}")),
 )
 INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|skip|disable|turn off)\b[^.?!\n]{0,40}\b(?:previous|prior|above|all|any|your|the|these"
-    r"|safety|system)?\s*(?:instructions?|rules?|guardrails?|prompts?|guidelines you|warnings?|checks?|findings?|safety|filters?"
-    r"|restrictions?|programming|sources?|documents?)\b"
-    r"|\byou are now\b|\bact as\b|\bpretend (?:to be|that you|you)\b|\bdeveloper mode\b|\bjailbreak\b|\bsystem prompt\b"
+    r"\b(?:ignore|disregard|forget|override|bypass|skip|disable|turn off)\b[^.?!\n]{0,40}\b(?:(?:previous|prior|above|all|any|your|the|these"
+    r"|safety|system)\s+(?:rules?|guidelines you|warnings?|checks?|findings?|safety|filters?|sources?|documents?)"
+    r"|instructions?|guardrails?|prompts?|restrictions?|programming)\b"
+    r"|\byou are now\b|(?:^|[.!?:]\s*|\b(?:you|please|must|should|will) )act as\b|\bpretend (?:to be|that you|you)\b|\bdeveloper mode\b|\bjailbreak\b|\bsystem prompt\b"
     r"|\brole-?play\b|\bDAN\b|\breveal your\b|\bprint your (?:instructions|prompt)\b|</?(?:system|assistant|instructions?)>"
-    r"|\[(?:system|inst)\]|\bsystem\s*:|\bnew instructions?\b|\bfrom now on\b|\b(?:reply|respond|answer|say|output|write) only\b"
+    r"|\[(?:system|inst)\]|\bsystem\s*:|\bnew instructions?\b|\bfrom now on\b(?=[^.?!]{0,20}\b(?:you|answer|reply|respond|write|say|ignore)\b)|\b(?:reply|respond|answer|say|output|write) only\b"
     r"|\bdo not (?:show|mention|display|include|add|give) (?:any |the |your )?(?:warnings?|findings?|cards?|caveats?|citations?|rules?)\b"
     r"|\bwithout (?:any )?(?:warnings?|caveats?|guardrails?|safety)\b|\bmark (?:all|every|this)\b[^.?!]{0,30}\b(?:met|safe|passed|green)\b"
     r"|\bset (?:the )?(?:verdict|finding|label)|</?(?:context|document|user|prompt)>|<!--|\buse (?:only )?this (?:document|source|text)(?: only)?\b"
@@ -79,8 +87,9 @@ FABRICATION = re.compile(
     r"|\bjust (?:guess|estimate|make)\b[^.?!\n]{0,30}\b(?:number|figure|reference|citation|hazard|percentage|it)\b",
     re.IGNORECASE,
 )
-HIDDEN = re.compile(r"<!--.*?(?:-->|$)|</?[a-z][^<>]{0,80}>", re.IGNORECASE | re.DOTALL)
+HIDDEN = re.compile(r"<!--.*?(?:-->|$)|</?[a-z][\w-]*(?:\s+[\w-]+\s*=[^<>]{0,80})?\s*/?>", re.IGNORECASE | re.DOTALL)
 """Comments and tags: nothing that a reader of the question would see."""
+SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
 MASK = "[{kind} removed]"
 
 
@@ -122,6 +131,12 @@ def mask(text: str) -> tuple[str, tuple[str, ...]]:
         if count:
             kinds.append(kind)
     return text, tuple(dict.fromkeys(kinds))
+
+
+def without_instructions(text: str, clinical: Callable[[str], object]) -> str:
+    """``text`` without the sentences that instruct the program and say nothing ``clinical``, unless nothing else is left."""
+    kept = " ".join(part for part in SENTENCE.split(text) if not INJECTION.search(part) or clinical(part))
+    return kept if any(character.isalnum() for character in kept) else text
 
 
 def _identifier(kinds: tuple[str, ...]) -> Finding:

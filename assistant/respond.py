@@ -19,12 +19,12 @@ from assistant.facts import corrected, extract
 from assistant.findings import Finding, Indicator
 from assistant.findings import Verdict as FindingVerdict
 from assistant.guardrails import check
-from assistant.inputs import screen
+from assistant.inputs import mask, screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
 from assistant.patient import PatientFacts
 from assistant.prompts import Prompts, load_prompts
-from assistant.question import Question, QuestionType, question
+from assistant.question import FACETS, Question, QuestionType, question
 from assistant.retrieval import Evidence, Retriever, merged
 from assistant.relevance import about, ordered, relevant, without_patient
 from assistant.rules import RuleBook, load_rules
@@ -102,12 +102,16 @@ class Assistant:
         started = time.perf_counter()
         self._current()
         screened = screen(text, self.settings.question_characters)
-        turns = (*history, Turn("user", screened.text))
+        earlier = (replace(turn, text=mask(turn.text)[0]) for turn in history)
+        turns = (*earlier, Turn("user", screened.text))
         facts = corrected(extract(turns), corrections)
-        alone = standalone(turns, self.glossary, patient=facts.any_patient)
+        alone = without_instructions(standalone(turns, self.glossary, patient=facts.any_patient), self._names_something)
         asked = about(question(alone, self.glossary, self._speller, patient=facts.any_patient), facts)
         reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role)
         return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
+
+    def _names_something(self, text: str) -> bool:
+        return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
 
     def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply:
         """``reply`` with corrected facts and the findings that follow from them; nothing is asked again."""
