@@ -12,6 +12,8 @@ _MARKERS = re.compile(r"(?:\s*\[\d{1,4}\])+")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("·"): "."}
 _FINDING = re.compile(r"^\[(?:!!|!|i)\] ")
+FINDINGS_HEAD = "Checked against the rules:"
+"""From this line on, ``assistant.rendering.full_text`` lists findings and nothing else."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\d])")
 _ABBREVIATION = re.compile(r"(?:\b(?:vs|v|e\.g|i\.e|al|approx|no|fig|dr|ref)|\b[A-Z])\.$", re.IGNORECASE)
@@ -71,8 +73,10 @@ def claims(answer: str, quotes: Sequence[str] = ()) -> list[Claim]:
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     repeated = plain(" ".join(_FINDING.sub("", line) for line in lines if _FINDING.match(line)))
     found: list[Claim] = []
+    listed = False
     for line in lines:
-        if _FINDING.match(line):
+        listed = listed or line == FINDINGS_HEAD
+        if listed or _FINDING.match(line):
             found.append(Claim(_FINDING.sub("", line), (), Part.FINDING, len(found)))
         elif " | " in line:
             found += [

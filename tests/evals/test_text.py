@@ -1,6 +1,13 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answers import Answer
+from assistant.findings import Finding, Indicator
+from assistant.findings import Verdict as FindingVerdict
+from assistant.patient import PatientFacts
+from assistant.rendering import full_text
 from evals.text import Part, claims, holds, numbers, plain, sentences
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80)
@@ -40,6 +47,16 @@ def test_cells_are_claims_of_their_own():
 def test_a_sentence_that_repeats_a_finding_is_the_findings():
     found = claims("- Ask for the board now, please. [1]\n\n[!] Board: Ask for the board now, please.")
     assert [claim.part for claim in found] == [Part.FINDING, Part.FINDING]
+
+
+def test_all_that_rendering_lists_as_findings_is_read_as_findings():
+    one = Finding("r", "Board", "Ask them.", Indicator.WARNING, FindingVerdict.UNKNOWN, ())
+    reply = Answer(
+        "q", "q", (), (), tuple(replace(one, rule=str(i), title=f"Board {i}") for i in range(9)), PatientFacts()
+    )
+    found = claims(full_text(reply))
+    assert len(found) > 2
+    assert {claim.part for claim in found} == {Part.FINDING}
 
 
 def test_abbreviations_end_no_sentence():
