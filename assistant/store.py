@@ -15,12 +15,13 @@ from types import MappingProxyType
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ForeignKey, Text, create_engine, delete, event, func, select
+from sqlalchemy import create_engine, delete, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.answers import Abstention, Answer, Reply
+from assistant.store_tables import Base, ConversationRow, ExchangeRow, FeedbackRow
 from assistant.turns import Role
 from ingest.errors import StoreError
 
@@ -35,44 +36,6 @@ Opinion = Literal["good", "bad"]
 
 _ANSWER = TypeAdapter(Answer)
 _ABSTENTION = TypeAdapter(Abstention)
-
-
-class _Base(DeclarativeBase):
-    pass
-
-
-class _Conversation(_Base):
-    __tablename__ = "conversations"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str] = mapped_column(index=True)
-    title: Mapped[str]
-    role: Mapped[str]
-    corrections: Mapped[str] = mapped_column(Text, default="{}")
-    created: Mapped[str]
-    touched: Mapped[str] = mapped_column(index=True)
-
-
-class _Exchange(_Base):
-    __tablename__ = "exchanges"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    conversation: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
-    question: Mapped[str] = mapped_column(Text)
-    reply: Mapped[str] = mapped_column(Text, default="")
-    error: Mapped[str] = mapped_column(Text, default="")
-    shown: Mapped[int] = mapped_column(default=-1)
-    asked: Mapped[str]
-
-
-class _Feedback(_Base):
-    __tablename__ = "feedback"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    owner: Mapped[str] = mapped_column(index=True)
-    exchange: Mapped[int] = mapped_column(ForeignKey("exchanges.id"), index=True)
-    citation: Mapped[int] = mapped_column(default=0)
-    statement: Mapped[str] = mapped_column(default="")
-    opinion: Mapped[str]
-    reason: Mapped[str] = mapped_column(Text)
-    given: Mapped[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +120,7 @@ class Store:
             engine = create_engine(parsed, pool_pre_ping=True)
             if parsed.get_backend_name() == "sqlite":
                 event.listen(engine, "connect", _sqlite_manners)
-            _Base.metadata.create_all(engine)
+            Base.metadata.create_all(engine)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
                 "BOARDSIDE_STORE is not a SQLAlchemy URL that can be used here, such as sqlite:///file.sqlite."
@@ -181,7 +144,7 @@ class Store:
         """The owner's conversations without their exchanges, last touched first."""
         with self._session() as session:
             rows = session.scalars(
-                select(_Conversation).where(_Conversation.owner == owner).order_by(_Conversation.touched.desc())
+                select(ConversationRow).where(ConversationRow.owner == owner).order_by(ConversationRow.touched.desc())
             )
             return tuple(_conversation(row) for row in rows)
 
@@ -191,7 +154,7 @@ class Store:
             row = _owned(session, owner, id_)
             if row is None:
                 return None
-            rows = session.scalars(select(_Exchange).where(_Exchange.conversation == id_).order_by(_Exchange.id))
+            rows = session.scalars(select(ExchangeRow).where(ExchangeRow.conversation == id_).order_by(ExchangeRow.id))
             return _conversation(row, tuple(_exchange(item) for item in rows))
 
     def start(self, owner: str, question: str, role: Role) -> str:
@@ -200,10 +163,14 @@ class Store:
         with self._session() as session:
             title = " ".join(question.split())[:TITLE] or "Untitled"
             session.add(
-                _Conversation(id=id_, owner=owner, title=title, role=role, corrections="{}", created=now, touched=now)
+                ConversationRow(id=id_, owner=owner, title=title, role=role, corrections="{}", created=now, touched=now)
             )
             session.flush()
-            kept = select(_Conversation.id).where(_Conversation.owner == owner).order_by(_Conversation.touched.desc())
+            kept = (
+                select(ConversationRow.id)
+                .where(ConversationRow.owner == owner)
+                .order_by(ConversationRow.touched.desc())
+            )
             for old in session.scalars(kept.offset(CONVERSATIONS)).all():
                 _delete(session, old)
         return id_
@@ -212,10 +179,10 @@ class Store:
         """Keep a question before it is answered; returns the exchange's id."""
         with self._session() as session:
             row = _required(session, owner, id_)
-            count = session.scalar(select(func.count()).where(_Exchange.conversation == id_)) or 0
+            count = session.scalar(select(func.count()).where(ExchangeRow.conversation == id_)) or 0
             if count >= EXCHANGES:
                 raise StoreError(f"This conversation holds {EXCHANGES} questions, the most it can; start a new one.")
-            exchange = _Exchange(conversation=id_, question=question, asked=_now())
+            exchange = ExchangeRow(conversation=id_, question=question, asked=_now())
             row.touched = exchange.asked
             session.add(exchange)
             session.flush()
@@ -232,9 +199,9 @@ class Store:
         """Drop an exchange and those after it: undo, edit and retry."""
         with self._session() as session:
             _required(session, owner, id_)
-            ids = select(_Exchange.id).where(_Exchange.conversation == id_, _Exchange.id >= exchange)
-            session.execute(delete(_Feedback).where(_Feedback.exchange.in_(ids)))
-            session.execute(delete(_Exchange).where(_Exchange.conversation == id_, _Exchange.id >= exchange))
+            ids = select(ExchangeRow.id).where(ExchangeRow.conversation == id_, ExchangeRow.id >= exchange)
+            session.execute(delete(FeedbackRow).where(FeedbackRow.exchange.in_(ids)))
+            session.execute(delete(ExchangeRow).where(ExchangeRow.conversation == id_, ExchangeRow.id >= exchange))
 
     def correct(self, owner: str, id_: str, corrections: Mapping[str, str]) -> None:
         with self._session() as session:
@@ -261,10 +228,10 @@ class Store:
             named = {c.number: c.statement for c in reply_from_json(row.reply).citations} if row.reply else {}
             if citation and citation not in named:
                 raise StoreError("That citation is not part of the answer; reload the page and try again.")
-            same = (_Feedback.owner == owner, _Feedback.exchange == exchange, _Feedback.citation == citation)
-            session.execute(delete(_Feedback).where(*same))
+            same = (FeedbackRow.owner == owner, FeedbackRow.exchange == exchange, FeedbackRow.citation == citation)
+            session.execute(delete(FeedbackRow).where(*same))
             session.add(
-                _Feedback(
+                FeedbackRow(
                     owner=owner,
                     exchange=exchange,
                     citation=citation,
@@ -279,9 +246,9 @@ class Store:
         """The owner's opinions on one exchange, the answer's first."""
         with self._session() as session:
             rows = session.scalars(
-                select(_Feedback)
-                .where(_Feedback.owner == owner, _Feedback.exchange == exchange)
-                .order_by(_Feedback.citation)
+                select(FeedbackRow)
+                .where(FeedbackRow.owner == owner, FeedbackRow.exchange == exchange)
+                .order_by(FeedbackRow.citation)
             )
             return tuple(Feedback(r.exchange, r.citation, r.statement, r.opinion, r.reason) for r in rows)
 
@@ -298,37 +265,37 @@ def _now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-def _owned(session: Session, owner: str, id_: str) -> _Conversation | None:
-    return session.scalar(select(_Conversation).where(_Conversation.id == id_, _Conversation.owner == owner))
+def _owned(session: Session, owner: str, id_: str) -> ConversationRow | None:
+    return session.scalar(select(ConversationRow).where(ConversationRow.id == id_, ConversationRow.owner == owner))
 
 
-def _required(session: Session, owner: str, id_: str) -> _Conversation:
+def _required(session: Session, owner: str, id_: str) -> ConversationRow:
     row = _owned(session, owner, id_)
     if row is None:
         raise StoreError("That conversation is gone; start a new one.")
     return row
 
 
-def _owned_exchange(session: Session, owner: str, exchange: int) -> _Exchange:
-    row = session.get(_Exchange, exchange)
+def _owned_exchange(session: Session, owner: str, exchange: int) -> ExchangeRow:
+    row = session.get(ExchangeRow, exchange)
     if row is None or _owned(session, owner, row.conversation) is None:
         raise StoreError("That answer is gone; ask again.")
     return row
 
 
 def _delete(session: Session, id_: str) -> None:
-    ids = select(_Exchange.id).where(_Exchange.conversation == id_)
-    session.execute(delete(_Feedback).where(_Feedback.exchange.in_(ids)))
-    session.execute(delete(_Exchange).where(_Exchange.conversation == id_))
-    session.execute(delete(_Conversation).where(_Conversation.id == id_))
+    ids = select(ExchangeRow.id).where(ExchangeRow.conversation == id_)
+    session.execute(delete(FeedbackRow).where(FeedbackRow.exchange.in_(ids)))
+    session.execute(delete(ExchangeRow).where(ExchangeRow.conversation == id_))
+    session.execute(delete(ConversationRow).where(ConversationRow.id == id_))
 
 
-def _conversation(row: _Conversation, exchanges: tuple[Exchange, ...] = ()) -> Conversation:
+def _conversation(row: ConversationRow, exchanges: tuple[Exchange, ...] = ()) -> Conversation:
     role: Role = "trainee" if row.role == "trainee" else "clinician"
     return Conversation(row.id, row.title, role, json.loads(row.corrections), row.touched, exchanges)
 
 
-def _exchange(row: _Exchange) -> Exchange:
+def _exchange(row: ExchangeRow) -> Exchange:
     """A reply that cannot be read becomes its error sentence, so that the rest of the conversation opens."""
     shown = None if row.shown < 0 else row.shown
     try:

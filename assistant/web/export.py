@@ -19,6 +19,7 @@ PURPOSE = (
     "For professionals preparing a non-urgent discussion; check the basis of every answer yourself. "
     "Rules marked as drafts have not been reviewed by a clinician."
 )
+REPORTED = "Primary studies that these statements report"
 PRINT = (
     "body{font:11pt/1.5 Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b2430}"
     "h1,h2,h3{font-family:system-ui,sans-serif;line-height:1.25;break-after:avoid}"
@@ -63,6 +64,13 @@ def _origin(document: str, sources: Sources) -> str:
     return f"{sources.title(document)} ({sources.short(document)}; {sources.currency(document)[0]}).{restated}"
 
 
+def _studies(reply: Reply, sources: Sources) -> list[str]:
+    """The primary studies that the cited statements report, in order of first use, in Vancouver style."""
+    cited = sources.statements([citation.statement for citation in reply.citations])
+    keys = dict.fromkeys(key for c in reply.citations if c.statement in cited for key in cited[c.statement].tags.cites)
+    return [sources.references[key] for key in keys if key in sources.references]
+
+
 def _quoted(text: str) -> str:
     """Text for Markdown: what would be markup or HTML there is shown as it is."""
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
@@ -79,6 +87,8 @@ def _markdown(conversation: Conversation, sources: Sources) -> str:
         ]
         lines += _markdown_findings(reply)
         lines += _markdown_passages(reply, sources)
+        studies = [f"{number}. {_quoted(study)}" for number, study in enumerate(_studies(reply, sources), 1)]
+        lines += [f"### {REPORTED}", "", *studies, ""] if studies else []
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -114,6 +124,8 @@ def _page(conversation: Conversation, sources: Sources) -> str:
         parts += [_printed_finding(reply, position) for position in range(len(reply.findings))]
         parts.append(el("h3", {}, "Passages") if reply.citations else Safe(""))
         parts += [_printed_passage(reply, citation.number, sources) for citation in reply.citations]
+        studies = [el("li", {}, study) for study in _studies(reply, sources)]
+        parts += [el("h3", {}, REPORTED), el("ol", {}, *studies)] if studies else []
     head = Safe(f'<head><meta charset="utf-8">{el("title", {}, conversation.title)}<style>{PRINT}</style></head>')
     return f'<!doctype html>\n<html lang="en">{head}{el("body", {}, *parts)}</html>\n'
 
@@ -149,6 +161,7 @@ def _json(conversation: Conversation, sources: Sources) -> str:
                 "uncovered": list(reply.uncovered) if isinstance(reply, Answer) else [],
                 "reply": json.loads(reply_to_json(reply))["reply"],
                 "passages": {id_: passage.text for id_, passage in passages.items() if passage},
+                "studies": _studies(reply, sources),
                 "documents": {c.document: _origin(c.document, sources) for c in reply.citations},
             }
         )

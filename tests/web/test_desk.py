@@ -180,6 +180,7 @@ def test_export_holds_passages_findings_and_no_live_markup(desk: Desk, form: str
     assert "Lesions above 3 cm respond less well to ablation." in file.text
     assert "The size decides." in file.text
     assert "checked by: nobody yet" in file.text
+    assert "Doe J. A study." in file.text
     if form != "json":
         assert "<img" not in file.text.replace("\\<img", "")
         assert "<script" not in file.text.replace("\\<script", "")
