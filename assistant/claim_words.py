@@ -3,6 +3,8 @@
 Each check returns what is wrong, or nothing.
 """
 
+import re
+
 from assistant.wording import Mark, Reader, Reading
 
 COVERED = 0.6
@@ -24,21 +26,29 @@ WEAKER_HEDGES = {
     "likely": frozenset(("likely", "may", "suggest")),
     "limited": frozenset(("limited", "suggest", "may")),
 }
+LOCAL = re.compile(r"\blocal(?:ly)?\b", re.IGNORECASE)
+BREAST = re.compile(r"\bbreast\b|\bprimary\b", re.IGNORECASE)
 GENERAL = frozenset(("surgery",))
 """Keys under which a more special one of the statement may be called."""
 SURVIVALS = frozenset(("overall-survival", "survival-rate"))
 
 
-def other_key(claim: Reading, keys: frozenset[str], reader: Reader, kinds: tuple[str, ...]) -> str:
+def other_key(claim: Reading, keys: frozenset[str], told: Reading, reader: Reader, kinds: tuple[str, ...]) -> str:
     """Glossary keys of the given kinds that the claim names and the statement is not about."""
     entries = reader.glossary.entries
     allowed = set(keys)
     for key in keys:
         wider = reader.glossary.closure(key)
         allowed |= wider if entries.get(key) and entries[key].kind in ("study", "population") else wider & GENERAL
+    if LOCAL.search(told.text):
+        allowed.add("local-therapy")
+    if BREAST.search(told.text):
+        allowed.add("breast")
     if keys & SURVIVALS:
         allowed |= SURVIVALS
     named = {match.key for match in claim.matches if entries[match.key].kind in kinds}
+    if kinds == ("population",):
+        named &= reader.lexicon.population
     wrong = {key for key in named - allowed if not _also(key, claim, allowed)}
     return ", ".join(sorted(wrong))
 
@@ -160,7 +170,7 @@ def stronger(claim: Reading, told: Reading) -> str:
     theirs = told.in_group("modality")
     for mark in claim.in_group("modality"):
         level = int(mark.name)
-        if level < 3:
+        if level < 3 or (mark.negated and told.negations):
             continue
         fitting = [other for other in theirs if int(other.name) >= level]
         if not fitting:

@@ -66,7 +66,7 @@ RANGE = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\d)(?!\.\d)")
 BEFORE = (
-    ("hr", re.compile(r"(?:\bHRs?|\bhazard ratios?)(?:\s*\(HR\))?(?:\s+(?:for|of) (?!\d)[a-z -]{1,40}?)?(?:\s*(?:was|is|of|at|being|:|=|,))*\s*$", re.I)),
+    ("hr", re.compile(r"(?:\bHRs?|\bhazard ratios?)(?:\s*\(HR\))?(?:\s+for [\w -]{1,50}? (?=was|is|of))?(?:\s*(?:was|is|of|at|being|:|=|,))*\s*$", re.I)),
     ("ci", re.compile(r"(?:\bCIs?|\bconfidence intervals?)(?:\s*\(CI\))?(?:\s*(?:was|of|from|between|:|=|,|ranging))*\s*[(\[]?$", re.I)),
     ("p", re.compile(r"\bp(?:[ -]values?)?\s*(?:of|was|=|:|,)*\s*(?:<|>|less than)?\s*$", re.I)),
 )
