@@ -1,6 +1,7 @@
 """What an answer needs to know of the corpus beside the evidence itself. Loaded once, frozen."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,6 +13,10 @@ from ingest.documents import Document
 from ingest.glossary import Glossary
 from ingest.index import Index
 from ingest.passages import Statement
+
+AT_HOME = 0.8
+"""Share of an intervention's statements on one site from which it belongs to that site."""
+FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Knowledge:
     conflicts: tuple[Conflict, ...]
     keys: frozenset[str]
     """Every glossary key that an authored statement is about or names, with its wider ones."""
+    homes: Mapping[str, frozenset[str]]
+    """Intervention -> the site that nearly all statements on it are about: removing the primary is about the breast."""
 
     def name(self, key: str) -> str:
         """The name of a glossary key, or the key itself."""
@@ -74,6 +81,23 @@ def knowledge(index: Index, glossary: Glossary, conflicts: tuple[Conflict, ...])
         _frozen(twins),
         known,
         frozenset(keys),
+        _homes(statements.values()),
+    )
+
+
+def _homes(statements: Iterable[Statement]) -> Mapping[str, frozenset[str]]:
+    sites: dict[str, Counter[str]] = {}
+    totals: Counter[str] = Counter()
+    for statement in statements:
+        for intervention in statement.tags.intervention:
+            totals[intervention] += 1
+            sites.setdefault(intervention, Counter()).update(statement.tags.site)
+    return MappingProxyType(
+        {
+            intervention: frozenset(site for site, count in found.items() if count >= AT_HOME * totals[intervention])
+            for intervention, found in sites.items()
+            if totals[intervention] >= FEWEST
+        }
     )
 
 

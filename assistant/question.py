@@ -15,6 +15,8 @@ NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bs
 """Names of studies, genes and years: their digits are no figures."""
 ENDS = " ,;?.:"
 """What may stand around a part of a question."""
+SCENE = 8
+"""Words that a clause may have to go along with what is asked about it."""
 FACETS = ("study", "site", "intervention", "population", "outcome")
 
 
@@ -108,27 +110,33 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     clean = speller.corrected(" ".join(text.split()))
     whole = _single(clean, glossary, patient)
     pieces = _pieces(clean, patient)
-    if not pieces or pieces == [clean.strip(ENDS)] or whole.type is QuestionType.COMPARISON:
+    if not pieces or pieces == [(clean.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
         return whole
-    return replace(whole, parts=tuple(_completed(_single(piece, glossary, patient), whole, glossary) for piece in pieces))
+    parts = tuple(_completed(_single(piece, glossary, patient), whole, glossary, scene) for piece, scene in pieces)
+    return replace(whole, parts=parts)
 
 
-def _pieces(text: str, patient: bool) -> list[str]:
-    """The clauses of ``text`` that each ask something, in its own words; what only sets the scene is left out."""
+def _pieces(text: str, patient: bool) -> list[tuple[str, str]]:
+    """The clauses of ``text`` that each ask something, and the few words of the same sentence that set their scene."""
     pieces = []
     for sentence in _SENTENCE.findall(text):
-        clauses = [clause.strip(" ,;?.:!") for clause in _JOINT.split(sentence)]
-        asking = [clause for clause in clauses if _STARTS.search(clause) or (not patient and _asked(clause) is not Asked.ANYTHING)]
+        clauses = [clause.strip(ENDS) for clause in _JOINT.split(sentence)]
+        asking = [clause for clause in clauses if _asks(clause, patient)]
         if not asking and sentence.rstrip().endswith("?"):
             asking = clauses
-        pieces += [clause for clause in asking if any(word not in STOP_WORDS for word in words(clause))]
+        scene = " ".join(clause for clause in clauses if clause not in asking and len(clause.split()) <= SCENE)
+        pieces += [(clause, scene) for clause in asking if any(word not in STOP_WORDS for word in words(clause))]
     return pieces
 
 
-def _completed(part: Question, whole: Question, glossary: Glossary) -> Question:
-    """``part`` with the whole's study, site and intervention where it names none of its own."""
+def _asks(clause: str, patient: bool) -> bool:
+    return bool(_STARTS.search(clause)) or (not patient and _asked(clause) is not Asked.ANYTHING)
+
+
+def _completed(part: Question, whole: Question, glossary: Glossary, scene: str) -> Question:
+    """``part`` with its scene, and with the whole's study, site and intervention where it names none of its own."""
     keys = dict(part.keys)
-    added: list[str] = []
+    added = [scene] if scene else []
     for facet in ("study", "site", "intervention"):
         if not keys[facet] and whole.names(facet) and not (facet != "study" and keys["study"]):
             keys[facet] = whole.names(facet)

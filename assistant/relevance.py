@@ -4,7 +4,7 @@ An answer quotes statements that reach beyond the patient: a sentence on the bra
 proposal for this patient. Only what concerns the patient's sites, or what was asked, is checked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -21,12 +21,18 @@ GENERAL = frozenset(
 """Labels that say something without a patient: about a technique, a drug, a source."""
 
 
-def about(asked: Question, facts: PatientFacts) -> Question:
-    """``asked`` with the patient's metastatic sites where it names no site itself ("L1" is the spine)."""
-    sites = frozenset(str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED)
-    if not sites or asked.names("site"):
-        return asked
-    parts = tuple(about(part, facts) for part in asked.parts)
+def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[str]]) -> Question:
+    """``asked`` with the sites that it leaves unsaid.
+
+    Where it names none, those of the patient ("L1" is the spine); and the site that an intervention
+    belongs to, since a question on the primary is about the breast wherever the metastases are.
+    """
+    sites = asked.names("site")
+    if not sites:
+        sites = frozenset(str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED)
+    if sites:
+        sites |= frozenset().union(*(homes.get(key, frozenset()) for key in asked.names("intervention")))
+    parts = tuple(about(part, facts, homes) for part in asked.parts)
     return replace(asked, keys=MappingProxyType({**asked.keys, "site": sites}), parts=parts)
 
 

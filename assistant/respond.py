@@ -106,7 +106,8 @@ class Assistant:
         turns = (*earlier, Turn("user", screened.text))
         facts = corrected(extract(turns), corrections)
         alone = without_instructions(standalone(turns, self.glossary, patient=facts.any_patient), self._names_something)
-        asked = about(question(alone, self.glossary, self._speller, patient=facts.any_patient), facts)
+        asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
+        asked = about(asked, facts, self.knowledge.homes)
         reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role)
         return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
 
