@@ -45,7 +45,9 @@ class SeededEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         seeds = (int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") for text in texts)
-        rows = np.vstack([np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32) for seed in seeds])
+        rows = np.vstack(
+            [np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32) for seed in seeds]
+        )
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
@@ -56,7 +58,11 @@ class AsLangChain:
         self._embedder = embedder
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [row.tolist() for start in range(0, len(texts), 256) for row in self._embedder.embed(texts[start : start + 256])]
+        return [
+            row.tolist()
+            for start in range(0, len(texts), 256)
+            for row in self._embedder.embed(texts[start : start + 256])
+        ]
 
     def embed_query(self, text: str) -> list[float]:
         return list(self._embedder.embed([text])[0].tolist())
@@ -72,8 +78,19 @@ def run_bench(passages: int) -> None:
     if not missing:
         sides.append("plain recipe")
     vectors = "packaged MiniLM" if passages <= REAL else "seeded, no model"
-    table = Table(title=f"{passages} synthetic passages; vectors: {vectors}; {os.cpu_count()} cores", title_justify="left")
-    for column in ("", "passages", "statements", "seconds", "passages/s", "peak MB", "of it before the run", "second run, s"):
+    table = Table(
+        title=f"{passages} synthetic passages; vectors: {vectors}; {os.cpu_count()} cores", title_justify="left"
+    )
+    for column in (
+        "",
+        "passages",
+        "statements",
+        "seconds",
+        "passages/s",
+        "peak MB",
+        "of it before the run",
+        "second run, s",
+    ):
         table.add_column(column, justify="left" if not column else "right")
     with tempfile.TemporaryDirectory(prefix="boardside-bench-") as scratch:
         folder = Path(scratch) / "documents"
@@ -88,7 +105,9 @@ def run_bench(passages: int) -> None:
             )  # fmt: skip
     Console(width=140).print(table)
     if missing:
-        Console(stderr=True).print("The plain recipe was not run: langchain-chroma is not installed (pip install langchain-chroma).")
+        Console(stderr=True).print(
+            "The plain recipe was not run: langchain-chroma is not installed (pip install langchain-chroma)."
+        )
 
 
 def write_documents(folder: Path, passages: int) -> None:
@@ -134,7 +153,13 @@ def _boardside(folder: Path, index: Path, embedder: Embedder) -> dict[str, float
     catalog = Catalog.open(index, embedder.digest)
     _, held, _ = catalog.counts()
     catalog.close()
-    return {"passages": held, "statements": sum(row.statements for row in rows), "seconds": seconds, "again": again, "peak": peak}
+    return {
+        "passages": held,
+        "statements": sum(row.statements for row in rows),
+        "seconds": seconds,
+        "again": again,
+        "peak": peak,
+    }
 
 
 def _plain(folder: Path, index: Path, embedder: Embedder) -> dict[str, float]:
@@ -146,10 +171,18 @@ def _plain(folder: Path, index: Path, embedder: Embedder) -> dict[str, float]:
 
     began = time.perf_counter()
     splitter = RecursiveCharacterTextSplitter(chunk_size=220, chunk_overlap=0, length_function=count_tokens)
-    whole = [Document(path.read_text(encoding="utf-8"), metadata={"source": path.name}) for path in sorted(folder.iterdir())]
+    whole = [
+        Document(path.read_text(encoding="utf-8"), metadata={"source": path.name}) for path in sorted(folder.iterdir())
+    ]
     chunks = splitter.split_documents(whole)
     Chroma.from_documents(chunks, AsLangChain(embedder), persist_directory=str(index))  # type: ignore[arg-type]
-    return {"passages": len(chunks), "statements": 0, "seconds": time.perf_counter() - began, "again": -1, "peak": _peak()}
+    return {
+        "passages": len(chunks),
+        "statements": 0,
+        "seconds": time.perf_counter() - began,
+        "again": -1,
+        "peak": _peak(),
+    }
 
 
 def _peak() -> float:

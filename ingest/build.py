@@ -106,9 +106,7 @@ class _Run:
 
     def _report(self, more_bytes: int, more_statements: int) -> None:
         if self._progress:
-            self._progress(
-                Step(self._done + more_bytes, self._total, self._files, self._statements + more_statements)
-            )
+            self._progress(Step(self._done + more_bytes, self._total, self._files, self._statements + more_statements))
 
     def _take_all(self, files: Sequence[Path], sizes: dict[Path, int], jobs: int) -> Iterator[Row]:
         """A row for each file, in order. Files that have not changed are not parsed."""

@@ -116,9 +116,7 @@ class CatalogReader:
 
     def _placements(self, passages: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
         marks = ",".join("?" * len(passages))
-        query = (
-            f"SELECT passage, document, section, page FROM placements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
-        )
+        query = f"SELECT passage, document, section, page FROM placements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
         places: dict[str, list[tuple[str, str, int]]] = {}
         for passage, document, section, page in self._sql.execute(query, passages):
             places.setdefault(passage, []).append((document, section, page))

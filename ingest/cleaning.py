@@ -18,7 +18,9 @@ AFFILIATION = re.compile(
     r"\b(?:Departments?|Dept|Univ(?:ersity|ersit\w+)|Hospitals?|Institut\w*|School|Faculty|College|Division|Laborator\w+|"
     r"Cent(?:er|re)|Clinic|Academy|Foundation|Street|Avenue|Road|P\.?O\.? Box)\b"
 )
-CONTACT = re.compile(r"^(?:correspond\w+|address(?:es)? for correspondence|e-?mail|tel(?:ephone)?|fax|orcid|author\w* for)\b", re.I)
+CONTACT = re.compile(
+    r"^(?:correspond\w+|address(?:es)? for correspondence|e-?mail|tel(?:ephone)?|fax|orcid|author\w* for)\b", re.I
+)
 CITATION = re.compile(
     r"\b(?:19|20)\d\d[a-z]?\s*[;:]\s*\w*\d|\b(?:19|20)\d\d;|\bet al[.,].*\b(?:19|20)\d\d|\[Internet\]|\[cited|CrossRef"
     r"|Google Scholar|\bdoi\s*:|\bPubMed\b|\bPMC\d|\b\d+\(\d+\):\s?e?\d+|ASCO #|Available from"
@@ -124,8 +126,14 @@ def _reopens(block: Block, dropped: Block) -> bool:
 def _is_citation(block: Block) -> bool:
     """An entry of a reference list that has lost its heading: a number, then the marks of a citation."""
     number = NUMBERED.match(block.text)
-    return number is not None and block.shape is not Shape.ROW and CITATION.search(block.text) is not None and (
-        not re.search(r"\b(?:is|are|was|were|has|have|should|may)\b [a-z]+ed\b", block.text[:200]) or "et al" in block.text
+    return (
+        number is not None
+        and block.shape is not Shape.ROW
+        and CITATION.search(block.text) is not None
+        and (
+            not re.search(r"\b(?:is|are|was|were|has|have|should|may)\b [a-z]+ed\b", block.text[:200])
+            or "et al" in block.text
+        )
     )
 
 
@@ -138,7 +146,9 @@ def _is_noise(block: Block, title: str) -> bool:
         return E_MAIL.search(text) is not None or len(AFFILIATION.findall(text)) > 1
     if E_MAIL.search(text) and (len(text) < 300 or AFFILIATION.search(text)):
         return True
-    return len(AFFILIATION.findall(text)) >= (3 if ends else 2) and len(text) < 600 and text.count(",") >= 2 and not ends
+    return (
+        len(AFFILIATION.findall(text)) >= (3 if ends else 2) and len(text) < 600 and text.count(",") >= 2 and not ends
+    )
 
 
 def _same(first: str, second: str) -> bool:
@@ -152,7 +162,8 @@ def _inline(blocks: Iterable[Block]) -> list[Block]:
     if markers.numbers_its_ends(prose):
         strip = {Shape.PARAGRAPH, Shape.ITEM}
         blocks = [
-            replace(block, text=markers.without_trailing(block.text)) if block.shape in strip else block for block in blocks
+            replace(block, text=markers.without_trailing(block.text)) if block.shape in strip else block
+            for block in blocks
         ]
     return [block for block in blocks if re.search(r"\w", block.text)]
 

@@ -81,7 +81,9 @@ def _print_table(rows: Sequence[Row]) -> None:
     console = Console()
     console.print(table, highlight=False)
     counts = [(outcome.value, sum(row.outcome is outcome for row in rows)) for outcome in Outcome]
-    console.print(", ".join(f"{count} {name}" for name, count in counts if count) or "nothing to ingest", highlight=False)
+    console.print(
+        ", ".join(f"{count} {name}" for name, count in counts if count) or "nothing to ingest", highlight=False
+    )
 
 
 def _plain(text: str) -> str:

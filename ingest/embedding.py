@@ -100,7 +100,11 @@ def _parts(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(
-        separators=[". ", "; ", ", ", " ", ""], keep_separator="end", chunk_size=limit, chunk_overlap=0, length_function=count
+        separators=[". ", "; ", ", ", " ", ""],
+        keep_separator="end",
+        chunk_size=limit,
+        chunk_overlap=0,
+        length_function=count,
     )
     return splitter.split_text(text) or [text]
 
@@ -182,4 +186,6 @@ def _packaged_onnx() -> OnnxMiniLM:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    return OnnxMiniLM(onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"]), tokenizer)
+    return OnnxMiniLM(
+        onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"]), tokenizer
+    )

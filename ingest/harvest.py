@@ -12,17 +12,28 @@ from ingest.headings import is_references
 DOI = re.compile(r"\b(?:doi:?\s*|doi\.org/)(10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)])", re.IGNORECASE)
 PMID = re.compile(r"\bPMID:?\s*(\d{5,9})\b", re.IGNORECASE)
 THROUGH = re.compile(r"\bcurrent through:?\s*([A-Z][a-z]+\.? \d{4})", re.IGNORECASE)
-UPDATED = re.compile(r"\b(?:last updated|date updated|last reviewed|updated on):?\s*([A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)", re.I)
+UPDATED = re.compile(
+    r"\b(?:last updated|date updated|last reviewed|updated on):?\s*([A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)",
+    re.I,
+)
 PUBMED_DATE = re.compile(r"^[\w .]{0,60}\.\s?((?:19|20)\d\d(?: [A-Z][a-z]{2})?(?: \d{1,2})?)\s*;")
-PUBLISHED = re.compile(r"\b(?:published|publication date|first published)(?: online)?:?\s*(\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)", re.I)
+PUBLISHED = re.compile(
+    r"\b(?:published|publication date|first published)(?: online)?:?\s*(\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)",
+    re.I,
+)
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\b(?i:copyright)\b)\s*(?:©\s*)?(?:(?P<before>(?:19|20)\d\d)[,;]?\s+)?(?:(?i:by|the)\s+)?"
     r"(?P<who>[A-Z][\w&.,' -]{2,60}?)\s*(?P<after>(?:19|20)\d\d)?(?:\.|$)"
 )
-JOURNAL = re.compile(r"^(?P<first>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*) et al\.? (?P<journal>[A-Za-z\d][\w &.-]{1,60}?)\.? ?\.?$")
+JOURNAL = re.compile(
+    r"^(?P<first>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*) et al\.? (?P<journal>[A-Za-z\d][\w &.-]{1,60}?)\.? ?\.?$"
+)
 PENDING = re.compile(r"\bpending (?:human|expert|editorial|peer) review\b", re.I)
 PREPRINT = re.compile(r"\bnot (?:been )?peer[- ]reviewed\b|\bpreprint\b", re.I)
-MADE_BY_AI = re.compile(r"\bAI-generated\b|\b(?:generated|written) (?:by|with) (?:AI|artificial intelligence)\b|\bmedical A\.?\s?I\.?(?=\W|$)", re.I)
+MADE_BY_AI = re.compile(
+    r"\bAI-generated\b|\b(?:generated|written) (?:by|with) (?:AI|artificial intelligence)\b|\bmedical A\.?\s?I\.?(?=\W|$)",
+    re.I,
+)
 NAME = re.compile(r"[A-Z][\w'’.-]*(?: (?:[a-z]{2,3} )?[A-Z][\w'’.-]*){1,3}")
 KINDS = (
     (re.compile(r"\bmeta-?analys[ie]s\b|\bsystematic review\b", re.I), "systematic-review"),
@@ -100,7 +111,11 @@ def _publisher(lines: Sequence[str]) -> str:
 
 
 def _published(lines: Sequence[str]) -> str:
-    text = _first(UPDATED, lines) or _first(PUBMED_DATE, lines[:40]) or _first(PUBLISHED, [x for x in lines if len(x) < 200])
+    text = (
+        _first(UPDATED, lines)
+        or _first(PUBMED_DATE, lines[:40])
+        or _first(PUBLISHED, [x for x in lines if len(x) < 200])
+    )
     if not text:
         years = [m["before"] or m["after"] for line in lines if len(line) < 200 and (m := COPYRIGHT.search(line))]
         text = next((year for year in years if year), "")

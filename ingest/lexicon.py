@@ -22,7 +22,10 @@ DESIGN = re.compile(
     r"|search was conducted|were allocated|has completed accrual|underwent randomi[sz]ation|trials? (?:have been|were) conducted)\b",
     re.IGNORECASE,
 )
-POOLED = re.compile(r"\b(?:meta-?analy[sz]\w+|pooled|systematic review|combined analysis of|forest plot|heterogeneity|I²)", re.IGNORECASE)
+POOLED = re.compile(
+    r"\b(?:meta-?analy[sz]\w+|pooled|systematic review|combined analysis of|forest plot|heterogeneity|I²)",
+    re.IGNORECASE,
+)
 RESULT = re.compile(
     rf"\b(?:(?:HR|RR)(?: of)?[\s,=:]*\d|hazard ratio|odds ratio|risk ratio|95\s?% ?(?:CI|confidence)|p\s?[<=>])|\b(?-i:OR)\s?[\d=,]|\bmedian\b.*{NUMBER}|{NUMBER}\s?(?:%|percent|per cent)"
     rf"|\b(?:{NUMBER}) versus {NUMBER}|\bno (?:statistically )?(?:significant )?(?:difference|improvement|benefit)\b"
@@ -30,7 +33,10 @@ RESULT = re.compile(
     r"|\b(?:was|were) (?:observed|associated with|safe)\b",
     re.IGNORECASE,
 )
-DEFINITION = re.compile(r"\b(?:is|are) (?:defined as|a term for|termed|called)\b|(?<!be )\bdefined (?:as|by)\b|\brefers? to\b|\bdefinition of\b", re.IGNORECASE)
+DEFINITION = re.compile(
+    r"\b(?:is|are) (?:defined as|a term for|termed|called)\b|(?<!be )\bdefined (?:as|by)\b|\brefers? to\b|\bdefinition of\b",
+    re.IGNORECASE,
+)
 GRADE = re.compile(
     r"\(?\b(?:Grade \d?[A-D](?:-[A-D])?\b|Level [IV]+(?:-[IV]+)?(?:, Grade [A-D](?:-[A-D])?)?|(?:level|class|category) \d?[A-Ca-c]?\d?(?= (?:evidence|recommendation)))",
     re.IGNORECASE,
@@ -145,7 +151,11 @@ def classify(text: str) -> tuple[str, str]:
         return "pooled", ""
     if DESIGN.search(text) and not position:
         return "design", ""
-    if CAVEAT.search(text) and not (position in {"against", "forbidden"} and GRADE.search(text)) and not _is_order(text):
+    if (
+        CAVEAT.search(text)
+        and not (position in {"against", "forbidden"} and GRADE.search(text))
+        and not _is_order(text)
+    ):
         return "caveat", ""
     if figures and not _decides(text, position):
         return "result", ""
@@ -160,7 +170,11 @@ def _decides(text: str, position: str) -> bool:
     """Whether a sentence with figures still tells what to do."""
     if not position:
         return False
-    return _is_order(text) or GRADE.search(text) is not None or re.search(r"\b(?:should|must|mandatory|may be considered|we suggest|we recommend)\b", text) is not None
+    return (
+        _is_order(text)
+        or GRADE.search(text) is not None
+        or re.search(r"\b(?:should|must|mandatory|may be considered|we suggest|we recommend)\b", text) is not None
+    )
 
 
 def strength(text: str) -> str:

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 
 NUMBERS = r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*"
 BRACKETED = re.compile(rf"\s*\[\s*(?P<numbers>{NUMBERS})\s*\](?:\s*[,;]\s*(?=\[))?")
-INTERVAL_BEFORE = re.compile(r"(?:\d[\d.,]*\s*%?|\b(?:IQR|range|CI|median|interval|mean|SD)\b[^\[]{0,12})\s*$", re.IGNORECASE)
+INTERVAL_BEFORE = re.compile(
+    r"(?:\d[\d.,]*\s*%?|\b(?:IQR|range|CI|median|interval|mean|SD)\b[^\[]{0,12})\s*$", re.IGNORECASE
+)
 CROSS_REFERENCE = re.compile(r"\((?:[Ss]ee|[Rr]efer to)\s(?:also\s)?", re.DOTALL)
 POINTERS = re.compile(
     r"\s*\((?:(?:[Ss]ee\s+)?(?:also\s+)?(?:[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Bb]ox|[Aa]lgorithm|[Gg]raph|[Pp]icture|"
@@ -22,7 +24,76 @@ GLUED_TO_STOP = re.compile(r"(?<=[a-z)]{2}[.,])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[
 GLUED_TO_WORD = re.compile(r"(?<=[a-z]{5})\d{1,3}(?:[,–]\d{1,3})+(?=[\s.,;)]|$)")
 TRAILING = re.compile(r"\s(?P<numbers>\d{1,2}(?:, ?\d{1,2})*)$")
 NAMES_ITS_NUMBER = frozenset(
-    ["stage", "grade", "phase", "level", "type", "class", "category", "arm", "cohort", "table", "figure", "fig", "step", "no", "number", "chapter", "part", "version", "factor", "score", "than", "of", "to", "at", "by", "in", "or", "and", "is", "was", "were", "are", "about", "over", "under", "versus", "vs", "hr", "rr", "or", "p", "n", "ci", "ecog", "ps", "who", "ctcae", "gy", "mg", "line", "her", "birads", "bi-rads", "least", "most", "exactly", "only", "equals", "day", "days", "week", "month", "year", "version", "criterion", "question", "section", "item"]
+    [
+        "stage",
+        "grade",
+        "phase",
+        "level",
+        "type",
+        "class",
+        "category",
+        "arm",
+        "cohort",
+        "table",
+        "figure",
+        "fig",
+        "step",
+        "no",
+        "number",
+        "chapter",
+        "part",
+        "version",
+        "factor",
+        "score",
+        "than",
+        "of",
+        "to",
+        "at",
+        "by",
+        "in",
+        "or",
+        "and",
+        "is",
+        "was",
+        "were",
+        "are",
+        "about",
+        "over",
+        "under",
+        "versus",
+        "vs",
+        "hr",
+        "rr",
+        "or",
+        "p",
+        "n",
+        "ci",
+        "ecog",
+        "ps",
+        "who",
+        "ctcae",
+        "gy",
+        "mg",
+        "line",
+        "her",
+        "birads",
+        "bi-rads",
+        "least",
+        "most",
+        "exactly",
+        "only",
+        "equals",
+        "day",
+        "days",
+        "week",
+        "month",
+        "year",
+        "version",
+        "criterion",
+        "question",
+        "section",
+        "item",
+    ]
 )
 """After these words a bare number is data: ``grade 3``, ``less than 5``. ``group`` is not among them: see ``trailing``."""
 

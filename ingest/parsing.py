@@ -51,9 +51,7 @@ class Fingerprints:
         return running.hexdigest()
 
 
-def parsed(
-    files: Iterable[tuple[Path, Print]], settings: Settings, jobs: int
-) -> Iterator[tuple[Path, Print, Parsed]]:
+def parsed(files: Iterable[tuple[Path, Print]], settings: Settings, jobs: int) -> Iterator[tuple[Path, Print, Parsed]]:
     """(path, fingerprint, document) in the order given. Only files whose fingerprint is a text are parsed.
 
     With ``jobs`` over 1, so many processes parse ahead of the caller, by no more than four files each, so that memory
@@ -68,7 +66,9 @@ def parsed(
     waiting: deque[tuple[Path, Print, Future[Parsed] | None]] = deque()
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         for path, fingerprint in files:
-            waiting.append((path, fingerprint, pool.submit(_parse, path, settings) if isinstance(fingerprint, str) else None))
+            waiting.append(
+                (path, fingerprint, pool.submit(_parse, path, settings) if isinstance(fingerprint, str) else None)
+            )
             if len(waiting) > 4 * jobs:
                 yield _result(*waiting.popleft())
         while waiting:

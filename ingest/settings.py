@@ -19,13 +19,23 @@ class Settings(BaseSettings):
     index: Path = Field(default=Path(".boardside/index"), description="Folder of the index.")
     corpus: Path = Field(default=ROOT / "corpus", description="Folder of notes, glossary and rules.")
     prompts: Path = Field(default=ROOT / "prompts", description="Folder of plans, connectives and model prompts.")
-    store: str = Field(default="sqlite:///.boardside/store.sqlite", description="SQLAlchemy URL of conversations and feedback.")
-    chroma_url: str = Field(default="", description="http://host:port of a Chroma server; empty: embedded in the index folder.")
-    embedder: str = Field(default="", description="sentence-transformers model by path or hub name; empty: the packaged MiniLM.")
-    reranker: str = Field(default="", description="sentence-transformers CrossEncoder by path or hub name; empty: none.")
+    store: str = Field(
+        default="sqlite:///.boardside/store.sqlite", description="SQLAlchemy URL of conversations and feedback."
+    )
+    chroma_url: str = Field(
+        default="", description="http://host:port of a Chroma server; empty: embedded in the index folder."
+    )
+    embedder: str = Field(
+        default="", description="sentence-transformers model by path or hub name; empty: the packaged MiniLM."
+    )
+    reranker: str = Field(
+        default="", description="sentence-transformers CrossEncoder by path or hub name; empty: none."
+    )
     model: str = Field(default="", description="Chat model for compose mode, such as openai:gpt-x; empty: quote mode.")
     model_url: str = Field(default="", description="Base URL of an OpenAI-compatible server for the chat model.")
-    model_timeout: float = Field(default=30.0, gt=0, description="Seconds a chat model may take before quote mode answers.")
+    model_timeout: float = Field(
+        default=30.0, gt=0, description="Seconds a chat model may take before quote mode answers."
+    )
     model_tokens: int = Field(default=8192, ge=1024, description="Window of the chat model, in tokens.")
     sources: Path | None = Field(default=None, description="Folder of original source documents, for tests and checks.")
     benchmarks: Path | None = Field(default=None, description="Folder of public retrieval data, for benchmarks.")

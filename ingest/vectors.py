@@ -37,9 +37,7 @@ class VectorStore:
         """
         try:
             client = _server(url) if url else _embedded(folder / FOLDER)
-            collection = client.get_or_create_collection(
-                name, configuration={"hnsw": HNSW}, embedding_function=None
-            )
+            collection = client.get_or_create_collection(name, configuration={"hnsw": HNSW}, embedding_function=None)
         except SettingsError:
             raise
         except Exception as error:  # Chroma raises whatever its store or the wire raises

@@ -54,7 +54,9 @@ class IndexWriter:
         self._collect_garbage()
         self._seal()
 
-    def _embedded(self, cut: Sequence[Passage], share: Callable[[float], None]) -> Iterator[tuple[Passage, Vectors | None]]:
+    def _embedded(
+        self, cut: Sequence[Passage], share: Callable[[float], None]
+    ) -> Iterator[tuple[Passage, Vectors | None]]:
         """Each passage with its statements' vectors; None where the catalog already has just these statements."""
         done = 0
         for start in range(0, len(cut), BATCH):

@@ -120,7 +120,9 @@ def _as_lead(block: Block) -> Block:
 def _dangling(group: Sequence[Block]) -> str:
     """A paragraph that stops in mid-sentence, as when a list lost its bullets: it qualifies what follows."""
     text = group[0].text
-    return text if len(group) == 1 and group[0].shape is Shape.PARAGRAPH and text.endswith(",") and len(text) < 200 else ""
+    return (
+        text if len(group) == 1 and group[0].shape is Shape.PARAGRAPH and text.endswith(",") and len(text) < 200 else ""
+    )
 
 
 def _statements(group: Sequence[Block]) -> list[str]:

@@ -27,7 +27,9 @@ def read_document(path: Path, settings: Settings) -> Document:
     """
     suffix = path.suffix.lower()
     if suffix not in READERS and suffix not in MARKDOWN:
-        raise DocumentRefused(path, f"the format '{suffix or path.name}' is not one that is read ({', '.join(SUFFIXES)})")
+        raise DocumentRefused(
+            path, f"the format '{suffix or path.name}' is not one that is read ({', '.join(SUFFIXES)})"
+        )
     data = _bytes(path)
     said = read_sidecar(path)
     if suffix in MARKDOWN:
@@ -83,7 +85,9 @@ def decoded(path: Path, data: bytes) -> str:
     if control * 50 > len(text):
         raise DocumentRefused(path, "is not text (it is full of control characters)")
     if len(MOJIBAKE.findall(text)) >= 3:
-        raise DocumentRefused(path, "its characters were damaged before (UTF-8 read as Latin-1); save it again from its origin")
+        raise DocumentRefused(
+            path, "its characters were damaged before (UTF-8 read as Latin-1); save it again from its origin"
+        )
     return text
 
 
@@ -111,7 +115,9 @@ def _html(path: Path, data: bytes) -> Draft:
         try:
             return read_html(data.decode(declared.group(1).decode("ascii")))
         except (LookupError, UnicodeDecodeError) as error:
-            raise DocumentRefused(path, f"is not in the encoding that it declares ({declared.group(1).decode()})") from error
+            raise DocumentRefused(
+                path, f"is not in the encoding that it declares ({declared.group(1).decode()})"
+            ) from error
     return read_html(decoded(path, data))
 
 

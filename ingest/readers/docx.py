@@ -43,7 +43,9 @@ def read_docx(path: Path, data: bytes) -> Draft:
     except Exception as error:  # python-docx raises whatever zipfile, lxml or a missing part raises
         raise DocumentRefused(path, "is not a Word document that can be read") from error
     properties = word.core_properties
-    title = next((b.text for b in blocks if b.shape is Shape.HEADING and b.level == 0), "") or tidy(properties.title or "")
+    title = next((b.text for b in blocks if b.shape is Shape.HEADING and b.level == 0), "") or tidy(
+        properties.title or ""
+    )
     author = tidy(properties.author or "")
     known = author and author.lower() not in {"python-docx", "user", "admin", "author", "microsoft office user"}
     return Draft(title, blocks, Provenance(authors=(author,) if known else (), published=UNKNOWN))
@@ -131,7 +133,9 @@ def _piece(child: object) -> str:
 
 
 def _superscript(piece: str, before: str) -> str:
-    power = re.fullmatch(r"[+−-]?\d{1,2}", piece.strip()) and re.search(r"(?:\d|(?:^|[\s/])(?:m|cm|mm|kg|x|χ|R|r|I))$", before)
+    power = re.fullmatch(r"[+−-]?\d{1,2}", piece.strip()) and re.search(
+        r"(?:\d|(?:^|[\s/])(?:m|cm|mm|kg|x|χ|R|r|I))$", before
+    )
     if power:
         return piece.strip().translate(SUPERSCRIPTS)
     return "" if MARKER.fullmatch(piece) else piece

@@ -11,25 +11,102 @@ from ingest.harvest import iso
 from ingest.headings import run_in
 
 LEFT_OUT = frozenset(
-    ["script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "input", "textarea", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "figure", "menu", "dialog", "head"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "figure",
+        "menu",
+        "dialog",
+        "head",
+    ]
 )
-ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu", "menubar", "toolbar", "alert"])
+ROLES = frozenset(
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "complementary",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "alert",
+    ]
+)
 NAMED = re.compile(
     r"(?:^|[-_ ])(?:cookies?|consent|gdpr|banner|navbar|nav|breadcrumbs?|sidebar|side-bar|menu|share|social|advert\w*|ads?|promo|newsletter|popup"
     r"|modal|paywall|skip|toolbar|related|recommend\w*|comments?|usa-banner|toc|sr-only|visually-hidden|author-affiliations|affiliations?)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "li", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "tr", "td", "th", "caption", "figcaption", "body", "header", "address", "hr", "center", "fieldset", "details", "summary"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "li",
+        "dd",
+        "dt",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "figcaption",
+        "body",
+        "header",
+        "address",
+        "hr",
+        "center",
+        "fieldset",
+        "details",
+        "summary",
+    ]
 )
-REFERENCE_LIST = re.compile(r"(?:^|[-_ ])(?:references?|bibliography|ref-list|reflist|citations?)(?:$|[-_ ])", re.IGNORECASE)
+REFERENCE_LIST = re.compile(
+    r"(?:^|[-_ ])(?:references?|bibliography|ref-list|reflist|citations?)(?:$|[-_ ])", re.IGNORECASE
+)
 SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 MARKER = re.compile(r"[\s\[\](),;–-]*(?:\d{1,3}|[a-z*†‡§¶]{1,2})(?:[\s,;–-]+(?:\d{1,3}|[a-z*†‡§¶]))*[\s\[\](),;–-]*")
 
 
 def read_html(data: bytes | str) -> Draft:
     """Blocks of a page. ``data`` may be bytes whose encoding the page itself declares."""
-    root = html.document_fromstring(data, parser=html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False))
+    root = html.document_fromstring(
+        data, parser=html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    )
     body = root.find("body")
     blocks = tuple(_Walker().blocks(body if body is not None else root))
     return Draft(_title(root), blocks, _provenance(root))
@@ -191,7 +268,9 @@ def _title(root: html.HtmlElement) -> str:
 
 def _provenance(root: html.HtmlElement) -> Provenance:
     journal = _meta(root, "citation_journal_title", "citation_publisher", "dc.publisher", "og:site_name")
-    date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "citation_online_date")
+    date = _meta(
+        root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "citation_online_date"
+    )
     doi = re.sub(r"^(?:doi:|https?://doi\.org/)", "", next(iter(_meta(root, "citation_doi", "dc.identifier")), ""))
     return Provenance(
         publisher=journal[0] if journal else UNKNOWN,
@@ -201,5 +280,3 @@ def _provenance(root: html.HtmlElement) -> Provenance:
         pmid=next(iter(_meta(root, "citation_pmid")), ""),
         licence=next(iter(_meta(root, "dc.rights")), UNKNOWN),
     )
-
-

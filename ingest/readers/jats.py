@@ -13,10 +13,32 @@ from ingest.documents import UNKNOWN, Provenance
 from ingest.errors import DocumentRefused
 
 LEFT_OUT = frozenset(
-    ["fig", "fig-group", "graphic", "media", "supplementary-material", "disp-formula-group", "fn", "fn-group", "ack", "glossary", "object-id", "label", "alternatives", "inline-graphic", "table-wrap-foot", "notes", "bio", "kwd-group", "permissions"]
+    [
+        "fig",
+        "fig-group",
+        "graphic",
+        "media",
+        "supplementary-material",
+        "disp-formula-group",
+        "fn",
+        "fn-group",
+        "ack",
+        "glossary",
+        "object-id",
+        "label",
+        "alternatives",
+        "inline-graphic",
+        "table-wrap-foot",
+        "notes",
+        "bio",
+        "kwd-group",
+        "permissions",
+    ]
 )
 SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
-DROPPED_SECTIONS = frozenset(["coi-statement", "supplementary-material", "data-availability", "ethics-statement", "funding"])
+DROPPED_SECTIONS = frozenset(
+    ["coi-statement", "supplementary-material", "data-availability", "ethics-statement", "funding"]
+)
 KINDS = {
     "review-article": "review",
     "systematic-review": "systematic-review",
@@ -37,10 +59,14 @@ def read_jats(path: Path, data: bytes) -> Draft:
         # The DTD line that every JATS file carries is allowed and never fetched; entities in it are not.
         screen(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
-        raise DocumentRefused(path, "its XML declares entities, which can unpack without end (an entity bomb)") from error
+        raise DocumentRefused(
+            path, "its XML declares entities, which can unpack without end (an entity bomb)"
+        ) from error
     except (etree.XMLSyntaxError, SyntaxError, ValueError, LookupError) as error:
         raise DocumentRefused(path, f"is not well-formed XML ({str(error)[:80]})") from error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     root = etree.fromstring(data, parser)
     for node in root.iter():  # namespaces come and go between versions of JATS
         if isinstance(node.tag, str) and "}" in node.tag:
@@ -174,7 +200,15 @@ def _collect(node: etree._Element, parts: list[str], *, top: bool = False) -> No
 
 
 def _is_citation(node: etree._Element) -> bool:
-    return node.tag == "xref" and node.get("ref-type") in {"bibr", "table", "fig", "fn", "table-fn", "supplementary-material", "aff"}
+    return node.tag == "xref" and node.get("ref-type") in {
+        "bibr",
+        "table",
+        "fig",
+        "fn",
+        "table-fn",
+        "supplementary-material",
+        "aff",
+    }
 
 
 def _superscript(node: etree._Element, before: str) -> str:
@@ -183,7 +217,9 @@ def _superscript(node: etree._Element, before: str) -> str:
         return ""
     if re.fullmatch(r"[+\-−–]?\d{1,2}", text) and re.search(r"(?:\d|(?:^|[\s/])(?:m|cm|mm|kg|x|χ|R|r|I))\s?$", before):
         return text.translate(SUPERSCRIPTS)
-    return "" if re.fullmatch(r"[\d\s,;–\-*†‡§¶a-z\[\]()]{1,40}", text) and not re.fullmatch(r"[a-z]{2,}", text) else text
+    return (
+        "" if re.fullmatch(r"[\d\s,;–\-*†‡§¶a-z\[\]()]{1,40}", text) and not re.fullmatch(r"[a-z]{2,}", text) else text
+    )
 
 
 def _reference(ref: etree._Element) -> str:
@@ -204,7 +240,9 @@ def _provenance(article: etree._Element, meta: etree._Element | None) -> Provena
         for name in meta.findall("contrib-group/contrib[@contrib-type='author']//name")
     ]
     licence = meta.find("permissions/license")
-    journal = _text(article.find("front/journal-meta//journal-title")) or _text(article.find("front/journal-meta//publisher-name"))
+    journal = _text(article.find("front/journal-meta//journal-title")) or _text(
+        article.find("front/journal-meta//publisher-name")
+    )
     return Provenance(
         kind=KINDS.get(article.get("article-type") or "", UNKNOWN),
         publisher=journal or UNKNOWN,

@@ -66,7 +66,11 @@ def _title(lines: Sequence[Line], largest: float) -> str:
     """The first run of neighbouring lines in the largest type."""
     run: list[Line] = []
     for line in lines:
-        if line.size > 0.95 * largest and not is_known(line.text) and (not run or run[-1].base - line.base < 2 * largest):
+        if (
+            line.size > 0.95 * largest
+            and not is_known(line.text)
+            and (not run or run[-1].base - line.base < 2 * largest)
+        ):
             run.append(line)
         elif run:
             break
@@ -147,7 +151,11 @@ class _Flow:
         for line in self._lines[number + 1 : number + 4]:
             same = line.page == first.page and abs(line.size - first.size) < 0.3 and line.bold == first.bold
             near = abs(first.base - line.base) <= 1.6 * first.size * (more + 1)
-            if not (same and near and first.size > 1.1 * self._body) or is_known(line.text) or NUMBERING.match(line.text):
+            if (
+                not (same and near and first.size > 1.1 * self._body)
+                or is_known(line.text)
+                or NUMBERING.match(line.text)
+            ):
                 break
             text, more = join_lines(text, line.text), more + 1
         self._references = is_references(text)

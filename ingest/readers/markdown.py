@@ -24,5 +24,7 @@ def read_markdown(text: str) -> tuple[Draft, dict[str, object]]:
             front = {str(key): value for key, value in loaded.items()}
         text = text[found.end() :]
     renderer = MarkdownIt("commonmark", {"html": True}).enable("table")
-    rendered = renderer.render(re.sub(r"\[\^[\w-]+\](?!:)", "", re.sub(r"^\[\^[\w-]+\]:.*$", "", text, flags=re.MULTILINE)))
+    rendered = renderer.render(
+        re.sub(r"\[\^[\w-]+\](?!:)", "", re.sub(r"^\[\^[\w-]+\]:.*$", "", text, flags=re.MULTILINE))
+    )
     return read_html(f"<html><body>{rendered}</body></html>"), front

@@ -23,7 +23,9 @@ from ingest.readers.layout import Line, Table, layout
 HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What pdfium emits for a hyphen at the end of a line."""
 SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
-NO_TITLE = re.compile(r"^(?:untitled|\(?anonymous\)?|document\d*|microsoft word.*|.*\.(?:docx?|indd|tex|pdf|dvi|qxp)|\W*)$", re.IGNORECASE)
+NO_TITLE = re.compile(
+    r"^(?:untitled|\(?anonymous\)?|document\d*|microsoft word.*|.*\.(?:docx?|indd|tex|pdf|dvi|qxp)|\W*)$", re.IGNORECASE
+)
 LETTERS_A_PAGE = 25
 """Fewer than this on average, and the pages are pictures."""
 PATHS = 3000
@@ -65,7 +67,11 @@ def read_pdf(path: Path, data: bytes) -> Draft:
             pictures += page.pictures
         letters = sum(character.isalpha() for line in lines for character in line.text)
         if letters < LETTERS_A_PAGE * max(1, len(pdf)):
-            why = "its pages are pictures; run text recognition (OCR) on it first" if pictures else "it holds next to no text"
+            why = (
+                "its pages are pictures; run text recognition (OCR) on it first"
+                if pictures
+                else "it holds next to no text"
+            )
             raise DocumentRefused(path, f"no text layer: {why}")
         metadata = pdf.get_metadata_dict()
     finally:
@@ -137,7 +143,11 @@ def _as_lines(row: list[_Char], page: _Page) -> Iterator[Line]:
                 cells.append((start, words + _superscript(raised, words)))
                 words, start, raised = "", char.left, ""
             edge = max(edge, char.right) if char.left >= start else char.right
-            if char.size < 0.8 * size and char.bottom > base + 0.15 * size and re.match(r"[\d,–\-−+*†‡a-c ]", char.text):
+            if (
+                char.size < 0.8 * size
+                and char.bottom > base + 0.15 * size
+                and re.match(r"[\d,–\-−+*†‡a-c ]", char.text)
+            ):
                 raised += char.text
                 continue
         if raised and not (char.text.isspace() and re.search(r"[,–-]$", raised)):
@@ -152,7 +162,9 @@ def _as_lines(row: list[_Char], page: _Page) -> Iterator[Line]:
 
 def _superscript(raised: str, before: str) -> str:
     """Raised characters as text: a power or a unit's exponent stays, a reference marker goes."""
-    power = re.fullmatch(r"[+\-−–]?\d{1,2}", raised) and re.search(r"(?:\d|(?:^|[\s/])(?:m|cm|mm|kg|x|χ|R|r|I))$", before)
+    power = re.fullmatch(r"[+\-−–]?\d{1,2}", raised) and re.search(
+        r"(?:\d|(?:^|[\s/])(?:m|cm|mm|kg|x|χ|R|r|I))$", before
+    )
     return raised.translate(SUPERSCRIPTS) if power else ""
 
 
@@ -178,7 +190,10 @@ def _cell(page: _Page, box: tuple[float, float, float, float]) -> str:
     for char in page.chars:
         if char.text.isspace():
             gap = True
-        elif left <= (char.left + char.right) / 2 <= right and top <= page.height - (char.bottom + char.top) / 2 <= bottom:
+        elif (
+            left <= (char.left + char.right) / 2 <= right
+            and top <= page.height - (char.bottom + char.top) / 2 <= bottom
+        ):
             text += (" " if gap and text else "") + char.text
             gap = False
         else:

@@ -24,7 +24,9 @@ FIXTURES = Path(__file__).parent / "fixtures"
 def config(tmp_path: Path) -> Settings:
     """Settings of an index and a corpus without glossary in a folder of the test's own."""
     (tmp_path / "corpus").mkdir()
-    return Settings(index=tmp_path / "index", corpus=tmp_path / "corpus", chroma_url="", lock_seconds=0.2, _env_file=None)
+    return Settings(
+        index=tmp_path / "index", corpus=tmp_path / "corpus", chroma_url="", lock_seconds=0.2, _env_file=None
+    )
 
 
 @pytest.fixture

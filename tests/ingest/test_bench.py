@@ -21,7 +21,15 @@ def test_a_side_reports_what_it_took(tmp_path) -> None:
     write_documents(tmp_path / "documents", 1001)  # one more than the packaged model is used for
     for path in sorted((tmp_path / "documents").iterdir())[1:]:
         path.unlink()
-    command = [sys.executable, "-m", "ingest.bench", "boardside", "1001", str(tmp_path / "documents"), str(tmp_path / "index")]
+    command = [
+        sys.executable,
+        "-m",
+        "ingest.bench",
+        "boardside",
+        "1001",
+        str(tmp_path / "documents"),
+        str(tmp_path / "index"),
+    ]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1])
     assert found["passages"] == 100
     assert found["statements"] == 400

@@ -153,7 +153,9 @@ def test_files_without_permission_are_refused(folder, take, monkeypatch) -> None
         return real(path, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", closed)  # root may read anything, so permissions alone would prove nothing here
-    assert [(row.path.name, row.reason) for row in take(folder) if row.reason] == [("closed.txt", "cannot be read (Permission denied)")]
+    assert [(row.path.name, row.reason) for row in take(folder) if row.reason] == [
+        ("closed.txt", "cannot be read (Permission denied)")
+    ]
 
 
 def test_a_folder_without_permission_is_refused(folder, monkeypatch) -> None:
@@ -189,7 +191,9 @@ def test_a_changed_sidecar_or_glossary_reads_the_file_again(folder, config, take
     assert opened().documents["a.nbib"].provenance.licence == "CC BY"
     (config.corpus / "glossary.yaml").write_text("- {key: pain, kind: outcome, name: pain}\n")
     assert outcomes(take(folder)) == ["replaced"]
-    tagged = [s for p in opened().passages([i for i, _ in opened().catalog.passage_texts()]).values() for s in p.statements]
+    tagged = [
+        s for p in opened().passages([i for i, _ in opened().catalog.passage_texts()]).values() for s in p.statements
+    ]
     assert ("pain",) in {statement.tags.outcome for statement in tagged}
     assert embedder.texts - embedded < embedded  # new tags are stored; unchanged text is hardly embedded again
 
@@ -246,7 +250,9 @@ def test_every_statement_lies_in_its_passage_word_for_word(folder, take, opened)
 
 
 def test_progress_counts_bytes_and_ends_at_the_total(folder, config, embedder) -> None:
-    (folder / "a.txt").write_text("\n\n".join(f"Patient {n} had {n} lesions of the moonbone at first." for n in range(1500)))
+    (folder / "a.txt").write_text(
+        "\n\n".join(f"Patient {n} had {n} lesions of the moonbone at first." for n in range(1500))
+    )
     (folder / "b.txt").write_text("Rays relieve pain.")
     steps: list[Step] = []
     build([folder], config, progress=steps.append, embedder=embedder)

@@ -37,7 +37,12 @@ def test_what_goes_in_comes_out(catalog: Catalog) -> None:
     tags = Tags("result", site=("bone",), authored=True)
     put(catalog, document("a.txt", "Rays relieve pain.", "They may.", tags=tags, id_="ra"), 50)
     (found,) = catalog.documents()
-    assert (found.id, found.title, found.provenance, found.references) == ("a.txt", "Rays", PROVENANCE, ("Writer 2019",))
+    assert (found.id, found.title, found.provenance, found.references) == (
+        "a.txt",
+        "Rays",
+        PROVENANCE,
+        ("Writer 2019",),
+    )
     ((id_, text),) = catalog.passage_texts()
     assert text == "Bone\nRays relieve pain. They may."
     passage = catalog.passages([id_])[id_]

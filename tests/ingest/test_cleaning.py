@@ -9,7 +9,8 @@ from ingest.cleaning import clean, clean_line, is_pointer
 from ingest.headings import guess_level, is_boilerplate, run_in
 from ingest.markers import numbers_its_ends, trailing, without_trailing
 
-INTERFACE = """
+INTERFACE = (
+    """
 Skip to main page content|U.S. flag|An official website of the United States government|Dot gov|Https
 The .gov means it's official.|The site is secure.|Access keys NCBI Homepage MyNCBI Homepage Main Content
 We use cookies to improve your visit.|Accept all cookies|Manage cookies|Sign in|Subscribe to our newsletter
@@ -18,7 +19,10 @@ Approved|Educational purpose only • Exercise caution as content is pending hum
 Literature review current through: Jan 2023.|Figure 3|Table 2.|© 2023 Nowhere Press|Copyright 2023 Nowhere Press. All rights reserved.
 https://example.org/a|example.org|12|Page 3 of 9|Keywords: rays; moonbone|doi: 10.5555/nowhere.1
 Writer A. Rays. J Invent. 2019;3:1-9.CrossRefGoogle Scholar
-""".strip().replace("\n", "|").split("|")
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
 
 
 def cleaned(*texts: str, title: str = "A page") -> list[str]:
@@ -51,7 +55,7 @@ def test_sentences_that_begin_like_interface_lines_stay(line: str) -> None:
         ("Survival improved [10,12].", "Survival improved."),
         ("Survival improved [13-30], they say [1].", "Survival improved, they say."),
         ("Survival improved [1][2].", "Survival improved."),
-        ("Rays are rare (See \"Rays (the basics)\" and \"More\".)", "Rays are rare"),
+        ('Rays are rare (See "Rays (the basics)" and "More".)', "Rays are rare"),
         ("Rays are rare. (See 'Brain' below and \"Rays\", section on 'Dose'.)", "Rays are rare."),
         ("No gain was seen (table 1).", "No gain was seen."),
         ("No gain was seen (see below).", "No gain was seen."),
@@ -83,13 +87,27 @@ def test_data_is_never_taken_for_a_marker(line: str) -> None:
 
 
 def test_bare_numbers_at_the_end_go_only_where_a_page_marks_its_references_so() -> None:
-    page = ["Ulcers 1", "Bleeding 1", "Pain 1, 2", "Age <55 years 1, 2", "Local control at 1 year 2, 3", "Rays may help 3"]
+    page = [
+        "Ulcers 1",
+        "Bleeding 1",
+        "Pain 1, 2",
+        "Age <55 years 1, 2",
+        "Local control at 1 year 2, 3",
+        "Rays may help 3",
+    ]
     assert numbers_its_ends(page)
-    assert [without_trailing(line) for line in page[3:]] == ["Age <55 years", "Local control at 1 year", "Rays may help"]
+    assert [without_trailing(line) for line in page[3:]] == [
+        "Age <55 years",
+        "Local control at 1 year",
+        "Rays may help",
+    ]
     assert not numbers_its_ends(["Ulcers 1", "Rays may help.", "They relieve pain."])
 
 
-@pytest.mark.parametrize("line", ["Toxicity of grade 3", "Disease was stage 4", "Fewer than 5", "ECOG 0, 1", "in week 2", "HR = 2", "5 to 12"])
+@pytest.mark.parametrize(
+    "line",
+    ["Toxicity of grade 3", "Disease was stage 4", "Fewer than 5", "ECOG 0, 1", "in week 2", "HR = 2", "5 to 12"],
+)
 def test_a_number_that_its_word_asks_for_is_data(line: str) -> None:
     assert trailing(line) == ""
 
@@ -141,7 +159,10 @@ def test_references_are_kept_apart_and_never_evidence() -> None:
     )
     found = clean(draft)
     assert [b.text for b in found.blocks] == ["Rays help."]
-    assert found.references == ("Writer A, Scribe B, et al. Rays. J Invent 2019; 3:1.", "Scribe B. More rays. J Invent 2020; 4:2.")
+    assert found.references == (
+        "Writer A, Scribe B, et al. Rays. J Invent 2019; 3:1.",
+        "Scribe B. More rays. J Invent 2020; 4:2.",
+    )
 
 
 def test_a_sentence_that_only_points_elsewhere_is_none() -> None:
@@ -152,14 +173,28 @@ def test_a_sentence_that_only_points_elsewhere_is_none() -> None:
 
 
 def test_run_in_headings_carry_their_level() -> None:
-    assert run_in("RAYS — For most patients rays are an option.") == ("RAYS", 1, "For most patients rays are an option.")
-    assert run_in("Rays — For most patients rays are an option.") == ("Rays", 2, "For most patients rays are an option.")
-    assert run_in("Rays – For most patients rays are an option.") == ("Rays", 3, "For most patients rays are an option.")
+    assert run_in("RAYS — For most patients rays are an option.") == (
+        "RAYS",
+        1,
+        "For most patients rays are an option.",
+    )
+    assert run_in("Rays — For most patients rays are an option.") == (
+        "Rays",
+        2,
+        "For most patients rays are an option.",
+    )
+    assert run_in("Rays – For most patients rays are an option.") == (
+        "Rays",
+        3,
+        "For most patients rays are an option.",
+    )
     assert run_in("RESULTS: Rays helped.") == ("RESULTS", 2, "Rays helped.")
     assert run_in("Rays were safe: no ulcers were seen.") is None
 
 
-@pytest.mark.parametrize("line", ["Rays relieve pain.", "Patients were treated with rays", "Skin ulceration 1", "J Invent 2019", "a b"])
+@pytest.mark.parametrize(
+    "line", ["Rays relieve pain.", "Patients were treated with rays", "Skin ulceration 1", "J Invent 2019", "a b"]
+)
 def test_sentences_and_labels_are_no_headings(line: str) -> None:
     assert guess_level(line) == 0
 
@@ -173,7 +208,10 @@ def test_headings_are_guessed_by_their_looks() -> None:
 
 def test_a_table_row_says_which_row_and_column_each_figure_is_of() -> None:
     heads = ["Arm", "n", "Median (months)"]
-    assert row_text("Table 1. Outcomes", heads, ["Rays", "24", "41.5"]) == "Table 1. Outcomes: Arm Rays: n: 24; Median (months): 41.5."
+    assert (
+        row_text("Table 1. Outcomes", heads, ["Rays", "24", "41.5"])
+        == "Table 1. Outcomes: Arm Rays: n: 24; Median (months): 41.5."
+    )
     assert row_text("", heads, ["Rays", "", "41.5"]) == "Arm Rays: Median (months): 41.5."
     assert row_text("", heads, ["Rays", "", ""]) == ""
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -74,20 +75,25 @@ def test_a_killed_writer_does_no_harm(config, folder, take, embedder, writers) -
     assert ended(writers) == 0
     whole = time.monotonic() - began
     check(config, embedder)
-    killed = 0
-    for edition in range(2, KILLS + 2):
+    killed, edition = 0, 1
+    while killed < KILLS and edition < 4 * KILLS:
+        edition += 1
         fill(folder, edition)
         writer = start(writers)
         time.sleep(whole * chance.uniform(0.02, 0.95))
-        os.kill(writer, signal.SIGKILL)
-        killed += ended(writers) == -signal.SIGKILL
+        with suppress(ProcessLookupError):  # a writer that was quicker this time
+            os.kill(writer, signal.SIGKILL)
+        if ended(writers) == -signal.SIGKILL:
+            killed += 1
+        else:
+            whole *= 0.8
         check(config, embedder)
     assert killed >= 20
     take(folder, settings=config.model_copy(update={"passage_tokens": 32}))
     check(config, embedder)
     index = Index.open(config, embedder.digest)
     documents, passages, _ = index.catalog.counts()
-    assert {text.rsplit(" ", 1)[1] for _, text in index.catalog.statement_texts()} == {f"{KILLS + 1}."}
+    assert {text.rsplit(" ", 1)[1] for _, text in index.catalog.statement_texts()} == {f"{edition}."}
     assert documents == DOCUMENTS
     assert index.vectors.count() == passages
     assert index.catalog.garbage() == []

@@ -7,7 +7,11 @@ from ingest import embedding
 from ingest.embedding import embedder_digest, question_embedder, whole
 from ingest.errors import EmbedderError
 
-TEXTS = ["Rays relieve pain from bone metastases.", "Radiotherapy eases skeletal pain.", "The committee met on Tuesday."]
+TEXTS = [
+    "Rays relieve pain from bone metastases.",
+    "Radiotherapy eases skeletal pain.",
+    "The committee met on Tuesday.",
+]
 
 
 def test_alike_sentences_are_near_and_rows_are_of_unit_length(real_embedder) -> None:

@@ -22,12 +22,19 @@ LEXICON = Lexicon(WORDS)
 
 def test_keys_come_from_the_sentence() -> None:
     (tags,) = LEXICON.tags(["Hepatic lesions in patients younger than 55 years: ray therapy prolongs survival."], "")
-    assert (tags.site, tags.intervention, tags.population, tags.outcome) == (("liver",), ("rays",), ("young",), ("survival",))
+    assert (tags.site, tags.intervention, tags.population, tags.outcome) == (
+        ("liver",),
+        ("rays",),
+        ("young",),
+        ("survival",),
+    )
     assert not tags.authored
 
 
 def test_a_site_that_the_sentence_does_not_name_is_its_headings() -> None:
-    first, second = LEXICON.tags(["Rays may be considered.", "In bone, rays relieve pain."], "Sites: Liver: Indications")
+    first, second = LEXICON.tags(
+        ["Rays may be considered.", "In bone, rays relieve pain."], "Sites: Liver: Indications"
+    )
     assert first.site == ("liver",)
     assert second.site == ("bone",)
 
@@ -44,7 +51,12 @@ def test_a_study_holds_until_another_is_named_or_the_paragraph_ends() -> None:
         "The Elsewhere trial found none.",
         "It closed early.",
     ]
-    assert [tags.study for tags in LEXICON.tags(paragraph, "")] == [("nowhere-1",), ("nowhere-1",), ("elsewhere",), ("elsewhere",)]
+    assert [tags.study for tags in LEXICON.tags(paragraph, "")] == [
+        ("nowhere-1",),
+        ("nowhere-1",),
+        ("elsewhere",),
+        ("elsewhere",),
+    ]
     assert LEXICON.tags(["Survival was longer."], "")[0].study == ()
 
 
@@ -62,7 +74,9 @@ def test_a_study_without_a_known_name_ends_the_one_before(turn: str) -> None:
 
 
 def test_a_subgroup_of_a_trial_is_still_that_trial() -> None:
-    found = LEXICON.tags(["In the Nowhere trial rays failed.", "In a post-hoc subgroup analysis, the young did best."], "")
+    found = LEXICON.tags(
+        ["In the Nowhere trial rays failed.", "In a post-hoc subgroup analysis, the young did best."], ""
+    )
     assert found[1].study == ("nowhere-1",)
 
 

@@ -9,7 +9,9 @@ from ingest.documents import Document, Provenance, Section, Sentence
 from ingest.passages import content_id, passages, verify
 from ingest.tokens import count_tokens
 
-SENTENCES = st.lists(st.text(min_size=1, max_size=60).map(str.strip).filter(bool).map(Sentence), min_size=1, max_size=12)
+SENTENCES = st.lists(
+    st.text(min_size=1, max_size=60).map(str.strip).filter(bool).map(Sentence), min_size=1, max_size=12
+)
 SECTIONS = st.lists(st.builds(Section, st.text(max_size=10), SENTENCES.map(tuple), st.integers(0, 3)), max_size=4)
 
 
@@ -45,5 +47,9 @@ def test_an_authored_id_stays_and_others_are_made_from_passage_and_place() -> No
 
 
 def test_two_sections_never_share_a_passage() -> None:
-    cut = list(passages(of(Section("Bone", (Sentence("Rays help."),), 1), Section("Liver", (Sentence("Rays may help."),), 2)), 200))
+    cut = list(
+        passages(
+            of(Section("Bone", (Sentence("Rays help."),), 1), Section("Liver", (Sentence("Rays may help."),), 2)), 200
+        )
+    )
     assert [(p.section, p.page) for p in cut] == [("Bone", 1), ("Liver", 2)]

@@ -15,7 +15,12 @@ def article(request, config):
 
 def test_sections_follow_the_type_sizes(article) -> None:
     assert article.title == "Ray therapy for moonbone lesions"
-    assert list(dict.fromkeys(headings(article))) == ["Abstract", "Abstract: Methods", "Abstract: Results", "Discussion"]
+    assert list(dict.fromkeys(headings(article))) == [
+        "Abstract",
+        "Abstract: Methods",
+        "Abstract: Results",
+        "Discussion",
+    ]
 
 
 def test_comparison_signs_survive_and_raised_markers_do_not(article) -> None:
@@ -32,11 +37,16 @@ def test_a_ruled_table_becomes_rows_with_their_heads(article) -> None:
 def test_running_heads_addresses_and_references_are_no_evidence(article) -> None:
     text = " ".join(statements(article))
     assert not any(word in text for word in ("Invent", "Page", "Writer", "University", "@"))
-    assert article.references == ("Writer A, Scribe B. Rays. J Invent 2019;3:1-9.", "Scribe B. More rays. J Invent 2020;4:11-19.")
+    assert article.references == (
+        "Writer A, Scribe B. Rays. J Invent 2019;3:1-9.",
+        "Scribe B. More rays. J Invent 2020;4:11-19.",
+    )
 
 
 def test_a_sentence_goes_on_over_the_end_of_a_column(article) -> None:
-    filler = "Observation remains reasonable where symptoms are absent and close follow-up can be had without undue burden."
+    filler = (
+        "Observation remains reasonable where symptoms are absent and close follow-up can be had without undue burden."
+    )
     found = [text for text in statements(article) if "Observation remains" in text or "burden" in text]
     assert set(found) == {filler}
     assert len(found) > 30

@@ -27,7 +27,12 @@ JT  - Journal of invented oncology
 def test_a_record_gives_its_abstract_by_section_and_its_provenance(read) -> None:
     found = read("a.nbib", RECORD)
     assert found.title == "Rays for the moonbone: a randomised trial of two schedules"
-    assert headings(found) == ["Abstract: Background", "Abstract: Methods", "Abstract: Results", "Abstract: Conclusions"]
+    assert headings(found) == [
+        "Abstract: Background",
+        "Abstract: Methods",
+        "Abstract: Results",
+        "Abstract: Conclusions",
+    ]
     assert statements(found) == [
         "Lesions are rare.",
         "We randomly assigned 48 patients to 30 Gy or 8 Gy.",
@@ -35,7 +40,12 @@ def test_a_record_gives_its_abstract_by_section_and_its_provenance(read) -> None
         "One fraction may be considered.",
     ]
     said = found.provenance
-    assert (said.kind, said.publisher, said.pmid, said.doi) == ("randomised-trial", "Journal of invented oncology", "99999999", "10.5555/inv.2023.1")
+    assert (said.kind, said.publisher, said.pmid, said.doi) == (
+        "randomised-trial",
+        "Journal of invented oncology",
+        "99999999",
+        "10.5555/inv.2023.1",
+    )
     assert (said.published, said.authors) == ("2023-03-04", ("Writer, Ann", "Scribe, Bo"))
 
 
@@ -73,7 +83,11 @@ Survival (<xref ref-type="table" rid="t1">Table 1</xref>) was &#8804;5 years [<x
 def test_an_article_gives_its_body_its_tables_and_its_references(read) -> None:
     found = read("a.xml", ARTICLE)
     assert (found.title, found.provenance.publisher, found.provenance.kind) == ("Moonbone rays", "J Invent", "review")
-    assert (found.provenance.doi, found.provenance.pmid, found.provenance.published) == ("10.5555/x", "123456", "2023-03-04")
+    assert (found.provenance.doi, found.provenance.pmid, found.provenance.published) == (
+        "10.5555/x",
+        "123456",
+        "2023-03-04",
+    )
     assert statements(found) == [
         "Rays were safe.",
         "Dose was 5 × 10⁹ cells and 20 mg/m² in most.",
@@ -83,7 +97,11 @@ def test_an_article_gives_its_body_its_tables_and_its_references(read) -> None:
     assert found.references == ("Writer A. Rays. J Invent. 2019;3:1.",)
 
 
-BOMB = "<!DOCTYPE a [" + "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else 'ha'}'>" for n in range(9)) + "]><a>&e8;</a>"
+BOMB = (
+    "<!DOCTYPE a ["
+    + "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else 'ha'}'>" for n in range(9))
+    + "]><a>&e8;</a>"
+)
 
 
 @pytest.mark.parametrize(
@@ -101,9 +119,15 @@ def test_xml_that_is_dangerous_or_no_article_is_refused(read, content: str, reas
 
 
 def test_a_sidecar_wins_over_what_the_file_says(read, folder) -> None:
-    (folder / "a.yaml").write_text("title: Rays, second printing\npublished: 2020\nauthors: Ann Writer\nlicence: CC BY\n")
+    (folder / "a.yaml").write_text(
+        "title: Rays, second printing\npublished: 2020\nauthors: Ann Writer\nlicence: CC BY\n"
+    )
     found = read("a.nbib", RECORD)
-    assert (found.title, found.provenance.published, found.provenance.licence) == ("Rays, second printing", "2020", "CC BY")
+    assert (found.title, found.provenance.published, found.provenance.licence) == (
+        "Rays, second printing",
+        "2020",
+        "CC BY",
+    )
     assert (found.provenance.authors, found.provenance.pmid) == (("Ann Writer",), "99999999")
 
 
@@ -116,7 +140,9 @@ def test_a_broken_sidecar_refuses_its_document(read, folder, content: str) -> No
 
 def test_what_nobody_states_is_unknown(read) -> None:
     said = read("a.txt", "Rays relieve pain.").provenance
-    assert {said.kind, said.publisher, said.published, said.current_through, said.review_status, said.licence} == {"unknown"}
+    assert {said.kind, said.publisher, said.published, said.current_through, said.review_status, said.licence} == {
+        "unknown"
+    }
 
 
 def test_a_format_that_is_not_read_is_refused_by_name(read) -> None:

@@ -58,13 +58,22 @@ def test_a_topic_review_becomes_sections_of_statements(read) -> None:
 
 
 def test_conditions_that_hold_together_stay_one_statement(read) -> None:
-    found = read("a.txt", "Selection\n\nSurgery may be considered only in patients meeting ALL of the following:\n\n  • Bone only\n  • Age <55 years\n")
-    assert statements(found) == ["Surgery may be considered only in patients meeting ALL of the following: Bone only; Age <55 years."]
+    found = read(
+        "a.txt",
+        "Selection\n\nSurgery may be considered only in patients meeting ALL of the following:\n\n  • Bone only\n  • Age <55 years\n",
+    )
+    assert statements(found) == [
+        "Surgery may be considered only in patients meeting ALL of the following: Bone only; Age <55 years."
+    ]
 
 
 def test_items_that_are_sentences_stand_alone_under_their_heading(read) -> None:
     text = "Rays in Moonbone Care\n\nPitfalls to Avoid\n\n  • Do not delay systemic therapy to pursue surgery 1\n  • Do not skip dental evaluation before the drug 2\n"
-    found = read("a.txt", text + "  • Do not use rays twice in the same place 1\n  • Do not treat without a biopsy of the site 1\n  • Do not forget the family 2, 3\n")
+    found = read(
+        "a.txt",
+        text
+        + "  • Do not use rays twice in the same place 1\n  • Do not treat without a biopsy of the site 1\n  • Do not forget the family 2, 3\n",
+    )
     assert headings(found) == ["Pitfalls to Avoid"]
     assert statements(found)[0] == "Do not delay systemic therapy to pursue surgery"
 
@@ -90,14 +99,20 @@ def test_wrapped_lines_are_put_together() -> None:
 
 
 def test_names_listed_before_the_text_are_its_authors(read) -> None:
-    found = read("a.txt", "Moonbone Lesions\n\n  • Ann Writer\n  • Bo van Scribe\n\n\nRays relieve pain.\n\n© Nowhere Press 2021\n")
+    found = read(
+        "a.txt",
+        "Moonbone Lesions\n\n  • Ann Writer\n  • Bo van Scribe\n\n\nRays relieve pain.\n\n© Nowhere Press 2021\n",
+    )
     assert found.provenance.authors == ("Ann Writer", "Bo van Scribe")
     assert (found.provenance.publisher, found.provenance.published) == ("Nowhere Press", "2021")
     assert statements(found) == ["Rays relieve pain."]
 
 
 def test_what_a_page_says_of_its_own_making_is_kept(read) -> None:
-    found = read("a.txt", "Rays in Moonbone Care\n\nContent is pending human review\n\nRays relieve pain.\n\nOur Medical A.I. is used by doctors.\n")
+    found = read(
+        "a.txt",
+        "Rays in Moonbone Care\n\nContent is pending human review\n\nRays relieve pain.\n\nOur Medical A.I. is used by doctors.\n",
+    )
     assert (found.provenance.kind, found.provenance.review_status) == ("ai-generated-guidance", "pending human review")
 
 
@@ -119,7 +134,9 @@ def test_what_is_no_text_is_refused_with_the_reason(read, content: bytes, reason
 
 
 def test_utf_16_with_its_mark_is_read(read) -> None:
-    assert statements(read("a.txt", "Rays relieve pain in ≤5 days.".encode("utf-16"))) == ["Rays relieve pain in ≤5 days."]
+    assert statements(read("a.txt", "Rays relieve pain in ≤5 days.".encode("utf-16"))) == [
+        "Rays relieve pain in ≤5 days."
+    ]
 
 
 def test_a_sentence_with_an_unreadable_character_is_no_evidence(read) -> None:

@@ -66,7 +66,10 @@ def test_nothing_of_the_pages_themselves_is_in_a_passage(sources) -> None:
         assert verify(passage)
         for words in FORBIDDEN:
             assert words not in passage.text
-        assert not re.search(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\w.]+@\w+\.\w+|\[\d+(?:[,–-]\d+)*\]", passage.text + passage.section)
+        assert not re.search(
+            r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\w.]+@\w+\.\w+|\[\d+(?:[,–-]\d+)*\]",
+            passage.text + passage.section,
+        )
         assert not re.search(r"[.a-z)] \d{1,2}(?:, \d{1,2})*$", passage.text, re.MULTILINE), passage.text
 
 

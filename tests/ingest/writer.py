@@ -16,7 +16,9 @@ from tests.ingest.fake import HashEmbedder
 
 
 def write(index: str, corpus: str, url: str, wait: str, *paths: str) -> int:
-    settings = Settings(index=Path(index), corpus=Path(corpus), chroma_url=url, lock_seconds=float(wait), passage_tokens=32)
+    settings = Settings(
+        index=Path(index), corpus=Path(corpus), chroma_url=url, lock_seconds=float(wait), passage_tokens=32
+    )
     try:
         rows = build([Path(path) for path in paths], settings, embedder=HashEmbedder())
     except BoardsideError as error:
