@@ -13,7 +13,7 @@ from assistant.coverage import DOSE
 from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.page import Page
-from assistant.prompts import STUDY, Plan, Prompts, Slot
+from assistant.prompts import SIDES, STUDY, Plan, Prompts, Slot
 from assistant.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
 from ingest.passages import Statement
@@ -183,7 +183,7 @@ def _compare(
     longest: int,
 ) -> None:
     shared = [s for s in evidence.statements if sum(_belongs(s.statement, side, knowledge) for side in sides) > 1]
-    plan = prompts.plans[question.type.value]
+    plan = prompts.plans[question.type.value if sides[0][0] == "study" else SIDES]
     best = evidence.statements[0].score if evidence.statements else 0.0
     if shared and shared[0].score >= plan.slots[0].near * best:
         page.statement(shared[0].statement, BlockKind.PARAGRAPH)

@@ -35,6 +35,8 @@ COUNTED = frozenset({"composed"})
 """Connectives whose placeholders hold counts."""
 STUDY = "study"
 """The plan of a question about one study as a whole."""
+SIDES = "sides"
+"""The plan of a comparison of anything but studies: each side's nearest statements."""
 PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
@@ -181,7 +183,7 @@ def _plans(path: Path, connectives: Mapping[str, str]) -> dict[str, Plan]:
     except ValidationError as error:
         first = error.errors()[0]
         raise PromptError(path, 0, ".".join(str(part) for part in first["loc"]), first["msg"]) from error
-    names = [*(type_.value for type_ in QuestionType), STUDY]
+    names = [*(type_.value for type_ in QuestionType), STUDY, SIDES]
     for name in sorted({*names, *plans}):
         if name not in plans:
             raise PromptError(path, 0, name, "has no plan")
