@@ -42,7 +42,7 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
         return text
     if patient:
         return f"{text.rstrip(' ')} (asked before: {_last_whole(asked[:-1], glossary)})"
-    carried = _carried(asked[:-1], text, glossary)
+    carried = _carried(asked[:-1], text, glossary) or _replaced(asked[:-1], text, glossary)
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
 
 
@@ -82,6 +82,19 @@ def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
         extra = [word for word in _numbers(earlier[-1]) if not own & {"outcome"} and word not in " ".join(pieces)]
         return ", ".join([*pieces, *extra])
     return LEAD.sub("", earlier[-1]).rstrip(" ?.!") if not own & {"study", "site", "intervention"} else ""
+
+
+def _replaced(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
+    """The earlier question with what ``text`` names in the place of what it replaces; empty where nothing fits."""
+    previous = _last_whole(earlier, glossary)
+    new = {glossary.entries[match.key].kind: text[match.start : match.end] for match in glossary.find(text)}
+    spans = [match for match in glossary.find(previous) if glossary.entries[match.key].kind in new]
+    if len(spans) != 1:
+        return ""
+    span = spans[0]
+    put = new[glossary.entries[span.key].kind]
+    tail = re.search(r"\s+(?:trial|study|series)$", previous[span.start : span.end], re.IGNORECASE)
+    return f"{previous[: span.start]}{put}{tail.group() if tail else ''}{previous[span.end :]}".rstrip(" ?.!")
 
 
 def _numbers(text: str) -> list[str]:
