@@ -34,7 +34,7 @@ def prove(
     for position, citation in enumerate(reply.citations, 1):
         _prove_citation(position, citation, passages)
     quotes = {citation.number: citation for citation in reply.citations}
-    messages = {finding.message for finding in reply.findings} | {finding.title for finding in reply.findings}
+    messages = {said for finding in reply.findings for said in (finding.message, finding.sentence, finding.title)}
     for segment in reply.segments():
         if not _accounted_for(segment, quotes, statements, connective, messages):
             raise CitationError(f"A {segment.kind.value} segment has no source: '{segment.text[:80]}'")

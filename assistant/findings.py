@@ -66,3 +66,10 @@ class Finding:
     conflicts: tuple[str, ...] = ()
     draft: bool = True
     """No clinician has signed the rule."""
+    settle: str = ""
+    """What to ask first, as a sentence; empty where nothing is missing."""
+
+    @property
+    def sentence(self) -> str:
+        """The message, and what would settle it."""
+        return f"{self.message} {self.settle}".strip()

@@ -207,7 +207,8 @@ def _apply(
     return Finding(
         rule=rule.id,
         title=rule.title,
-        message=_message(says.message, verdict, missing),
+        message=says.message,
+        settle=_settle(verdict, missing),
         indicator=indicator,
         verdict=verdict,
         labels=_labels(rule, _open(says.labels, scene.facts), verdict, criteria, required),
@@ -262,10 +263,10 @@ def _labels(
     return tuple(dict.fromkeys(labels))
 
 
-def _message(text: str, verdict: Verdict, missing: tuple[str, ...]) -> str:
+def _settle(verdict: Verdict, missing: tuple[str, ...]) -> str:
     if verdict is not Verdict.UNKNOWN or not missing:
-        return text
-    return " ".join((text, "To settle it:", *(FACTS[name].question for name in missing[:3])))
+        return ""
+    return " ".join(("To settle it:", *(FACTS[name].question for name in missing[:3])))
 
 
 def _deterring(finding: Finding) -> bool:

@@ -28,7 +28,7 @@ def block_text(block: Block) -> str:
 
 def finding_text(finding: Finding) -> str:
     """One line a finding: its weight, title and sentence, which names what would settle it."""
-    return f"[{MARK[finding.indicator]}] {finding.title}: {finding.message}"
+    return f"[{MARK[finding.indicator]}] {finding.title}: {finding.sentence}"
 
 
 def body_text(reply: Reply) -> str:

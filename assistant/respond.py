@@ -210,7 +210,8 @@ class Assistant:
         """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
         clinical = any(name not in NOT_CLINICAL for name in facts.values)
         whole = judge(asked, found, evidence, clinical=clinical)
-        unknown_subject = whole.reason and any(word not in part.asks.lower() for word in whole.uncovered for part in asked.parts)
+        leaning = [part.asks.lower() for part in asked.parts if not self._names_something(part.asks)]
+        unknown_subject = whole.reason and any(word not in part for word in whole.uncovered for part in leaning)
         if not asked.parts or unknown_subject:
             return whole, [(asked, evidence)]
         gathered = [(part, *self._evidence(part)) for part in asked.parts]
@@ -235,7 +236,7 @@ class Assistant:
         if own:
             page.connective(self.prompts.say("case"), BlockKind.HEADING)
         for finding in own:
-            page.finding(finding.message, finding.rule, self._statements(finding)[:2], BlockKind.BULLET)
+            page.finding(finding.sentence, finding.rule, self._statements(finding)[:2], BlockKind.BULLET)
         if own:
             page.connective(self.prompts.say("case_more"), BlockKind.HEADING)
 
