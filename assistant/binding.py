@@ -19,7 +19,7 @@ CONTRAST = re.compile(
 STRONG = re.compile(r"versus|vs|compared|against|opposed|while|whereas|than|;", re.IGNORECASE)
 PAIRED = re.compile(r"\b(?:versus|vs|compared|against|as opposed to|than|and|to|while|whereas|but|or)\b|/", re.IGNORECASE)
 CONTROL = re.compile(
-    r"\bwithout\b|\bcontrols?\b(?! of\b)(?! group size)|\b(?:systemic|drug|medical)(?: (?:therapy|therapies|treatments?|drugs?))?(?:-|\s)(?:alone|only)\b"
+    r"\bwithout\b|(?<![\w-])controls?\b(?= (?:group|arm|patients)|[\s,.;)]*$|[,.;)])|(?<![\w-])(?:in|for) (?:the )?controls?\b|\b(?:systemic|drug|medical)(?: (?:therapy|therapies|treatments?|drugs?))?(?:-|\s)(?:alone|only)\b"
     r"|\b(?:only|just) (?:received )?(?:systemic|medical|drugs?)\b"
     r"|\bno (?:\w+[- ]){0,2}(?:surgery|resection|treatment|therapy|SBRT|operation)\b"
     r"|\bmedical(?:ly)? (?:treat\w+|managed|therapy|management)\b|\bnon-?surgical|\buntreated\b|\bunoperated\b|\bnot (?:operated|resected)\b"
@@ -34,6 +34,8 @@ NOT_TREATED = frozenset(
 TREATED = re.compile(r"\b(?:with|after|early|plus|adding) (?:the )?(?:surgery|resection|operation|local(?:regional)?)|\bsurgical (?:arm|group)\b|\boperated\b", re.I)
 ALIKE = frozenset(("hr", "ci", "p", "grade", "level", "phase", "stage", "class"))
 """Units of figures that are compared only with their like and belong to no arm."""
+COMPARED = frozenset(("percent", "month", "year", "day", ""))
+"""Units of what arms are compared by."""
 DOSES = frozenset(("mg", "gray", "fraction", "week"))
 OWNERS = ("intervention",)
 
@@ -53,7 +55,7 @@ def bound(reading: Reading, glossary: Glossary) -> tuple[Bound, ...]:
     cuts = _cuts(reading)
     sides = _sides(reading, glossary, cuts)
     return tuple(
-        Bound(quantity, reading.between(cuts[place], cuts[place + 1]), sides[place], _owner(reading, quantity, glossary))
+        Bound(quantity, reading.between(cuts[place], cuts[place + 1]), sides[place] if quantity.unit in COMPARED else "", _owner(reading, quantity, glossary))
         for place, quantity in enumerate(reading.quantities)
     )
 
@@ -93,6 +95,8 @@ def _sides(reading: Reading, glossary: Glossary, cuts: list[int]) -> list[str]:
     marks = _marks(reading, glossary)
     own = [_order(side for place, side in marks if low <= place < high) for low, high in itertools.pairwise(cuts)]
     sides = [one if len(one) == 1 else "" for one in own]
+    if len(set("".join(own))) < 2:
+        return [""] * len(own)  # one arm only: nothing is compared
     previous = ""
     for place, (first, second) in _pairs(reading):
         one, other = own[first], own[second]
@@ -161,12 +165,17 @@ def owner_conflict(claim: Bound, told: Bound, glossary: Glossary) -> bool:
 
 
 def misplaced(claim: Bound, told: Bound, others: tuple[Bound, ...]) -> bool:
-    """Whether the words beside the figure in the claim are those beside another figure of the statement."""
+    """Whether the words beside the figure in the claim are those beside another figure of the statement.
+
+    The other arm's figure is no candidate where both texts name the arm.
+    """
     for other in others:
+        if claim.side and told.side and other.side and other.side != told.side:
+            continue
         like = other.quantity.same_unit(told.quantity) and other.quantity.values != told.quantity.values
         if not like or other.quantity.start == told.quantity.start:
             continue
         here, there = told.terms - other.terms, other.terms - told.terms
-        if len(claim.terms & there) > len(claim.terms & here):
+        if claim.terms & there and here and not claim.terms & here:
             return True
     return False

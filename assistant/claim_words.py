@@ -5,7 +5,8 @@ Each check returns what is wrong, or nothing.
 
 import re
 
-from assistant.wording import Mark, Reader, Reading
+from assistant.binding import CONTROL
+from assistant.wording import Mark, Reader, Reading, Word
 
 COVERED = 0.6
 """From which share of its words on a stretch of the statement counts as said in the claim."""
@@ -19,8 +20,12 @@ IMPLIED = {"none": frozenset(("none", "same")), "notsig": frozenset(("notsig", "
 WEAKER_HEDGES = {
     "may": frozenset(("may", "suggest")),
     "suggest": frozenset(("suggest", "may", "likely", "limited")),
-    "usual": frozenset(("usual", "most", "some")),
-    "some": frozenset(("some",)),
+    "usual": frozenset(("usual", "most", "some", "rare")),
+    "some": frozenset(("some", "few", "one", "rare")),
+    "few": frozenset(("few", "one", "rare")),
+    "rare": frozenset(("rare", "few")),
+    "one": frozenset(("one",)),
+    "select": frozenset(("select", "some", "few")),
     "most": frozenset(("most", "usual")),
     "early": frozenset(("early",)),
     "likely": frozenset(("likely", "may", "suggest")),
@@ -28,6 +33,8 @@ WEAKER_HEDGES = {
 }
 LOCAL = re.compile(r"\blocal(?:ly)?\b", re.IGNORECASE)
 BREAST = re.compile(r"\bbreast\b|\bprimary\b", re.IGNORECASE)
+LISTED = re.compile(r",|\b(?:and|or|plus)\b")
+CONTRASTED = re.compile(r"\bversus\b|\bvs\b|\bwith(?:out)?\b|\d")
 GENERAL = frozenset(("surgery",))
 """Keys under which a more special one of the statement may be called."""
 SURVIVALS = frozenset(("overall-survival", "survival-rate"))
@@ -51,6 +58,20 @@ def other_key(claim: Reading, keys: frozenset[str], told: Reading, reader: Reade
         named &= reader.lexicon.population
     wrong = {key for key in named - allowed if not _also(key, claim, allowed)}
     return ", ".join(sorted(wrong))
+
+
+def doubled(claim: Reading, told: Reading, reader: Reader) -> str:
+    """A list that names one thing twice where the statement names another: "lung or lung" for "lung or liver"."""
+    entries = reader.glossary.entries
+    for first, second in zip(claim.matches, claim.matches[1:], strict=False):
+        gap = claim.text[first.end : second.start]
+        if first.key != second.key or len(gap) > 45 or not LISTED.search(gap) or CONTRASTED.search(gap):
+            continue
+        kind = entries[first.key].kind
+        lost = {m.key for m in told.matches if entries[m.key].kind == kind} - claim.keys
+        if lost and sum(m.key == first.key for m in told.matches) < 2:
+            return f"names {first.key} twice and leaves out {sorted(lost)[0]}"
+    return ""
 
 
 def _also(key: str, claim: Reading, allowed: set[str]) -> bool:
@@ -97,6 +118,8 @@ def other_polarity(claim: Reading, told: Reading) -> str:
     if added:
         known = [word for word in added if word.term in flags]
         wrong = [word for word in known if True not in flags[word.term]]
+        if wrong and CONTROL.search(told.text) and all(_names_an_arm(word, claim) for word in wrong):
+            wrong, known = [], added  # "without surgery" names an arm; which figure is its own is another check
         if (known and 2 * len(wrong) >= len(known)) or (not known and not told.negations):
             return f"denies '{(wrong or added)[0].written}'"
     for start, end in told.negations:
@@ -106,6 +129,12 @@ def other_polarity(claim: Reading, told: Reading) -> str:
         if len(lost) > len(kept) and 2 * len(lost) >= len(scope):
             return f"no longer denies '{sorted(lost)[0]}'"
     return ""
+
+
+def _names_an_arm(word: Word, claim: Reading) -> bool:
+    return any(match.start <= word.start < match.end for match in claim.matches) and bool(
+        re.search(r"(?:without|no)\s+(?:the )?(?:\w+[ -]){0,2}$", claim.text[: word.start], re.IGNORECASE)
+    )
 
 
 def added(claim: Reading, told: Reading, group: str) -> str:
@@ -136,7 +165,7 @@ def other_direction(claim: Reading, told: Reading) -> str:
             return f"'{claim.text[mark.start : mark.end]}' is said of something else"
     mine = {_direction(mark) for mark in claim.in_group("direction")}
     null = names & {"same", "notsig", "none"}
-    pairs = [q for q in claim.quantities if q.unit in ("percent", "month", "hr")]
+    pairs = len({(q.unit, q.values) for q in claim.quantities if q.unit in ("percent", "month", "hr")}) > 1
     if null and not names & BETTER and not mine & NEITHER and pairs:
         return "gives the figures without saying that they do not differ"
     return ""
@@ -188,15 +217,17 @@ def _nearest(claim: Reading, mark: Mark, told: Reading, others: list[Mark]) -> i
 
 def lost_hedge(claim: Reading, told: Reading) -> str:
     """Hedges ("may", "some experts", "preliminary") that the claim drops while it says the rest."""
-    mine = {mark.name for mark in claim.in_group("hedge")}
-    weak = {mark.name for mark in claim.in_group("modality") if int(mark.name) < 3}
+    mine = [(mark.name, claim.around(mark.start, mark.end, 4, 5)) for mark in claim.in_group("hedge")]
+    mine += [("may", claim.around(m.start, m.end, 4, 5)) for m in claim.in_group("modality") if int(m.name) < 3]
     for mark in told.in_group("hedge"):
-        if mark.name not in WEAKER_HEDGES or mine & WEAKER_HEDGES[mark.name]:
-            continue
-        if weak and mark.name in ("may", "suggest", "likely", "limited"):
+        if mark.name not in WEAKER_HEDGES:
             continue
         own = told.between(mark.start, mark.end)
         scope = told.around(mark.start, mark.end, 3, 5) - own
+        fitting = [beside for name, beside in mine if name in WEAKER_HEDGES[mark.name]]
+        alike = sum(other.name == mark.name for other in told.in_group("hedge"))
+        if any(beside & scope for beside in fitting) or len(fitting) >= alike:
+            continue
         if len(scope) > 1 and len(scope & claim.terms) >= COVERED * len(scope):
             return f"leaves out '{told.text[mark.start : mark.end]}'"
     if "ai-generated" in told.text.lower() and not {"ai", "oracl"} & claim.terms and "ai-generated" not in claim.text.lower():

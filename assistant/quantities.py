@@ -30,10 +30,11 @@ NUMBER_WORD = re.compile(
 ONE_UNIT = re.compile(
     r"(?<![\w-])(?:one|single)(?=[- ](?:years?|months?|weeks?|days?|fractions?|percent|gy|gray)\b)", re.IGNORECASE
 )
+ONE_OR = re.compile(rf"(?<![\w-])one(?= (?:to|or) (?:{_ONE}|\d)\b)", re.IGNORECASE)
 ONE_FRACTION = re.compile(r"\b(?:one|single|1) (\d+(?:\.\d+)?)[- ]?gy fraction\b", re.IGNORECASE)
 NAME = re.compile(
     r"(?<![\w.])(?:[A-Za-z]+\d[\w]*(?:[/-]\d+)*|[A-Z]{2,}(?:-[A-Z]+)?-\d[\w-]*|[A-Z]+\d+-\d+"
-    r"|(?:iodine|palladium|strontium|radium|yttrium|samarium)-\d+|CDK ?4/6|ARO 95-08|(?:MF|HER|JCOG|BR)[ -]\d+(?:-\d+)?"
+    r"|(?:iodine|palladium|strontium|radium|yttrium|samarium)-\d+|CDK ?4/6|ARO 95-08|ECOG(?:-ACRIN)? 2108|(?:MF|HER|JCOG|BR)[ -]\d+(?:-\d+)?"
     r"|RTOG \d+)(?![\w])"
 )
 """Names that hold digits; their digits are no quantities."""
@@ -115,6 +116,7 @@ def plain(text: str) -> str:
     flat = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", flat)
     flat = ONE_FRACTION.sub(r"\1 Gy in 1 fraction", flat)
     flat = ONE_UNIT.sub("1", flat)
+    flat = ONE_OR.sub("1", flat)
     return NUMBER_WORD.sub(_as_digits, flat)
 
 
@@ -159,6 +161,8 @@ def _quantity(text: str, values: tuple[str, ...], start: int, end: int) -> Quant
     before, normal = text[max(0, start - 60) : start], tuple(f"{Decimal(value).normalize():f}" for value in values)
     bound = next((name for name, pattern in BOUNDS if pattern.search(before)), "")
     bound = bound or next((name for name, pattern in AFTER if pattern.search(text[end:])), "")
+    if len(normal) > 1 and re.search(r"\bover\s*$", before, re.IGNORECASE):
+        bound = ""  # "over 28 to 64 months" is a stretch of time, not a bound
     for role, pattern in BEFORE:
         if pattern.search(before):
             return Quantity(normal, role, bound, start, end)

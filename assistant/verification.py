@@ -96,12 +96,13 @@ def _by_parts(parts: Sequence[str], told: Sequence[Told], reader: Reader) -> Ver
         reading = reader.read(part)
         if not reading.words:
             return None
-        verdict = _on_one(part, reading, told, reader, carried)
+        kinds = {reader.glossary.entries[key].kind for key in reading.keys}
+        kept = frozenset() if "study" in kinds else frozenset(k for k in carried if reader.glossary.entries[k].kind not in kinds)
+        verdict = _on_one(part, reading, told, reader, kept)
         if not verdict.stands:
             return None
         used += verdict.statements
-        named = frozenset(k for k in reading.keys if reader.glossary.entries[k].kind in ("study", "intervention", "site"))
-        carried = named or carried
+        carried = kept | {key for key in reading.keys if reader.glossary.entries[key].kind in ("study", "intervention", "site")}
     return Verdict((), tuple(dict.fromkeys(used)))
 
 
@@ -152,6 +153,8 @@ CHECKS: tuple[tuple[Check, Checker], ...] = (
     (Check.ENDPOINT, lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("outcome",))),
     (Check.ENDPOINT, lambda claim, told, reader: numbers.lost_time(claim, told.reading, reader.glossary)),
     (Check.POPULATION, lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("population",))),
+    (Check.BINDING, lambda claim, told, reader: matters.doubled(claim, told.reading, reader)),
+    (Check.POPULATION, lambda claim, told, _: matters.added(claim, told.reading, "population")),
     (Check.POPULATION, lambda claim, told, reader: matters.lost_population(claim, told.reading, reader)),
     (Check.POLARITY, lambda claim, told, reader: matters.other_polarity(claim, told.reading)),
     (Check.POLARITY, lambda claim, told, reader: matters.added(claim, told.reading, "polarity")),

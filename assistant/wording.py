@@ -5,7 +5,7 @@ follows it in its clause, the simple scope that NegEx takes (Chapman 2001, doi:1
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,9 @@ WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?(?:\d\w*)?(?:/\d+)?")
 BOUNDARY = re.compile(
     r"[;:()]|,\s|\b(?:but|whereas|although|though|because|since|while|unless|than|so that|and that|yet)\b", re.IGNORECASE
 )
+TURN = re.compile(r"\s(?:in|for|among|when|if|after|before|by|from|at|during)\s", re.IGNORECASE)
+"""Where a negation that has found a word ends."""
+PRONOUN = re.compile(r"\s(?:it|them|this|either)\b")
 NEGATED_WORDS = 6
 """Content words that a negation reaches."""
 
@@ -43,6 +46,7 @@ class Lexicon(BaseModel):
     modality: Mapping[int, tuple[str, ...]]
     hedges: Mapping[str, tuple[str, ...]]
     population: frozenset[str]
+    opposites: Mapping[str, str]
 
 
 @cache
@@ -197,17 +201,34 @@ class Reader:
         ]
         words = tuple(Word(term, word, start, negated(start)) for term, word, start in content)
         return Reading(
-            flat, words, quantities(flat), self.glossary.find(flat), tuple(sorted(marks, key=lambda mark: mark.start)), negations
+            flat, words, quantities(flat), tuple(self._matches(flat, negated)), tuple(sorted(marks, key=lambda mark: mark.start)), negations
         )
+
+    def _matches(self, text: str, negated: Callable[[int], bool]) -> Iterator[Match]:
+        """What the glossary finds, and the sites named inside a longer form ("isolated liver metastases")."""
+        for match in self.glossary.find(text):
+            opposite = self.lexicon.opposites.get(match.key) if negated(match.start) else None
+            yield match if opposite is None else Match(opposite, match.start, match.end)
+            inside = text[match.start : match.end]
+            if self.glossary.entries[match.key].kind != "site" and " " in inside:
+                for word in WORD.finditer(inside):
+                    for key in self.glossary.lookup(word.group()):
+                        if self.glossary.entries[key].kind == "site":
+                            yield Match(key, match.start + word.start(), match.start + word.end())
 
     def _negations(self, text: str, places: list[int]) -> Iterator[tuple[int, int]]:
         for found in self._negator.finditer(text):
+            if PRONOUN.match(text, found.end()):
+                continue
             boundary = BOUNDARY.search(text, found.end())
             last = boundary.start() if boundary else len(text)
             reached = [place for place in places if found.end() <= place < last][:NEGATED_WORDS]
+            if reached and (turn := TURN.search(text, reached[0])):
+                reached = [place for place in reached if place < turn.start()]
             if reached:
                 yield found.end(), reached[-1] + 1
         for found in self._negator_after.finditer(text):
-            before = [place for place in places if place < found.start()][-4:]
+            start = max((cut.end() for cut in BOUNDARY.finditer(text, 0, found.start())), default=0)
+            before = [place for place in places if start <= place < found.start()][-4:]
             if before:
                 yield before[0], found.start()
