@@ -215,7 +215,7 @@ def correct_premises(
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     for finding in (f for f in findings if "false-premise" in f.labels):
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
-        page.finding(finding.message, finding.rule, (), BlockKind.PARAGRAPH)
+        page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
         for statement in statements[:2]:
             page.statement(statement)
 

@@ -236,7 +236,7 @@ class Assistant:
         if own:
             page.connective(self.prompts.say("case"), BlockKind.HEADING)
         for finding in own:
-            page.finding(finding.sentence, finding.rule, self._statements(finding)[:2], BlockKind.BULLET)
+            page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
         if own:
             page.connective(self.prompts.say("case_more"), BlockKind.HEADING)
 

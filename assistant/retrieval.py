@@ -109,7 +109,7 @@ class Retriever:
         ids = self._index.words.passages.ids
         top = _top(words, POOL)
         lexical = {ids[row]: float(words[row]) for row in top}
-        fused = _fuse(lexical, dense)
+        fused = fuse(lexical, dense)
         return sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:PASSAGES]
 
     def _by_words_alone(
@@ -230,7 +230,7 @@ def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
     return {key: (value - low) / max(high - low, 1e-9) for key, value in scores.items()}
 
 
-def _fuse(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
+def fuse(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
     """Half and half of the two, each scaled to 0..1 over its own pool; absent from a pool counts 0."""
     one, two = _scaled(lexical), _scaled(dense)
     return {key: 0.5 * one.get(key, 0.0) + 0.5 * two.get(key, 0.0) for key in {**one, **two}}
