@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from assistant.retrieval import POOL
-from assistant.retrieval import fuse as fuse
+from assistant.retrieval import fuse
 from assistant.rows import Row
 from evals.finding_passages import DEPTH, ndcg
 from evals.statistics import Interval, bootstrap
