@@ -32,7 +32,8 @@ RARE = 2.5
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
 LACKING = ("dose", "figure", "figure at that time point")
 TIME_POINT = re.compile(r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE)
-UNIT = re.compile(r"\b(?:days|weeks|hours|minutes|ml|litres?|cost|price|euros?|dollars?)\b", re.IGNORECASE)
+UNIT = re.compile(r"\b(?:days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
+MONEY = re.compile(r"\b(?:costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
 NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "fifteen": "15"}
 
 GENERIC = frozenset(
@@ -167,7 +168,8 @@ def lacking(question: Question, evidence: Evidence, glossary: Glossary) -> str:
     if points and question.names("study") and not any(points & _points(s.text) for s in subject):
         return LACKING[2]
     units = {found.lower() for found in UNIT.findall(question.text)}
-    if units and question.asked is not Asked.ANYTHING and not any(units & set(words(s.text)) for s in subject):
+    wanted = question.asked is not Asked.ANYTHING or MONEY.search(question.text)
+    if units and wanted and not any(units & set(words(s.text)) for s in subject):
         return LACKING[1]
     if question.asked is Asked.DOSE:
         return "" if any(_gives_dose(question, s, glossary) for s in subject) else LACKING[0]
