@@ -45,7 +45,8 @@ SYMPTOMS = (
 )  # fmt: skip
 EMERGENCIES = (
     "cord-compression", "cauda-equina", "brain-mass-effect", "pathologic-fracture", "impending-fracture",
-    "airway-obstruction", "svc-obstruction", "visual-loss", "hypercalcaemia",
+    "airway-obstruction", "svc-obstruction", "visual-loss", "hypercalcaemia", "haemorrhage", "sepsis", "biliary-sepsis",
+    "stroke", "seizure", "bowel-obstruction", "pulmonary-embolism", "acute-collapse", "self-harm",
 )  # fmt: skip
 SIGN = ("positive", "negative")
 YES_NO = ("yes", "no")

@@ -3,7 +3,8 @@
 A vignette is ``{"id", "text", "facts", "denied_sites"?, "suspected_sites"?, "denied_symptoms"?,
 "emergency" in facts, "suspected_emergency"?, "denied_emergency"?, "optional"?}``. A fact counts when name,
 value and status agree. ``optional`` holds what may be said and need not be. A status for which the labels
-have no slot (a drug that is denied, say) is not scored.
+have no slot (a drug that is denied, say) is not scored. Labels know the first nine emergencies alone, unless the
+row says ``"emergencies": "all"``.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from typing import Any, Literal
 
 from assistant.patient import PatientFacts, Status
 from assistant.turns import Turn
+from assistant.vocabulary import EMERGENCIES
 
 Half = Literal["development", "test", "all"]
 Item = tuple[str, Status, str | float]
@@ -33,6 +35,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "work-up": ("dental-check", "mdt-discussion"),
 }
 """Every scored fact in its group; facts that no label names are left out."""
+
+FIRST_EMERGENCIES = EMERGENCIES[:9]
+"""The emergencies that there were when most labels were written; a row that knows more says so."""
 
 _SLOTS = frozenset(
     {("sites", status) for status in (Status.DENIED, Status.SUSPECTED)}
@@ -103,7 +108,7 @@ def score(
             continue
         number += 1
         wanted, allowed = list(_labels(row)), list(_optional(row))
-        found = list(_items(extract(_turns(row["text"]))))
+        found = [item for item in _items(extract(_turns(row["text"]))) if _labelled(row, item)]
         for kind, item in _compare(wanted, allowed, found):
             tallies[_GROUP_OF[item[0]]][kind] += 1
             if kind != "right":
@@ -138,6 +143,11 @@ def _read(labels: Mapping[str, Any]) -> Iterator[Item]:
 def _labels(row: Mapping[str, Any]) -> Iterator[Item]:
     yield from _read(row["facts"])
     yield from _read({name: value for name, value in row.items() if _slot(name)[1] is not Status.ASSERTED})
+
+
+def _labelled(row: Mapping[str, Any], item: Item) -> bool:
+    """Whether the labels of ``row`` have a word for ``item``."""
+    return item[0] != "emergency" or item[2] in FIRST_EMERGENCIES or row.get("emergencies") == "all"
 
 
 def _optional(row: Mapping[str, Any]) -> Iterator[Item]:
