@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from assistant.knowledge import Knowledge
+from assistant.corpus import Conflict
+from assistant.knowledge import Knowledge, knowledge
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import Question, question
 from assistant.spelling import Speller
@@ -39,18 +41,11 @@ def statement(id_: str, text: str = "", document: str = "note", **tags: Any) -> 
     return Statement(id_, document, f"p-{id_}", "Section", text, 0, len(text), Tags(authored=True, **tags))
 
 
-def known(*statements: Statement, conflicts: tuple[Any, ...] = ()) -> Knowledge:
+def known(*statements: Statement, conflicts: tuple[Conflict, ...] = (), terms: Glossary | None = None) -> Knowledge:
     """What an answer needs to know when ``statements`` are all there is."""
-    qualifiers: dict[str, tuple[str, ...]] = {}
-    twins: dict[str, tuple[str, ...]] = {}
-    for one in statements:
-        for target in one.tags.qualifies:
-            qualifiers[target] = (*qualifiers.get(target, ()), one.id)
-        for target in one.tags.restates:
-            twins[target] = (*twins.get(target, ()), one.id)
-            twins[one.id] = (*twins.get(one.id, ()), target)
     documents = {
         one.document: Document(one.document, f"Title of {one.document}", Path(one.document), "", Provenance(), ())
         for one in statements
     }
-    return Knowledge(glossary(()), documents, {one.id: one for one in statements}, qualifiers, twins, conflicts)
+    index = SimpleNamespace(catalog=SimpleNamespace(authored=lambda: list(statements)), documents=documents)
+    return knowledge(index, terms or glossary(()), conflicts)  # type: ignore[arg-type]

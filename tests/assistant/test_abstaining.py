@@ -1,0 +1,91 @@
+"""Answer, answer in part, or abstain: the decision on each sign, and what is said instead of an answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.abstaining import Verdict, abstain, judge, judge_parts
+from assistant.answers import Reason
+from assistant.coverage import Coverage
+from assistant.page import Page
+from assistant.prompts import Prompts
+from assistant.question import Asked, Question, QuestionType
+from assistant.retrieval import Evidence, Scored
+from tests.assistant.conftest import known, statement
+
+GOOD = Coverage(share=0.9, cosine=0.7, missing=(), lacking="", on_topic=True, agreement=0.5)
+NOTES = tuple(statement(f"a-{number}") for number in range(5))
+EVIDENCE = Evidence(tuple(Scored(one, 1.0 - place / 10, 0.7, 1.0, 0.5) for place, one in enumerate(NOTES)), ())
+NONE = Evidence((), ())
+VALUE = Question("How many?", QuestionType.VALUE, Asked.NUMBER, {"outcome": frozenset({"overall-survival"})})
+CASE = replace(VALUE, type=QuestionType.CASE, asked=Asked.ANYTHING)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({}, None),
+        ({"lacking": "dose"}, Reason.NOT_IN_DOCUMENTS),
+        ({"unmet": ("survival",)}, Reason.NOT_IN_DOCUMENTS),
+        ({"share": 0.3, "missing": ("memantine",)}, Reason.NOT_IN_DOCUMENTS),
+        ({"share": 0.3}, None),
+        ({"share": 0.1}, Reason.NOT_IN_DOCUMENTS),
+        ({"share": 0.1, "cosine": 0.2}, Reason.OFF_DOMAIN),
+        ({"on_topic": False, "share": 0.3}, Reason.OFF_DOMAIN),
+        ({"on_topic": False, "cosine": 0.3}, Reason.OFF_DOMAIN),
+    ],
+)
+def test_each_sign_decides(change: dict[str, object], reason: Reason | None) -> None:
+    assert judge(VALUE, replace(GOOD, **change), EVIDENCE).reason is reason  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("on_topic", "reason"), [(True, Reason.NOT_IN_DOCUMENTS), (False, Reason.OFF_DOMAIN)])
+def test_without_evidence_there_is_no_answer(on_topic: bool, reason: Reason) -> None:
+    assert judge(VALUE, replace(GOOD, on_topic=on_topic), NONE).reason is reason
+
+
+def test_words_that_nothing_speaks_of_are_named_beside_an_answer() -> None:
+    assert judge(VALUE, replace(GOOD, missing=("memantine",)), EVIDENCE) == Verdict(None, ("memantine",))
+
+
+def test_a_clinical_case_is_answered_on_little() -> None:
+    thin = replace(GOOD, share=0.1, cosine=0.2, on_topic=False)
+    assert judge(CASE, thin, EVIDENCE, clinical=True).reason is None
+    assert judge(CASE, thin, EVIDENCE).reason is Reason.OFF_DOMAIN
+
+
+def test_parts_without_an_answer_are_named_and_the_others_answered() -> None:
+    told = replace(VALUE, asks="survival in the Turkish trial")
+    verdict = judge_parts([(told, Verdict(None, ("odd",))), (replace(VALUE, asks="its price"), Verdict(Reason.NOT_IN_DOCUMENTS))])
+    assert verdict == Verdict(None, ("its price", "odd"))
+    assert judge_parts([(told, Verdict(Reason.OFF_DOMAIN))] * 2).reason is Reason.OFF_DOMAIN
+
+
+def test_a_part_that_says_nothing_by_itself_does_not_carry_the_answer() -> None:
+    refused = (replace(VALUE, asks="dose of zorblax"), Verdict(Reason.NOT_IN_DOCUMENTS, ("zorblax",)))
+    assert judge_parts([refused, (replace(VALUE, asks="what interval"), Verdict(None))]).reason is Reason.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("reason", "change", "said"),
+    [
+        (Reason.FABRICATION_REQUEST, {}, ["Boardside does not write references or figures that are not in its documents."]),
+        (Reason.OFF_DOMAIN, {}, ["This question lies outside what the documents cover.", "The documents cover: Title of note."]),
+        (Reason.NOT_IN_DOCUMENTS, {"lacking": "dose"}, ["but do not give what was asked for (dose)", "What the documents do say nearby", "Text of a-2."]),
+        (Reason.NOT_IN_DOCUMENTS, {"missing": ("x", "y")}, ["Nothing in the documents speaks of: x, y."]),
+    ],
+)
+def test_what_is_said_instead(prompts: Prompts, reason: Reason, change: dict[str, object], said: list[str]) -> None:
+    knowledge = known(*NOTES)
+    page = Page(knowledge)
+    abstain(reason, replace(GOOD, **change), EVIDENCE, prompts, knowledge, page)  # type: ignore[arg-type]
+    text = "\n".join(segment.text for block in page.blocks for segment in block.segments)
+    assert all(words in text for words in said)
+    assert len(page.citations) == (3 if reason is Reason.NOT_IN_DOCUMENTS else 0)
+
+
+def test_an_empty_index_says_so(prompts: Prompts) -> None:
+    knowledge = known()
+    page = Page(knowledge)
+    abstain(Reason.OFF_DOMAIN, GOOD, NONE, prompts, knowledge, page)
+    assert page.blocks[-1].segments[0].text == "The index holds no documents yet."

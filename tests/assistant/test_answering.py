@@ -1,0 +1,133 @@
+"""Quote mode: which statements an answer is made of, in which order, by the plan of the question's type."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering import compose, compose_conflicts, compose_parts, conflicting, correct_premises, disagreements
+from assistant.answers import BlockKind, SegmentKind
+from assistant.corpus import Conflict, ConflictPosition
+from assistant.findings import Finding, Indicator, Verdict
+from assistant.page import Page
+from assistant.prompts import Prompts
+from assistant.question import Asked, Question, QuestionType
+from assistant.retrieval import Evidence, Scored
+from ingest.glossary import Entry, glossary
+from ingest.passages import Statement
+from tests.assistant.conftest import known, statement
+
+TERMS = glossary([Entry("one", "study", "Trial One"), Entry("two", "study", "Trial Two")])
+RESULT = statement("a-1", "Survival was 42 percent.", kind="result", study=("one",))
+POSITION = statement("a-2", "Surgery is not advised.", kind="position")
+CAVEAT = statement("a-3", "The arms were unbalanced.", kind="caveat")
+OTHER = statement("b-1", "Survival was 40 percent elsewhere.", kind="result", study=("two",), document="other")
+ALL = (RESULT, POSITION, CAVEAT, OTHER)
+ASKED = Question("What of it?", QuestionType.EXPLANATION, Asked.ANYTHING, {})
+CONFLICT = Conflict(
+    id="C01",
+    scope="between",
+    topic="Surgery",
+    note="They differ.",
+    show="always-with",
+    positions=(
+        ConflictPosition(document="note", statements=("a-2", "a-1")),
+        ConflictPosition(document="other", statements=("b-1",)),
+    ),
+)
+
+
+def evidence(*ranked: Statement, weak: tuple[Statement, ...] = ()) -> Evidence:
+    scored = [Scored(one, 2.0 - place / 50, 0.7, 1.0, 0.5, one in weak) for place, one in enumerate(ranked)]
+    return Evidence(tuple(scored), ())
+
+
+def page(*, conflicts: tuple[Conflict, ...] = ()) -> Page:
+    return Page(known(*ALL, conflicts=conflicts, terms=TERMS))
+
+
+def composed(asked: Question, found: Evidence, prompts: Prompts) -> Page:
+    made = page()
+    compose(asked, found, prompts, made._knowledge, made)
+    return made
+
+
+def lines(made: Page) -> list[str]:
+    return [segment.text for block in made.blocks for segment in block.segments]
+
+
+def first(asked: Question, found: Evidence, prompts: Prompts) -> str:
+    return lines(composed(asked, found, prompts))[0]
+
+
+def test_without_evidence_nothing_is_said(prompts: Prompts) -> None:
+    assert composed(ASKED, evidence(), prompts).blocks == []
+
+
+def test_a_question_for_a_figure_is_answered_by_a_statement_with_one(prompts: Prompts) -> None:
+    assert first(replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER), evidence(POSITION, RESULT), prompts) == RESULT.text
+
+
+def test_advice_leads_where_advice_is_asked(prompts: Prompts) -> None:
+    assert first(replace(ASKED, type=QuestionType.YES_NO), evidence(RESULT, POSITION), prompts) == POSITION.text
+
+
+def test_a_weak_source_does_not_lead_where_another_speaks(prompts: Prompts) -> None:
+    asked = replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER)
+    assert first(asked, evidence(RESULT, OTHER, weak=(RESULT,)), prompts) == OTHER.text
+    assert first(replace(asked, sources=frozenset({"note"})), evidence(RESULT, OTHER, weak=(RESULT,)), prompts) == RESULT.text
+
+
+@pytest.mark.parametrize("type_", [type_ for type_ in QuestionType if type_ is not QuestionType.COMPARISON])
+def test_each_type_has_a_plan_and_shows_nothing_twice(prompts: Prompts, type_: QuestionType) -> None:
+    made = composed(replace(ASKED, type=type_), evidence(*ALL), prompts)
+    told = [segment.text for block in made.blocks for segment in block.segments if segment.kind is SegmentKind.STATEMENT]
+    assert told
+    assert len(told) == len(set(told))
+    assert made.blocks[0].kind is BlockKind.PARAGRAPH
+
+
+def test_sides_are_compared_in_the_order_of_the_question_and_a_silent_side_is_named(prompts: Prompts) -> None:
+    asked = replace(ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one", "two"})}, order=("two", "one"))
+    text = lines(composed(asked, evidence(RESULT, OTHER), prompts))
+    assert [line for line in text if line in ("Trial One", "Trial Two")] == ["Trial Two", "Trial One"]
+    assert text.index(OTHER.text) < text.index("Trial One") < text.index(RESULT.text)
+    assert "The documents say nothing that answers this for Trial Two." in lines(composed(asked, evidence(RESULT), prompts))
+
+
+def test_each_part_gets_its_answer_and_its_share_of_the_length(prompts: Prompts) -> None:
+    made = page()
+    parts = [(replace(ASKED, type=QuestionType.VALUE), evidence(one)) for one in (RESULT, OTHER)]
+    compose_parts(parts, prompts, made._knowledge, made)
+    assert lines(made) == [RESULT.text, OTHER.text]
+
+
+def test_a_wrong_premise_is_corrected_before_anything_else(prompts: Prompts) -> None:
+    made = page()
+    finding = Finding("rule", "T", "The trials showed no gain.", Indicator.WARNING, Verdict.VIOLATED, ("false-premise",), statements=("a-1", "gone"))
+    correct_premises([finding, replace(finding, labels=())], prompts, made._knowledge, made)
+    assert lines(made) == [finding.message, RESULT.text]
+
+
+def test_a_conflict_that_is_shown_always_brings_its_other_positions(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    made.statement(RESULT)
+    (found,) = disagreements(made, ASKED, prompts, made._knowledge)
+    assert (found.id, [position.document for position in found.positions]) == ("C01", ["note", "other"])
+    assert {POSITION.text, OTHER.text} < set(lines(made))
+    assert "Where the sources disagree: Surgery" in lines(made)
+
+
+def test_an_answer_outside_a_conflict_mentions_none(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    made.statement(CAVEAT)
+    assert disagreements(made, ASKED, prompts, made._knowledge) == ()
+
+
+def test_a_question_on_disagreement_is_answered_by_every_position(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    asked = replace(ASKED, text="Where do the sources disagree?")
+    meant = conflicting(asked, evidence(*ALL), made._knowledge)
+    assert meant == (CONFLICT,)
+    compose_conflicts(meant, prompts, made._knowledge, made)
+    assert {POSITION.text, OTHER.text} < set(lines(made))
+    assert conflicting(ASKED, evidence(*ALL), made._knowledge) == ()
