@@ -6,7 +6,7 @@ words and numbers. Only what stands beside each number tells them apart.
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.quantities import Quantity
@@ -19,7 +19,7 @@ CONTRAST = re.compile(
 STRONG = re.compile(r"versus|vs|compared|against|opposed|while|whereas|than|;", re.IGNORECASE)
 PAIRED = re.compile(r"\b(?:versus|vs|compared|against|as opposed to|than|and|to|while|whereas|but|or)\b|/", re.IGNORECASE)
 CONTROL = re.compile(
-    r"\bwithout\b|(?<![\w-])controls?\b(?= (?:group|arm|patients)|[\s,.;)]*$|[,.;)])|(?<![\w-])(?:in|for) (?:the )?controls?\b|\b(?:systemic|drug|medical)(?: (?:therapy|therapies|treatments?|drugs?))?(?:-|\s)(?:alone|only)\b"
+    r"\bwithout\b|(?<![\w-])controls?\b(?= (?:group|arm|patients)|[\s,.;)]*$|[,.;)])|(?<![\w-])(?:in|for) (?:the )?controls?\b|\b(?:systemic|drug|medical)(?:[ -](?:therapy|therapies|treatments?|drugs?))?[ -](?:alone|only)\b"
     r"|\b(?:only|just) (?:received )?(?:systemic|medical|drugs?)\b"
     r"|\bno (?:\w+[- ]){0,2}(?:surgery|resection|treatment|therapy|SBRT|operation)\b"
     r"|\bmedical(?:ly)? (?:treat\w+|managed|therapy|management)\b|\bnon-?surgical|\buntreated\b|\bunoperated\b|\bnot (?:operated|resected)\b"
@@ -36,6 +36,8 @@ ALIKE = frozenset(("hr", "ci", "p", "grade", "level", "phase", "stage", "class")
 """Units of figures that are compared only with their like and belong to no arm."""
 COMPARED = frozenset(("percent", "month", "year", "day", ""))
 """Units of what arms are compared by."""
+TIMES = frozenset(("year", "month", "week", "day"))
+AT = re.compile(r"\b(?:at|by|within|over|during)\s*$", re.IGNORECASE)
 DOSES = frozenset(("mg", "gray", "fraction", "week"))
 OWNERS = ("intervention",)
 
@@ -52,18 +54,37 @@ class Bound:
 
 def bound(reading: Reading, glossary: Glossary) -> tuple[Bound, ...]:
     """Each quantity of ``reading`` with what it belongs to."""
-    cuts = _cuts(reading)
-    sides = _sides(reading, glossary, cuts)
+    told = [quantity for quantity in reading.quantities if not _time_point(reading, quantity)]
+    cuts = _cuts(reading, told)
+    sides = _sides(reading, told, glossary, cuts)
     return tuple(
-        Bound(quantity, reading.between(cuts[place], cuts[place + 1]), sides[place] if quantity.unit in COMPARED else "", _owner(reading, quantity, glossary))
-        for place, quantity in enumerate(reading.quantities)
+        Bound(
+            quantity,
+            _beside(reading, quantity, cuts[place], cuts[place + 1]),
+            sides[place] if quantity.unit in COMPARED else "",
+            _owner(reading, quantity, glossary),
+        )
+        for place, quantity in enumerate(told)
     )
 
 
-def _cuts(reading: Reading) -> list[int]:
+def _time_point(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a quantity says when ("three-year survival", "at 36 months") and not what was found."""
+    if quantity.unit not in TIMES:
+        return False
+    written = reading.text[quantity.start : quantity.end]
+    return "-" in written[1:] and len(quantity.values) == 1 or AT.search(reading.text[: quantity.start]) is not None
+
+
+def _beside(reading: Reading, quantity: Quantity, start: int, end: int) -> frozenset[str]:
+    """What stands after a quantity, or all of its stretch where nothing does: "42% with it" but "with it 42%"."""
+    return reading.between(quantity.end, end) or reading.between(start, end)
+
+
+def _cuts(reading: Reading, told: Sequence[Quantity]) -> list[int]:
     """The places at which the text is divided, one stretch a quantity."""
     cuts = [0]
-    for one, other in zip(reading.quantities, reading.quantities[1:], strict=False):
+    for one, other in zip(told, told[1:], strict=False):
         gap = reading.text[one.end : other.start]
         found = list(CONTRAST.finditer(gap))
         strong = [cut for cut in found if STRONG.match(cut.group())]
@@ -91,14 +112,14 @@ def _is_arm(key: str, glossary: Glossary) -> bool:
     return entry is not None and entry.kind == "intervention" and key not in NOT_TREATED
 
 
-def _sides(reading: Reading, glossary: Glossary, cuts: list[int]) -> list[str]:
+def _sides(reading: Reading, told: Sequence[Quantity], glossary: Glossary, cuts: list[int]) -> list[str]:
     marks = _marks(reading, glossary)
     own = [_order(side for place, side in marks if low <= place < high) for low, high in itertools.pairwise(cuts)]
     sides = [one if len(one) == 1 else "" for one in own]
     if len(set("".join(own))) < 2:
-        return [""] * len(own)  # one arm only: nothing is compared
+        sides = [""] * len(own)  # one arm only: nothing is compared but what stands in a pair
     previous = ""
-    for place, (first, second) in _pairs(reading):
+    for place, (first, second) in _pairs(reading, told):
         one, other = own[first], own[second]
         order = ""
         if len(one) == 2 and (len(other) != 1 or other == one[1]):
@@ -124,10 +145,10 @@ def _order(sides: Iterator[str]) -> str:
     return "".join(dict.fromkeys(sides))
 
 
-def _pairs(reading: Reading) -> Iterator[tuple[int, tuple[int, int]]]:
+def _pairs(reading: Reading, told: Sequence[Quantity]) -> Iterator[tuple[int, tuple[int, int]]]:
     """Neighbouring quantities of one unit that are set against each other."""
     place, count = 0, 0
-    found = [(index, quantity) for index, quantity in enumerate(reading.quantities) if quantity.unit not in ALIKE]
+    found = [(index, quantity) for index, quantity in enumerate(told) if quantity.unit not in ALIKE]
     while place + 1 < len(found):
         (first, one), (second, other) = found[place], found[place + 1]
         gap = reading.text[one.end : other.start]
@@ -164,11 +185,24 @@ def owner_conflict(claim: Bound, told: Bound, glossary: Glossary) -> bool:
     return claim.owner not in glossary.closure(told.owner) and told.owner not in glossary.closure(claim.owner)
 
 
-def misplaced(claim: Bound, told: Bound, others: tuple[Bound, ...]) -> bool:
-    """Whether the words beside the figure in the claim are those beside another figure of the statement.
+MARGIN = 0.2
 
-    The other arm's figure is no candidate where both texts name the arm.
-    """
+
+def exchanged(one: Bound, other: Bound, told_one: Bound, told_other: Bound) -> bool:
+    """Whether two figures of a claim stand by each other's words, seen from the statement."""
+    if one.side and other.side and told_one.side and told_other.side:
+        return False  # the arms are named in both, and compared by name
+    straight = _alike(one.terms, told_one.terms) + _alike(other.terms, told_other.terms)
+    return _alike(one.terms, told_other.terms) + _alike(other.terms, told_one.terms) > straight + MARGIN
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard's index."""
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def misplaced(claim: Bound, told: Bound, others: tuple[Bound, ...]) -> bool:
+    """Whether the words beside a figure in the claim are those beside another figure of the statement, and only those."""
     for other in others:
         if claim.side and told.side and other.side and other.side != told.side:
             continue

@@ -1,8 +1,9 @@
 """Checks of a claim's figures against one statement. Each returns what is wrong, or nothing. Pure."""
 
 import re
+from itertools import combinations
 
-from assistant.binding import ALIKE, Bound, arm_conflict, bound, misplaced, owner_conflict
+from assistant.binding import ALIKE, Bound, arm_conflict, bound, exchanged, misplaced, owner_conflict
 from assistant.quantities import Quantity
 from assistant.wording import Reading
 from ingest.glossary import Glossary
@@ -31,10 +32,15 @@ def other_unit(claim: Reading, told: Reading) -> str:
 
 def other_arm(claim: Reading, told: Reading, glossary: Glossary) -> str:
     """Figures that the claim gives to another arm, group or outcome than the statement does."""
-    for mine, theirs, everything in _matched(claim, told, glossary):
+    matched = _matched(claim, told, glossary)
+    for (one, theirs, _), (other, others, _) in combinations(matched, 2):
+        like = one.quantity.same_unit(other.quantity) and one.quantity.values != other.quantity.values
+        if like and "respectively" not in claim.text and exchanged(one, other, theirs[0], others[0]):
+            return f"{_said(one.quantity)} and {_said(other.quantity)} are exchanged"
+    for mine, theirs, everything in matched:
         if all(arm_conflict(mine, one) for one in theirs):
             return f"{_said(mine.quantity)} belongs to the other arm"
-        if len(claim.quantities) < 8 and "respectively" not in claim.text and all(misplaced(mine, one, everything) for one in theirs):
+        if "respectively" not in claim.text and all(misplaced(mine, one, everything) for one in theirs):
             return f"{_said(mine.quantity)} is said of something else"
     return ""
 

@@ -18,6 +18,8 @@ MOST = 4
 """So many content words may be the claim's own."""
 RARE = 3.0
 """Zipf frequency (wordfreq) under which a word is a term, not a turn of phrase."""
+EVERYWHERE = frozenset(("stage-iv", "breast-cancer"))
+"""What every statement is about."""
 CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w'’/-]*|(?<![\w-])[a-z]+\d[\w-]*")
 DRUG = re.compile(r"\w+(?:mab|nib|ciclib|platin|taxel|rubicin|dronate|dronic|lisib|parib|tecan|trozole|xifen|estrant|citabine|relin)\b")
 SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[\"'(]*$")
@@ -58,7 +60,7 @@ def _common(word: str) -> bool:
 
 def weak_support(claim: Reading, told: Reading, keys: frozenset[str], reader: Reader) -> str:
     """Content words that are not the statement's, when they are too many or too special."""
-    named = [(match.start, match.end) for match in claim.matches if match.key in keys]
+    named = [(match.start, match.end) for match in claim.matches if match.key in keys | EVERYWHERE]
     own = [
         word
         for word in claim.words

@@ -4,6 +4,7 @@ Each check returns what is wrong, or nothing.
 """
 
 import re
+from itertools import combinations
 
 from assistant.binding import CONTROL
 from assistant.wording import Mark, Reader, Reading, Word
@@ -25,7 +26,7 @@ WEAKER_HEDGES = {
     "few": frozenset(("few", "one", "rare")),
     "rare": frozenset(("rare", "few")),
     "one": frozenset(("one",)),
-    "select": frozenset(("select", "some", "few")),
+    "select": frozenset(("select",)),
     "most": frozenset(("most", "usual")),
     "early": frozenset(("early",)),
     "likely": frozenset(("likely", "may", "suggest")),
@@ -33,6 +34,8 @@ WEAKER_HEDGES = {
 }
 LOCAL = re.compile(r"\blocal(?:ly)?\b", re.IGNORECASE)
 BREAST = re.compile(r"\bbreast\b|\bprimary\b", re.IGNORECASE)
+COUNTED = re.compile(r"[\w\s-]{0,20}\(\d")
+LONGEST_LIST = 60
 LISTED = re.compile(r",|\b(?:and|or|plus)\b")
 CONTRASTED = re.compile(r"\bversus\b|\bvs\b|\bwith(?:out)?\b|\d")
 GENERAL = frozenset(("surgery",))
@@ -46,7 +49,7 @@ def other_key(claim: Reading, keys: frozenset[str], told: Reading, reader: Reade
     allowed = set(keys)
     for key in keys:
         wider = reader.glossary.closure(key)
-        allowed |= wider if entries.get(key) and entries[key].kind in ("study", "population") else wider & GENERAL
+        allowed |= wider if entries.get(key) and entries[key].kind == "study" else wider & GENERAL
     if LOCAL.search(told.text):
         allowed.add("local-therapy")
     if BREAST.search(told.text):
@@ -63,9 +66,9 @@ def other_key(claim: Reading, keys: frozenset[str], told: Reading, reader: Reade
 def doubled(claim: Reading, told: Reading, reader: Reader) -> str:
     """A list that names one thing twice where the statement names another: "lung or lung" for "lung or liver"."""
     entries = reader.glossary.entries
-    for first, second in zip(claim.matches, claim.matches[1:], strict=False):
+    for first, second in combinations(claim.matches, 2):
         gap = claim.text[first.end : second.start]
-        if first.key != second.key or len(gap) > 45 or not LISTED.search(gap) or CONTRASTED.search(gap):
+        if first.key != second.key or len(gap) > LONGEST_LIST or not LISTED.search(gap) or CONTRASTED.search(gap):
             continue
         kind = entries[first.key].kind
         lost = {m.key for m in told.matches if entries[m.key].kind == kind} - claim.keys
@@ -87,19 +90,19 @@ def lost_population(claim: Reading, told: Reading, reader: Reader) -> str:
     """
     entries = reader.glossary.entries
     studies = {key for key in claim.keys & told.keys if entries[key].kind == "study" and key != "rct"}
-    if studies:
-        return ""
     said = frozenset().union(*(reader.glossary.closure(key) for key in claim.keys)) if claim.keys else frozenset()
     for match in told.matches:
-        if match.key not in reader.lexicon.population or match.key in said:
+        if match.key not in reader.lexicon.population or match.key in said or (studies and match.key in reader.lexicon.implied):
             continue
         if any(other in said for other in _narrower(match.key, told, reader)):
             continue
+        if COUNTED.match(told.text, match.end):
+            continue  # "triple-negative disease (7 versus ...": a figure's own category, not a restriction
         own = told.between(match.start, match.end)
         beside = told.around(match.start, match.end, 4, 4) - own
         if own & claim.terms == own:
             continue
-        if len(beside) > 1 and len(beside & claim.terms) >= COVERED * len(beside):
+        if beside and len(beside & claim.terms) >= COVERED * len(beside):
             return f"leaves out {match.key}"
     return ""
 
@@ -137,11 +140,14 @@ def _names_an_arm(word: Word, claim: Reading) -> bool:
     )
 
 
-def added(claim: Reading, told: Reading, group: str) -> str:
+def added(claim: Reading, told: Reading, reader: Reader, group: str) -> str:
     """Words of a closed class (all, proven, before, retrospective ...) that the statement does not hold."""
+    opposed = reader.lexicon.opposed if group == "polarity" else {}
     known = {(mark.name, mark.negated) for mark in told.in_group(group)}
     names = {name for name, _ in known}
     for mark in claim.in_group(group):
+        if mark.name in opposed and not opposed[mark.name] & names:
+            continue
         if mark.name not in names or ((mark.name, mark.negated) not in known and group == "scope"):
             return f"adds '{claim.text[mark.start : mark.end]}'"
     return ""
@@ -223,12 +229,12 @@ def lost_hedge(claim: Reading, told: Reading) -> str:
         if mark.name not in WEAKER_HEDGES:
             continue
         own = told.between(mark.start, mark.end)
-        scope = told.around(mark.start, mark.end, 3, 5) - own
+        scope = told.around(mark.start, mark.end, 3, 5) - own or told.beyond(mark.end, 5) - own
         fitting = [beside for name, beside in mine if name in WEAKER_HEDGES[mark.name]]
         alike = sum(other.name == mark.name for other in told.in_group("hedge"))
         if any(beside & scope for beside in fitting) or len(fitting) >= alike:
             continue
-        if len(scope) > 1 and len(scope & claim.terms) >= COVERED * len(scope):
+        if scope and len(scope & claim.terms) >= COVERED * len(scope):
             return f"leaves out '{told.text[mark.start : mark.end]}'"
     if "ai-generated" in told.text.lower() and not {"ai", "oracl"} & claim.terms and "ai-generated" not in claim.text.lower():
         return "leaves out that an AI-generated page says so"

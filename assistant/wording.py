@@ -46,6 +46,8 @@ class Lexicon(BaseModel):
     modality: Mapping[int, tuple[str, ...]]
     hedges: Mapping[str, tuple[str, ...]]
     population: frozenset[str]
+    implied: frozenset[str]
+    opposed: Mapping[str, frozenset[str]]
     opposites: Mapping[str, str]
 
 
@@ -115,6 +117,10 @@ class Reading:
         left = [word.term for word in self.words if first <= word.start < start]
         right = [word.term for word in self.words if end <= word.start < last]
         return frozenset((left[-before:] if before else []) + right[:after])
+
+    def beyond(self, place: int, count: int) -> frozenset[str]:
+        """Terms of the next content words after ``place``, whatever clause they are in."""
+        return frozenset([word.term for word in self.words if word.start >= place][:count])
 
     def between(self, start: int, end: int) -> frozenset[str]:
         return frozenset(word.term for word in self.words if start <= word.start < end)

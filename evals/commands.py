@@ -7,6 +7,7 @@ import typer
 
 from evals import corpus_view, tables, targets, wire
 from evals import scoring as work
+from evals import verifier as claims
 from evals.cases import FOLDER, Half, contradictions, load_cases
 from evals.console import one_line_errors, print_table, progress, say, settings_for
 from evals.kept import BASELINE, keep, read_kept, write_kept
@@ -166,6 +167,16 @@ def facts(
 def bench(index: Index = None, count: Annotated[int, typer.Option(min=1, help="Questions to ask.")] = 50) -> None:
     """Time the start and the answers, the plain recipe beside them."""
     work.print_bench(settings_for(index), count)
+
+
+@app.command()
+@one_line_errors
+def verifier(wrong: Annotated[bool, typer.Option("--wrong", help="List the claims judged wrongly.")] = False) -> None:
+    """Score the verifier of compose mode on labelled claims, true and corrupted."""
+    rows, mistakes = claims.table(settings_for(None).corpus)
+    print_table(tables.HEAD, rows)
+    for claim in mistakes if wrong else ():
+        say(f"{claim.kind}: {claim.claim}")
 
 
 def main() -> None:
