@@ -43,6 +43,7 @@ TERM = 0.3
 """Added for each technical term of the question (ESMO, R0) that the statement holds."""
 OBSERVATIONAL = re.compile(r"\bretrospective stud|\bobservational\b", re.IGNORECASE)
 OBSERVED = 0.2
+ANNOUNCED = 1.0
 WEAK = frozenset({"ai-generated-guidance", "case-series"})
 WEAK_SOURCE = 0.15
 """Taken off a weak source that the question does not name, so that it is not quoted first where another speaks."""
@@ -115,13 +116,13 @@ class Retriever:
     def _by_words_alone(
         self, words: NDArray[np.float32], have: set[str], held: dict[str, Passage]
     ) -> list[Statement]:
+        """Statements found by their own words, with their neighbours: a study is named once in a paragraph."""
         ids = self._index.words.statements.ids
         missing = [ids[row] for row in _top(words, STATEMENTS) if ids[row] not in have]
         homes = self._index.catalog.passage_of(missing)
         fetched = self._index.passages(sorted(set(homes.values()) - set(held)))
         held.update(fetched)
-        wanted = set(missing)
-        return [s for passage in held.values() for s in passage.statements if s.id in wanted]
+        return [s for passage in fetched.values() for s in passage.statements if s.id not in have]
 
     def _scored(
         self,
@@ -182,10 +183,10 @@ class Retriever:
         return self._terms[statement.id]
 
     def _below_trials(self, question: Question, statement: Statement) -> float:
-        """Observational data stand below randomised trials, unless they are asked for."""
+        """Observational data stand below trials unless they are asked for; a line that only announces, below all."""
         if OBSERVATIONAL.search(statement.text) and not OBSERVATIONAL.search(question.text):
             return OBSERVED
-        return 0.0
+        return ANNOUNCED if statement.text.endswith(":") else 0.0
 
     def _weak(self, statement: Statement) -> bool:
         return self._index.documents[statement.document].provenance.kind in WEAK
