@@ -207,9 +207,9 @@ def _on_subject(question: Question, statement: Statement, glossary: Glossary) ->
     for facet in ("study",) if question.names("study") else ("intervention", "site"):
         asked = question.names(facet)
         told = getattr(statement.tags, facet)
-        if asked and not any(asked & glossary.closure(key) for key in told):
-            if facet == "study" or told:
-                return False
+        met = any(asked & glossary.closure(key) for key in told)
+        if asked and not met and (facet == "study" or told):
+            return False
     return True
 
 

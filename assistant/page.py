@@ -49,8 +49,8 @@ class Page:
         segments = [Segment(SegmentKind.CONNECTIVE, opening)] if opening else []
         segments.append(self._segment(statement, brief))
         for qualifier in self._qualifiers(statement, Q_DEPTH):
-            if not self.has(qualifier):
-                segments.append(self._segment(qualifier, brief=_same_subject(qualifier, statement)))
+            if not self.has(qualifier):  # one shown by the loop itself counts
+                segments += [self._segment(qualifier, brief=_same_subject(qualifier, statement))]
         self.blocks.append(Block(kind, tuple(segments)))
         return True
 

@@ -25,8 +25,8 @@ from assistant.page import Page
 from assistant.patient import PatientFacts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Question, QuestionType, question
-from assistant.retrieval import Evidence, Retriever, merged
 from assistant.relevance import about, ordered, relevant, without_patient
+from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import Role, Turn

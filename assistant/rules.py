@@ -88,6 +88,8 @@ class Rule(Strict):
     require: Test | None = None
     unsettled: bool = Field(False, description="The source does not say: in force gives unknown, never violated.")
     overrides: Words = Field((), description="Rules that say nothing on a proposal for which this one is in force.")
+    joins: str = Field("", description="Rule whose card takes this one's in where both fire with the same weight.")
+    gate: bool = Field(True, description="False: what it requires are features of a prognosis, violated by nobody.")
     intervention: str = Field("", description="Named on the card where nothing was proposed.")
     site: str = ""
     says: Mapping[Verdict, Says] = Field(min_length=1)
@@ -167,11 +169,14 @@ class RuleBook:
     glossary: Glossary = field(default_factory=lambda: glossary(()), compare=False, repr=False)
     proposals: Mapping[str, tuple[ProposedTest, ...]] = field(init=False, compare=False, repr=False)
     """What each rule's trigger asks of the proposals: read once, as every question needs it."""
+    joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
+    """Rule -> the rule whose card takes its card in."""
     about_words: frozenset[str] = field(init=False, compare=False, repr=False)
     """Ids of the rules that judge what a question takes for granted, and so need no patient."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "proposals", {rule.id: rule.proposals for rule in self.rules})
+        object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})
         object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))
 
     def kinds(self, key: str) -> frozenset[str]:
@@ -248,9 +253,10 @@ def _check_ids(files: list[tuple[Path, RuleFile]]) -> None:
             seen[rule_id] = path
     for path, file in files:
         for rule in file.rules:
-            for other in rule.overrides:
-                if other not in seen:
-                    raise RuleError(path, 0, f"{rule.id}.overrides", f"{other} is not a rule")
+            for name, others in (("overrides", rule.overrides), ("joins", (rule.joins,) if rule.joins else ())):
+                for other in others:
+                    if other not in seen:
+                        raise RuleError(path, 0, f"{rule.id}.{name}", f"{other} is not a rule")
 
 
 def _read(path: Path, content: bytes) -> RuleFile:
@@ -296,6 +302,6 @@ def _locate(node: Any, location: tuple[int | str, ...]) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
-    from assistant.rule_commands import app
+    from assistant import rule_commands
 
-    app()
+    rule_commands.app()
