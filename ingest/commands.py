@@ -59,7 +59,8 @@ def _say(console: Console, sentence: str) -> None:
 
 def _build(folders: Sequence[Path], config: Settings, prune: Sequence[Path], jobs: int, console: Console) -> list[Row]:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"))
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
+    quiet = not console.is_terminal
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task("Indexing", total=None, rate="")
 
         def report(step: Step) -> None:

@@ -40,7 +40,8 @@ def calls_made(log: Path) -> tuple[str, ...]:
     return tuple(log.read_text().splitlines()) if log.exists() else ()
 
 
-def _invoke(command: Callable[..., None], arguments: tuple[object, ...], stdin: bytes | str, env: dict[str, str]) -> Result:
+def invoke(command: Callable[..., None], arguments: tuple[object, ...], stdin: bytes | str, env: dict[str, str]) -> Result:
+    """Run a command in this process, as typer would, with ``env`` set."""
     app = typer.Typer()
     app.command()(command)
     settings.cache_clear()
@@ -52,9 +53,9 @@ def _invoke(command: Callable[..., None], arguments: tuple[object, ...], stdin: 
 
 def asking(*arguments: object, stdin: bytes | str = "", **environment: str) -> Result:
     """``python -m assistant ARGUMENTS`` in this process."""
-    return _invoke(ask, arguments, stdin, environment)
+    return invoke(ask, arguments, stdin, environment)
 
 
 def ingesting(*arguments: object, **environment: str) -> Result:
     """``python -m ingest ARGUMENTS`` in this process."""
-    return _invoke(ingest, arguments, "", environment)
+    return invoke(ingest, arguments, "", environment)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.question import question
 from assistant.respond import Assistant
-from assistant.retrieval import Evidence, _fuse, _top
+from assistant.retrieval import Evidence, fuse, _top
 
 QUESTIONS = (
     "What was the five-year survival in the Turkish trial?",
@@ -64,7 +64,7 @@ def test_passages_are_ranked_for_plain_text(assistant: Assistant) -> None:
 
 
 def test_two_signals_count_half_each_after_scaling() -> None:
-    assert _fuse({"a": 10.0, "b": 5.0}, {"b": 0.9, "c": 0.1}) == {"a": 0.5, "b": 0.5, "c": 0.0}
+    assert fuse({"a": 10.0, "b": 5.0}, {"b": 0.9, "c": 0.1}) == {"a": 0.5, "b": 0.5, "c": 0.0}
 
 
 def test_the_best_rows_leave_out_those_without_a_hit() -> None:
