@@ -59,9 +59,11 @@ class Page:
         numbers = dict.fromkeys(number for statement in statements for number in self._cited(statement))
         segments = [Segment(SegmentKind.CLAIM, text, tuple(numbers))]
         for statement in statements:
-            for qualifier in self._qualifiers(statement, Q_DEPTH):
-                if not self.has(qualifier):
-                    segments.append(self._segment(qualifier, brief=_same_subject(qualifier, statement)))
+            segments.extend(
+                self._segment(qualifier, brief=_same_subject(qualifier, statement))
+                for qualifier in self._qualifiers(statement, Q_DEPTH)
+                if not self.has(qualifier)  # asked anew each time: one may have just been shown
+            )
         self.blocks.append(Block(kind, tuple(segments)))
 
     def _qualifiers(self, statement: Statement, depth: int) -> list[Statement]:
