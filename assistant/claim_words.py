@@ -83,13 +83,13 @@ def _also(key: str, claim: Reading, allowed: set[str]) -> bool:
     return all(any(m.key in allowed and (m.start, m.end) == place for m in claim.matches) for place in places)
 
 
-def lost_population(claim: Reading, told: Reading, reader: Reader) -> str:
+def lost_population(claim: Reading, told: Reading, carried: frozenset[str], reader: Reader) -> str:
     """Restrictions to a population that the claim drops while it says the rest.
 
     A claim that names the statement's study has named its population with it.
     """
     entries = reader.glossary.entries
-    studies = {key for key in claim.keys & told.keys if entries[key].kind == "study" and key != "rct"}
+    studies = {key for key in (claim.keys | carried) & (told.keys | carried) if entries[key].kind == "study" and key != "rct"}
     said = frozenset().union(*(reader.glossary.closure(key) for key in claim.keys)) if claim.keys else frozenset()
     for match in told.matches:
         if match.key not in reader.lexicon.population or match.key in said or (studies and match.key in reader.lexicon.implied):

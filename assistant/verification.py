@@ -9,7 +9,7 @@ counts against support, so the verifier errs on the side of dropping a claim.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant import claim_numbers as numbers
@@ -71,6 +71,8 @@ class Told:
     statement: Statement
     reading: Reading
     keys: frozenset[str]
+    carried: frozenset[str] = frozenset()
+    """Keys that the part of the claim before this one named."""
 
 
 def verify(claim: str, statements: Sequence[Statement], reader: Reader) -> Verdict:
@@ -110,7 +112,7 @@ def _on_one(text: str, reading: Reading, told: Sequence[Told], reader: Reader, c
     """The verdict of the statement that carries ``text`` best."""
     best: tuple[Failure, ...] | None = None
     for one in told:
-        failures = _failures(text, reading, one, reader, carried)
+        failures = _failures(text, reading, replace(one, carried=carried), reader)
         if not failures:
             return Verdict((), (one.statement,))
         if best is None or len(failures) < len(best):
@@ -131,11 +133,11 @@ Checker = Callable[[Reading, Told, Reader], str]
 """Returns what is wrong, or nothing."""
 
 
-def _failures(text: str, claim: Reading, told: Told, reader: Reader, carried: frozenset[str]) -> tuple[Failure, ...]:
+def _failures(text: str, claim: Reading, told: Told, reader: Reader) -> tuple[Failure, ...]:
     found = [Failure(check, detail) for check, checker in CHECKS if (detail := checker(claim, told, reader))]
     if detail := unsupported_names(text, claim, told.statement, told.keys, told.reading, reader):
         found.append(Failure(Check.NAME, detail))
-    if missing := carried - told.keys - _wider(told.keys, reader):
+    if missing := told.carried - told.keys - _wider(told.keys, reader):
         found.append(Failure(Check.BINDING, f"goes on from {', '.join(sorted(missing))}"))
     return tuple(found)
 
@@ -155,7 +157,7 @@ CHECKS: tuple[tuple[Check, Checker], ...] = (
     (Check.POPULATION, lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("population",))),
     (Check.BINDING, lambda claim, told, reader: matters.doubled(claim, told.reading, reader)),
     (Check.POPULATION, lambda claim, told, reader: matters.added(claim, told.reading, reader, "population")),
-    (Check.POPULATION, lambda claim, told, reader: matters.lost_population(claim, told.reading, reader)),
+    (Check.POPULATION, lambda claim, told, reader: matters.lost_population(claim, told.reading, told.carried, reader)),
     (Check.POLARITY, lambda claim, told, reader: matters.other_polarity(claim, told.reading)),
     (Check.POLARITY, lambda claim, told, reader: matters.added(claim, told.reading, reader, "polarity")),
     (Check.DIRECTION, lambda claim, told, reader: matters.other_direction(claim, told.reading)),
