@@ -1,6 +1,6 @@
 """An answer as it grows: blocks, and citations numbered in order of first use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answers import Block, BlockKind, Citation, Segment, SegmentKind
 from assistant.citations import cite
@@ -48,9 +48,7 @@ class Page:
             return False
         segments = [Segment(SegmentKind.CONNECTIVE, opening)] if opening else []
         segments.append(self._segment(statement, brief))
-        for qualifier in self._qualifiers(statement, Q_DEPTH):
-            if not self.has(qualifier):  # one shown by the loop itself counts
-                segments += [self._segment(qualifier, brief=_same_subject(qualifier, statement))]
+        segments.extend(self._qualifying(statement))
         self.blocks.append(Block(kind, tuple(segments)))
         return True
 
@@ -59,12 +57,14 @@ class Page:
         numbers = dict.fromkeys(number for statement in statements for number in self._cited(statement))
         segments = [Segment(SegmentKind.CLAIM, text, tuple(numbers))]
         for statement in statements:
-            segments.extend(
-                self._segment(qualifier, brief=_same_subject(qualifier, statement))
-                for qualifier in self._qualifiers(statement, Q_DEPTH)
-                if not self.has(qualifier)  # asked anew each time: one may have just been shown
-            )
+            segments.extend(self._qualifying(statement))
         self.blocks.append(Block(kind, tuple(segments)))
+
+    def _qualifying(self, statement: Statement) -> Iterator[Segment]:
+        """What must be shown with ``statement`` and is not yet; asked anew each time, as one may have just been shown."""
+        for qualifier in self._qualifiers(statement, Q_DEPTH):
+            if not self.has(qualifier):
+                yield self._segment(qualifier, brief=_same_subject(qualifier, statement))
 
     def _qualifiers(self, statement: Statement, depth: int) -> list[Statement]:
         if not depth:
