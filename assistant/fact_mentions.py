@@ -4,10 +4,10 @@ Every reader returns Mentions: facts with a place in one turn, before turns are 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.fact_patterns import Matcher, matchers
-from assistant.fact_scope import Reading, status_of
+from assistant.fact_scope import Reading, is_past, status_of
 from assistant.fact_text import number
 from assistant.patient import Status
 
@@ -32,6 +32,10 @@ class Mention:
     site: str = ""
     if_sites: tuple[str, ...] = ()
     """Not empty: holds only where every asserted site is one of these."""
+    sign: bool = False
+    """A sign in lay words, and not the thing by its name: denying one sign denies no other."""
+    explained_by: tuple[str, ...] = ()
+    """Emergencies that explain the sign where they are asserted."""
 
 
 def fixed_mentions(reading: Reading) -> list[Mention]:
@@ -59,6 +63,8 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
         return None
     if matcher.when and not matcher.when.search(reading.norm, low, high):
         return None
+    if spec.fact == "emergency" and spec.status != "denied" and is_past(reading, start, end):
+        return None
     if spec.proposable and reading.is_proposed(start, start + 1):
         return None
     value = spec.value or _number(spec.fact, spec.unit, hit)
@@ -69,7 +75,8 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
         return None
     status, value = judged
     unit = "" if isinstance(value, str) else spec.unit
-    return Mention(spec.fact, value, start, end, status, unit, spec.derived, if_sites=spec.if_sites)
+    told = Mention(spec.fact, value, start, end, status, unit, spec.derived)
+    return replace(told, if_sites=spec.if_sites, sign=spec.status == "suspected", explained_by=spec.explained_by)
 
 
 def _judge(matcher: Matcher, value: str | float, status: Status) -> tuple[Status, str | float] | None:

@@ -37,6 +37,8 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
     mentions = list(mentions)
     sites = {one.value for one in mentions if one.fact == "sites" and one.status is Status.ASSERTED}
     mentions = [one for one in mentions if not one.if_sites or (sites and sites <= set(one.if_sites))]
+    sure = {one.value for one in mentions if one.fact == "emergency" and one.status is Status.ASSERTED}
+    mentions = [one for one in mentions if not sure.intersection(one.explained_by)]
     mentions = _one_time(mentions, norm)
     for one in sorted(mentions, key=lambda m: (m.start, m.end)):
         grouped.setdefault(one.fact, []).append(one)
@@ -71,16 +73,20 @@ _SURENESS = {Status.ASSERTED: 2, Status.DENIED: 1, Status.SUSPECTED: 0, Status.U
 
 
 def _members(group: list[Mention]) -> list[Mention]:
-    """One mention a value: asserted beats denied beats suspected, else the first."""
+    """One mention a value: asserted beats denied beats suspected beats a denied sign, else the first."""
     best: dict[str | float, Mention] = {}
     for one in group:
         other = best.get(one.value)
-        if other is None or _SURENESS[one.status] > _SURENESS[other.status]:
+        if other is None or _sureness(one) > _sureness(other):
             best[one.value] = one
     members = list(best.values())
     if any(one.value == "no" for one in members) and len(members) > 1:
         members = [one for one in members if one.value != "no"]
     return members
+
+
+def _sureness(one: Mention) -> int:
+    return -1 if one.sign and one.status is Status.DENIED else _SURENESS[one.status]
 
 
 def _settle(name: str, group: list[Mention], norm: str) -> tuple[list[Mention], bool]:

@@ -34,7 +34,8 @@ class Pattern(_Strict):
     value, denied) or another value. ``suspected`` likewise for "possible", "?". ``proposable`` marks what a
     question may propose ("mastectomy?") without it being so. ``anyway`` lets a pattern through the gate for
     general questions (lay signs of an emergency). ``needs``: one of these substrings must occur (speed only).
-    ``if_sites``: holds only where every site that the turn asserts is one of these.
+    ``if_sites``: holds only where every site that the turn asserts is one of these. ``explained_by``: a sign that
+    one of these emergencies, asserted in the same turn, explains.
     """
 
     fact: str
@@ -51,6 +52,7 @@ class Pattern(_Strict):
     derived: str = ""
     needs: tuple[str, ...] = ()
     if_sites: tuple[str, ...] = ()
+    explained_by: tuple[str, ...] = ()
 
 
 class SiteTerms(_Strict):

@@ -22,6 +22,9 @@ _PREAMBLE = re.compile(r"^[^?.]{0,40}?(?: - |: |, )(?=(?:what|which|when|who|how
 _CLAUSE_END = re.compile(r"[,;]|\bbut\b")
 """Where a proposal in a statement ends."""
 
+_FOUND = re.compile(r"^[^,;.]{0,40}\b(?:on|shown|seen|found|confirmed|present|today|now)\b")
+"""What follows a finding that is there, and no member of a list of denied ones."""
+
 _LIST_REACH = 90
 """How many characters before a mention a negation or a doubt may stand."""
 
@@ -30,9 +33,10 @@ _LIST_REACH = 90
 class Reading:
     """One turn prepared for reading. All offsets are code points into ``norm`` (``plain`` leads back).
 
-    ``blocked`` are stretches that are not about the patient as she is; ``general`` those of them where a
-    question is asked without a patient in it (lay signs of an emergency are still read there);
-    ``proposed`` are stretches that propose a treatment.
+    ``blocked`` are stretches that are not about the patient as she is; in ``general`` a question is asked
+    without a patient in it, and in ``relatives`` a relative is spoken of, but not her history: lay signs of an
+    emergency are still read there, though not in ``textbook`` questions. ``proposed`` are stretches that propose a
+    treatment.
     """
 
     plain: Plain
@@ -40,6 +44,8 @@ class Reading:
     bounds: tuple[tuple[int, int], ...]
     blocked: tuple[tuple[int, int], ...]
     general: tuple[tuple[int, int], ...]
+    relatives: tuple[tuple[int, int], ...]
+    textbook: tuple[tuple[int, int], ...]
     proposed: tuple[tuple[int, int], ...]
 
     def sentence(self, at: int) -> tuple[int, int]:
@@ -50,10 +56,12 @@ class Reading:
         return 0, len(self.norm)
 
     def not_patient(self, start: int, end: int, *, anyway: bool = False) -> bool:
-        """Whether the stretch is somebody else's; ``anyway`` reads general questions too."""
+        """Whether the stretch is somebody else's; ``anyway`` reads what may still be an emergency."""
         if _inside(self.blocked, start, end):
             return True
-        return not anyway and _inside(self.general, start, end)
+        if anyway:
+            return _inside(self.textbook, start, end)
+        return _inside(self.general, start, end) or _inside(self.relatives, start, end)
 
     def is_proposed(self, start: int, end: int) -> bool:
         return _inside(self.proposed, start, end)
@@ -77,20 +85,32 @@ def read(text: str) -> Reading:
     bounds = tuple(sentences(norm))
     blocked: list[tuple[int, int]] = []
     general: list[tuple[int, int]] = []
+    relatives: list[tuple[int, int]] = []
+    textbook: list[tuple[int, int]] = []
     proposed: list[tuple[int, int]] = []
     for start, end in bounds:
         words = norm[start:end]
         if triggers["injection"].search(words):
             blocked.append((start, end))
             continue
-        blocked += [(start + low, start + high) for low, high in _others(words, triggers, lay)]
+        blocked += [(start + low, start + high) for low, high in _others(words, triggers)]
+        for low, high in _family(words, triggers, lay):
+            (blocked if _history(words[low:high], triggers) else relatives).append((start + low, start + high))
         if _general(words, triggers):
             general.append((start, end))
+            if triggers["textbook"].search(words) and not triggers["acute"].search(words):
+                textbook.append((start, end))
         at = _proposal(words, triggers)
         if at is not None:
             stop = None if words.rstrip().endswith("?") else _CLAUSE_END.search(words, at)
             proposed.append((start + at, start + stop.start() if stop else end))
-    return Reading(source, norm, bounds, tuple(blocked), tuple(general), tuple(proposed))
+    stretches = (blocked, general, relatives, textbook, proposed)
+    return Reading(source, norm, bounds, *map(tuple, stretches))
+
+
+def _history(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a relative's illness is told as history, and not as what happens now."""
+    return bool(triggers["history"].search(words)) and not triggers["acute_now"].search(words)
 
 
 def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
@@ -118,9 +138,9 @@ def _proposal(words: str, triggers: Mapping[str, re.Pattern[str]]) -> int | None
     return min(found.start(), cut) if found and found.start() < cut else cut if not found else found.start()
 
 
-def _others(words: str, triggers: Mapping[str, re.Pattern[str]], lay: bool) -> list[tuple[int, int]]:
+def _others(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
     """Stretches of one sentence that speak of other people, of trials, or of what is not so."""
-    found = [*_family(words, triggers, lay), *_populations(words, triggers)]
+    found = _populations(words, triggers)
     for trigger in triggers["hypothetical"].finditer(words):
         if trigger.group().startswith("if") and triggers["indirect"].search(words[: trigger.start()]):
             continue
@@ -158,6 +178,19 @@ def _populations(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tu
     return stretches
 
 
+def is_past(reading: Reading, start: int, end: int) -> bool:
+    """Whether an emergency is told as over ("cord compression in 2019, treated"), and not as back again."""
+    low, high = reading.sentence(start)
+    triggers = scope()
+    before = reading.norm[max(low, start - 40) : start]
+    after = reading.norm[end : end + _LIST_REACH]
+    words = reading.norm[max(low, start - 40) : min(high, end + 60)]
+    if triggers["again"].search(words):
+        return False
+    told = triggers["past_before"].search(before) or triggers["chronic"].search(before)
+    return bool(told or triggers["past_after"].search(after))
+
+
 def status_of(reading: Reading, start: int, end: int) -> Status:
     """Asserted, denied or suspected, by the words before and after the mention in its sentence."""
     low, high = reading.sentence(start)
@@ -184,17 +217,19 @@ def _before(before: str, trigger: re.Pattern[str], stop: re.Pattern[str], rest: 
         return ""
     found = triggers[-1]
     between = before[found.end() :]
-    if stop.search(between):
+    if stop.search(between) or rest.startswith(("only", "just")):
         return ""
-    if "," in between and not _list_goes_on(between, rest):
+    if "," in between and not _list_goes_on(found.group(), between, rest):
         return ""
     return found.group()
 
 
-def _list_goes_on(between: str, rest: str) -> bool:
+def _list_goes_on(trigger: str, between: str, rest: str) -> bool:
     """Whether the commas after a trigger only part the members of one list ("no liver, lung or brain")."""
     if any(len(part.split()) > 4 for part in between.split(",")):
         return False
+    if scope()["denies"].search(trigger):
+        return not _FOUND.search(rest)
     if re.search(r"\b(?:or|nor)\b", between.rsplit(",", 1)[1]):
         return True
     follows = re.match(r"[^.;:?\n]*?\b(or|nor)\b", rest)
