@@ -122,7 +122,7 @@ def _fact(leaf: FactTest, scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
         return disjunction(_member(value, here, bool(sites), scene) for value in leaf.has), here, False
     if definition.type is FactType.CHOICE:
         return _is_choice(leaf, here)
-    return _compared(leaf, here)
+    return _compared(leaf, here, bool(sites))
 
 
 def _belongs(fact: Fact, sites: tuple[str, ...], scene: Scene) -> bool:
@@ -175,9 +175,18 @@ def _is_choice(leaf: FactTest, here: tuple[Fact, ...]) -> tuple[Truth, tuple[Fac
     return Truth.UNKNOWN, here, False
 
 
-def _compared(leaf: FactTest, here: tuple[Fact, ...]) -> tuple[Truth, tuple[Fact, ...], bool]:
-    """Every asserted value must satisfy the comparison: the largest lesion decides, not the first named."""
+def _compared(leaf: FactTest, here: tuple[Fact, ...], placed: bool) -> tuple[Truth, tuple[Fact, ...], bool]:
+    """Every asserted value must satisfy the comparison: the largest lesion decides, not the first named.
+
+    A number of lesions without a site is that of all: one site has at most so many, and perhaps fewer.
+    """
     asserted = tuple(fact for fact in here if fact.status is Status.ASSERTED)
+    if placed and leaf.fact == "lesion-count":
+        totals = tuple(fact for fact in asserted if not fact.site)
+        wanted = Truth.TRUE if leaf.below or leaf.at_most else Truth.FALSE
+        asserted = tuple(fact for fact in asserted if fact.site or _compare(leaf, fact)[0] is wanted)
+        if not asserted:
+            return Truth.UNKNOWN, totals, False
     outcomes = [_compare(leaf, fact) for fact in asserted]
     if not outcomes:
         return Truth.UNKNOWN, here, False

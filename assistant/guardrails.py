@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from assistant import doses, premises
+from assistant import cards, doses, premises
 from assistant.criteria import FactTest, leaves
 from assistant.evaluation import Scene, Trace, evaluate, matches
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
@@ -15,7 +15,6 @@ from assistant.kleene import conjunction
 from assistant.patient import Fact, PatientFacts, Status, patient_facts
 from assistant.recommendations import Recommendation
 from assistant.rules import Rule, RuleBook
-from assistant.vocabulary import FACTS
 
 NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
 NO_METASTASIS = ("breast", "regional-nodes")
@@ -23,6 +22,8 @@ MEASURED = ("lesion-size", "lesion-count", "lesion-location")
 AROUND_LIVER = ("bile-duct-distance", "diaphragm-distance")
 OF_THE_PRIMARY = ("ulceration", "fungation", "infection")
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
+COMPANIONS = frozenset({"dental-evaluation", "brain-imaging", "ophthalmology-referral", "endoscopy-biopsy"})
+"""Measures that are due with what an answer recommends, asked for or not."""
 SETTLED = ("done", "declined", "contraindicated")
 SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
@@ -46,18 +47,36 @@ def check(
     scene = Scene(rules, facts, proposals, question, clauses=premises.clauses(question))
     overridden = _overridden(rules)
     found: list[Finding] = []
-    anyone = facts.any_patient or bool(proposals)
+    asked = [r for r in proposals if r.origin == "question"]
     for rule in rules.rules:
-        if not anyone and rule.id not in rules.about_words:
+        if not (facts.any_patient or proposals or rule.id in rules.about_words):
             continue
-        outcomes = [finding for one, on in _scenes(rule, scene) if (finding := _apply(rule, one, on, overridden))]
+        outcomes = [
+            finding
+            for one, on in _scenes(rule, scene)
+            if (finding := _apply(rule, one, on, overridden)) and _asked_for(finding, on, asked, rules)
+        ]
         if outcomes:
             found.append(min(outcomes, key=lambda finding: (WORST[finding.verdict], finding.site)))
     found.extend(doses.check(rules, facts, question))
     if any("emergency" in finding.labels for finding in found):
         found = [_after_emergency(finding) for finding in found if not _deterring(finding)]
-    asked = {r.intervention for r in proposals if r.origin == "question"}
-    return tuple(sorted(found, key=lambda finding: _rank(finding, asked)))
+    named = {r.intervention for r in asked}
+    return cards.gathered(sorted(found, key=lambda finding: _rank(finding, named)), rules.joins)
+
+
+def _asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Recommendation], rules: RuleBook) -> bool:
+    """Where the question proposes something, what only the answer recommends raises no questions of its own: it warns
+    where known facts speak against it, or asks for its companion measure. A lesser card on facts alone is left to the
+    question about that site.
+    """
+    if not asked or (on is not None and on.origin == "question"):
+        return True
+    if on is not None:
+        due = bool(COMPANIONS & set(finding.labels))
+        return due or (finding.verdict is Verdict.VIOLATED and finding.indicator is not Indicator.INFO)
+    elsewhere = finding.site and not any(not r.site or _has((r.site,), finding.site, rules) for r in asked)
+    return finding.indicator is not Indicator.INFO or not elsewhere
 
 
 def derived(facts: PatientFacts) -> PatientFacts:
@@ -93,7 +112,10 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
     that this patient is not known to have, is about other patients.
     """
     sites, troubled = _known_sites(facts), _troubled_primary(facts)
+    found = list(found)
     for recommendation in found:
+        if _said_more_closely(recommendation, found, rules):
+            continue
         place = rules.place(recommendation.intervention)
         if place or recommendation.site:
             one = replace(recommendation, site=_narrower(recommendation.site, place, rules))
@@ -103,6 +125,18 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
             yield from (replace(recommendation, site=site) for site in (("breast",) if troubled else sites))
         else:
             yield recommendation
+
+
+def _said_more_closely(one: Recommendation, found: Sequence[Recommendation], rules: RuleBook) -> bool:
+    """Whether "surgery" without a site is the mastectomy that the same text proposes."""
+    if one.site or rules.place(one.intervention):
+        return False
+    return any(
+        other.origin == one.origin
+        and other.intervention != one.intervention
+        and one.intervention in rules.kinds(other.intervention)
+        for other in found
+    )
 
 
 def _known_sites(facts: PatientFacts) -> tuple[str, ...]:
@@ -208,7 +242,7 @@ def _apply(
         rule=rule.id,
         title=rule.title,
         message=says.message,
-        settle=_settle(verdict, missing),
+        settle=_settle(rule, criteria, missing, scene.facts) if verdict is Verdict.UNKNOWN else "",
         indicator=indicator,
         verdict=verdict,
         labels=_labels(rule, _open(says.labels, scene.facts), verdict, criteria, required),
@@ -255,7 +289,7 @@ def _labels(
     rule: Rule, own: tuple[str, ...], verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace
 ) -> tuple[str, ...]:
     labels = list(own)
-    if required.truth is Truth.FALSE:
+    if required.truth is Truth.FALSE and rule.gate:
         labels += [f"criterion-violated:{c.fact}" for c in required.criteria if c.truth is Truth.FALSE and c.fact]
     labels += [f"missing-fact:{name}" for name in _missing(criteria)]
     labels += [f"undefined-threshold:{c.fact}" for c in criteria if c.undefined]
@@ -263,10 +297,13 @@ def _labels(
     return tuple(dict.fromkeys(labels))
 
 
-def _settle(verdict: Verdict, missing: tuple[str, ...]) -> str:
-    if verdict is not Verdict.UNKNOWN or not missing:
-        return ""
-    return " ".join(("To settle it:", *(FACTS[name].question for name in missing[:3])))
+def _settle(rule: Rule, criteria: tuple[Criterion, ...], missing: tuple[str, ...], facts: PatientFacts) -> str:
+    tests = (leaf for test in (rule.require, rule.when, rule.unless) for leaf in leaves(test))
+    wanted: dict[str, tuple[str, ...]] = {}
+    for leaf in tests:
+        if isinstance(leaf, FactTest):
+            wanted[leaf.fact] = (*wanted.get(leaf.fact, ()), *leaf.has)
+    return cards.settling(missing, criteria, wanted, facts)
 
 
 def _deterring(finding: Finding) -> bool:

@@ -98,7 +98,7 @@ VERB_AND_OBJECT = (
 )
 FOR_SITE = re.compile(r"\s+(?:of|to|for|in|at|on)(?:\s+[\w.-]+){0,3}\s+", re.IGNORECASE)
 PERSON = re.compile(
-    r"(?<!\w)(?:she|he|her|him|his|hers|my patient|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
+    r"(?<!\w)(?:she|he|her|him|his|hers|mrs?|ms|my (?:mum|mother|wife|sister|patient)|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
     r"|\d{2} ?-? ?(?:y(?:ea)?r?s?(?:[- ]?old)?|y/o|yo|F|M|y\.o\.)|aged? \d{2}|\d+(?:[.,]\d+)? ?(?:mm|cm)|ECOG ?[0-4])(?!\w)",
     re.IGNORECASE,
 )
@@ -111,6 +111,8 @@ INTERROGATIVE = re.compile(
     r"^\W*(?:and |so |but |then |ok |okay )?(?:can|could|may|might|should|shall|would|is|are|do|does|will|must)(?!\w)",
     re.IGNORECASE,
 )
+BARE = re.compile(r"^\W*(?:[\w-]+\W+){0,2}[\w-]+\s*\?\W*$")
+"""A question of one to three words: "Surgery?"."""
 NOT_ASKED = re.compile(r"^\W*(?:does|do|did|has|have)(?!\w)(?!\s+(?:she|he|i|we|it|my|the patient|this)(?!\w))", re.I)
 
 
@@ -127,7 +129,8 @@ def from_question(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
         topic = bool(NOT_ASKED.search(words) or TOPIC.search(words))
         if topic and not (patient or _personal(words)):
             continue
-        found.extend(_read(words, sentence.start(), glossary, patient or bool(INTERROGATIVE.search(words))))
+        asked = patient or bool(INTERROGATIVE.search(words) or BARE.search(words))
+        found.extend(_read(words, sentence.start(), glossary, asked))
     return tuple(dict.fromkeys(found))
 
 

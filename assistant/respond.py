@@ -25,7 +25,7 @@ from assistant.page import Page
 from assistant.patient import PatientFacts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Question, QuestionType, question
-from assistant.relevance import about, ordered, relevant, without_patient
+from assistant.relevance import about, ordered, relevant, somebody, without_patient
 from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
@@ -127,7 +127,7 @@ class Assistant:
         proposed = recommendations.from_question(asked.text, self.glossary)
         advised = recommendations.from_statements(relevant(shown, asked, facts, self.glossary))
         found = check(self.rules, facts, (*proposed, *advised), asked.text)
-        return ordered(found if facts.any_patient else without_patient(found))
+        return ordered(found if somebody(asked.text, facts) else without_patient(found))
 
     def _reply(
         self, text: str, asked: Question, facts: PatientFacts, screened: tuple[Finding, ...], refused: Reason | None, role: Role

@@ -66,7 +66,7 @@ def test_an_unknown_vessel_never_clears() -> None:
     card = named(findings({"lesion-size": ("20 mm",)}, "rfa liver"), "liver-rfa-limits")
     assert card.verdict is Verdict.UNKNOWN
     assert "missing-fact:vessel-distance" in card.labels
-    assert FACTS["vessel-distance"].question in card.message
+    assert FACTS["vessel-distance"].question in card.settle
 
 
 @pytest.mark.parametrize(

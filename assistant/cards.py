@@ -1,0 +1,131 @@
+"""Fewer cards that say the same: companions of one treatment share a card, a lesser one that adds nothing is left out.
+
+Also what is asked to settle a card, in words that suit what is already known. Pure.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
+from assistant.patient import PatientFacts, Status
+from assistant.vocabulary import FACTS, LABELS_WITH_FACT, SITES
+
+OPEN = 3
+"""Cards that stand open; those that add nothing of their own fill up to so many."""
+ASKED = 3
+"""Questions that a card asks."""
+FURTHER = {
+    "current-drugs": "Is {values} among the current drugs?",
+    "past-drugs": "Was {values} given before?",
+    "sites": "Is there disease in {values}?",
+    "emergency": "Is there any sign of {values}?",
+    "prior-radiation": "Was {values} irradiated?",
+    "lesion-count": "How many of the metastases are at this site?",
+}
+"""What to ask where something is known already: a member of the set, the number of lesions in all."""
+SPOKEN = {
+    "cdk4-6-inhibitor": "a CDK4/6 inhibitor",
+    "bone-modifying-agent": "a bone-modifying agent",
+    "systemic-therapy": "systemic therapy against the cancer",
+}
+TO_SETTLE = "To settle it:"
+
+
+def gathered(findings: Sequence[Finding], joins: Mapping[str, str]) -> tuple[Finding, ...]:
+    """``findings`` in their order, companions joined to their host, and without what adds nothing.
+
+    ``joins`` names, for a rule, the rule whose card takes it in. A card of info weight adds something when one of its
+    labels is not on a card before it, when its list is met, or when facts of this patient decide most of it.
+    """
+    merged = _joined(findings, joins)
+    heavy = [finding for finding in merged if finding.indicator is not Indicator.INFO]
+    carried = {label for finding in heavy for label in finding.labels}
+    kept, waiting = list(heavy), []
+    lesser = (finding for finding in merged if finding.indicator is Indicator.INFO)
+    for finding in sorted(lesser, key=lambda finding: finding.rule not in joins.values()):
+        if _adds(finding, carried):
+            kept.append(finding)
+            carried |= set(finding.labels)
+        else:
+            waiting.append(finding)
+    kept += waiting[: max(0, OPEN - len(kept))]
+    return tuple(finding for finding in merged if finding in kept)
+
+
+def _adds(finding: Finding, carried: set[str]) -> bool:
+    if finding.verdict is Verdict.MET or not finding.intervention:
+        return True
+    own = {label for label in finding.labels if label.partition(":")[0] not in LABELS_WITH_FACT}
+    violated = {label for label in finding.labels if label.startswith("criterion-violated")}
+    if (own - {"low-trust-source"} | violated) - carried:
+        return True
+    if finding.verdict is not Verdict.UNKNOWN:
+        return False
+    given = [criterion for criterion in finding.criteria if criterion.facts]
+    decided = sum(criterion.truth is not Truth.UNKNOWN for criterion in given)
+    return any(criterion.undefined for criterion in given) or 0 < decided >= len(finding.missing)
+
+
+def _joined(findings: Sequence[Finding], joins: Mapping[str, str]) -> list[Finding]:
+    hosts = {finding.rule: finding for finding in findings}
+    taken: set[str] = set()
+    for finding in findings:
+        host = hosts.get(joins.get(finding.rule, ""))
+        if host is not None and host.indicator is finding.indicator:
+            hosts[host.rule] = _with(host, finding)
+            taken.add(finding.rule)
+    return [hosts[finding.rule] for finding in findings if finding.rule not in taken]
+
+
+def _with(host: Finding, other: Finding) -> Finding:
+    asks = dict.fromkeys((*_asks(host), *_asks(other)))
+    return replace(
+        host,
+        title=f"{host.title}; {other.title[0].lower()}{other.title[1:]}",
+        message=f"{host.message} {other.message}",
+        settle=" ".join((TO_SETTLE, *list(asks)[:ASKED])) if asks else "",
+        labels=tuple(dict.fromkeys((*host.labels, *other.labels))),
+        criteria=tuple(dict.fromkeys((*host.criteria, *other.criteria))),
+        missing=tuple(dict.fromkeys((*host.missing, *other.missing))),
+        statements=tuple(dict.fromkeys((*host.statements, *other.statements))),
+        conflicts=tuple(dict.fromkeys((*host.conflicts, *other.conflicts))),
+        draft=host.draft or other.draft,
+    )
+
+
+def _asks(finding: Finding) -> list[str]:
+    asked = finding.settle.partition(TO_SETTLE)[2]
+    return [f"{ask.strip()}?" for ask in asked.split("?") if ask.strip()]
+
+
+def settling(
+    missing: Sequence[str], criteria: Sequence[Criterion], wanted: Mapping[str, Sequence[str]], facts: PatientFacts
+) -> str:
+    """What to ask, most useful first, and which given fact the source has no measure for.
+
+    ``wanted`` holds the values that the rule looks for in each fact.
+    """
+    asks = list(dict.fromkeys(_ask(name, wanted.get(name, ()), facts) for name in missing))[:ASKED]
+    return " ".join(part for part in (_judged(criteria), *((TO_SETTLE, *asks) if asks else ())) if part)
+
+
+def _ask(name: str, wanted: Sequence[str], facts: PatientFacts) -> str:
+    """The fact's own question, or what is left of it where a member of the set is known."""
+    known = facts.of(name)
+    settled = {str(fact.value) for fact in known if fact.status is not Status.SUSPECTED}
+    left = [value for value in dict.fromkeys(wanted) if value not in settled]
+    if not known or name not in FURTHER or not (left or name == "lesion-count"):
+        return FACTS[name].question
+    return FURTHER[name].format(values=" or ".join(map(_spoken, left)))
+
+
+def _spoken(value: str) -> str:
+    words = SPOKEN.get(value, value.replace("-", " "))
+    return f"the {words}" if value in SITES and value != "bone" else words
+
+
+def _judged(criteria: Sequence[Criterion]) -> str:
+    """The facts that were given where the source has a word and no number."""
+    measured = [(criterion.fact, fact) for criterion in criteria if criterion.undefined for fact in criterion.facts]
+    given = dict.fromkeys(f"{name} {fact.value} {fact.unit}".replace("-", " ").replace(".0 ", " ").strip() for name, fact in measured)
+    return f"Given: {', '.join(given)}; the source sets no measure for it." if given else ""
