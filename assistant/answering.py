@@ -189,7 +189,7 @@ def _compare(
         page.statement(shared[0].statement, BlockKind.PARAGRAPH)
     share = longest // len(sides)
     for side in sides:
-        name = knowledge.documents[side[1]].title if side[0] == "source" else knowledge.name(side[1])
+        name = knowledge.documents[side[1]].title if side[1] in knowledge.documents else knowledge.name(side[1])
         own = [s for s in evidence.statements if _belongs(s.statement, side, knowledge)]
         start = page.words
         page.connective(prompts.say("side", name=name), BlockKind.HEADING)
