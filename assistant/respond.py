@@ -19,6 +19,7 @@ from assistant.facts import corrected, extract
 from assistant.findings import Finding, Indicator
 from assistant.findings import Verdict as FindingVerdict
 from assistant.guardrails import check
+from assistant.gate import Gate
 from assistant.inputs import mask, screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
@@ -62,6 +63,7 @@ class Assistant:
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self._embedder = question_embedder(settings.embedder)
         self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
+        self._gate = Gate()
         self._read_index()
 
     @classmethod
@@ -81,12 +83,14 @@ class Assistant:
         self._speller = Speller.of(self.index.known_words(), spoken)
 
     def _current(self) -> None:
-        """Reopen the index when another process has changed it."""
-        if self.index.stale:
-            fresh = Index.open(self.settings)
-            self.index.close()
-            self.index = fresh
-            self._read_index()
+        """Reopen the index when another process has changed it; whoever still reads the old one keeps it."""
+        with self._gate.reading():
+            stale = self.index.stale
+        if stale:
+            with self._gate.changing():
+                if self.index.stale:
+                    self.index = Index.open(self.settings)
+                    self._read_index()
 
     def reply(
         self,
@@ -101,27 +105,29 @@ class Assistant:
         """
         started = time.perf_counter()
         self._current()
-        screened = screen(text, self.settings.question_characters)
-        earlier = (replace(turn, text=mask(turn.text)[0]) for turn in history)
-        turns = (*earlier, Turn("user", screened.text))
-        facts = corrected(extract(turns), corrections)
-        alone = without_instructions(standalone(turns, self.glossary, patient=facts.any_patient), self._names_something)
-        asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
-        asked = about(asked, facts, self.knowledge.homes)
-        reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role)
-        return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
+        with self._gate.reading():
+            screened = screen(text, self.settings.question_characters)
+            earlier = (replace(turn, text=mask(turn.text)[0]) for turn in history)
+            turns = (*earlier, Turn("user", screened.text))
+            facts = corrected(extract(turns), corrections)
+            alone = without_instructions(standalone(turns, self.glossary, patient=facts.any_patient), self._names_something)
+            asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
+            asked = about(asked, facts, self.knowledge.homes)
+            reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role)
+            return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
 
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
 
     def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply:
         """``reply`` with corrected facts and the findings that follow from them; nothing is asked again."""
-        facts = corrected(reply.facts, corrections)
-        shown = self.index.statements([citation.statement for citation in reply.citations])
-        kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
-        asked = question(reply.standalone, self.glossary, self._speller, patient=facts.any_patient)
-        findings = self._check(asked, facts, tuple(shown.values()))
-        return replace(reply, facts=facts, findings=(*kept, *findings))
+        with self._gate.reading():
+            facts = corrected(reply.facts, corrections)
+            shown = self.index.statements([citation.statement for citation in reply.citations])
+            kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
+            asked = question(reply.standalone, self.glossary, self._speller, patient=facts.any_patient)
+            findings = self._check(asked, facts, tuple(shown.values()))
+            return replace(reply, facts=facts, findings=(*kept, *findings))
 
     def _check(self, asked: Question, facts: PatientFacts, shown: Sequence[Statement]) -> tuple[Finding, ...]:
         proposed = recommendations.from_question(asked.text, self.glossary)
@@ -201,7 +207,7 @@ class Assistant:
     def _evidence(self, asked: Question) -> tuple[Evidence, Coverage]:
         evidence = self._retriever.retrieve(asked)
         return evidence, coverage(
-            asked, evidence, self.index.words.statements, self.glossary, self.knowledge.keys
+            asked, evidence, self.index.words.statements, self.glossary, self.knowledge.keys, self.prompts.attributes
         )
 
     def _judge(

@@ -1,5 +1,8 @@
 """A question in, an answer or an abstention out: what a clinician reads, and what holds of every reply."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -11,7 +14,11 @@ from assistant.respond import Assistant
 from assistant.rows import answer_row
 from assistant.turns import Turn
 from assistant.vocabulary import FACTS
+from ingest.build import build
+from ingest.embedding import question_embedder
 from ingest.errors import QuestionRefused, UsageError
+from ingest.settings import ROOT
+from tests.running import settings_of
 
 TURKISH = "5-year survival in the Turkish trial of primary surgery?"
 RFA = "Can I ablate a 4.5 cm liver metastasis next to the hepatic vein with RFA?"
@@ -179,6 +186,19 @@ def test_an_instruction_after_a_question_changes_no_finding_and_no_citation(assi
         assert pushed.blocks == plain.blocks
         assert [f for f in pushed.findings if f.rule != "input-injection"] == list(plain.findings)
         assert "injection" in labels(pushed)
+
+
+def test_an_index_that_changes_while_questions_are_answered_is_read_anew_and_breaks_none(tmp_path: Path) -> None:
+    notes, config = ROOT / "corpus" / "documents", settings_of(index=tmp_path / "index")
+    build([notes / "hepatectomy-series.md"], config, embedder=question_embedder(""))
+    served = Assistant.open(config)
+    text = "How many patients did the hepatectomy series review?"
+    before = served.reply(text)
+    build([notes / "meta-analysis.md"], config, embedder=question_embedder(""))
+    with ThreadPoolExecutor(16) as pool:
+        after = list(pool.map(served.reply, [text] * 48))
+    assert {reply.citations[0].quote for reply in after} == {before.citations[0].quote}
+    assert set(served.index.documents) == {"hepatectomy-series", "meta-analysis"}
 
 
 FORMS = st.sampled_from(
