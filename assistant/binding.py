@@ -34,6 +34,8 @@ NOT_TREATED = frozenset(
 TREATED = re.compile(r"\b(?:with|after|early|plus|adding) (?:the )?(?:surgery|resection|operation|local(?:regional)?)|\bsurgical (?:arm|group)\b|\boperated\b", re.I)
 ALIKE = frozenset(("hr", "ci", "p", "grade", "level", "phase", "stage", "class"))
 """Units of figures that are compared only with their like and belong to no arm."""
+LEAD = 4
+"""Content words before a quantity that belong to it."""
 COMPARED = frozenset(("percent", "month", "year", "day", ""))
 """Units of what arms are compared by."""
 TIMES = frozenset(("year", "month", "week", "day"))
@@ -48,6 +50,8 @@ class Bound:
 
     quantity: Quantity
     terms: frozenset[str]
+    after: frozenset[str]
+    """Of ``terms``, those that stand after the quantity."""
     side: str
     owner: str
 
@@ -60,7 +64,8 @@ def bound(reading: Reading, glossary: Glossary) -> tuple[Bound, ...]:
     return tuple(
         Bound(
             quantity,
-            _beside(reading, quantity, cuts[place], cuts[place + 1]),
+            reading.last(cuts[place], quantity.start, LEAD) | reading.between(quantity.end, cuts[place + 1]),
+            reading.between(quantity.end, cuts[place + 1]),
             sides[place] if quantity.unit in COMPARED else "",
             _owner(reading, quantity, glossary),
         )
@@ -73,12 +78,10 @@ def _time_point(reading: Reading, quantity: Quantity) -> bool:
     if quantity.unit not in TIMES:
         return False
     written = reading.text[quantity.start : quantity.end]
-    return "-" in written[1:] and len(quantity.values) == 1 or AT.search(reading.text[: quantity.start]) is not None
-
-
-def _beside(reading: Reading, quantity: Quantity, start: int, end: int) -> frozenset[str]:
-    """What stands after a quantity, or all of its stretch where nothing does: "42% with it" but "with it 42%"."""
-    return reading.between(quantity.end, end) or reading.between(start, end)
+    if "-" in written[1:] and len(quantity.values) == 1:
+        return True
+    whole = quantity.unit != "month" or (quantity.values[0].isdigit() and int(quantity.values[0]) % 6 == 0)
+    return whole and AT.search(reading.text[: quantity.start]) is not None
 
 
 def _cuts(reading: Reading, told: Sequence[Quantity]) -> list[int]:
@@ -136,7 +139,7 @@ def _sides(reading: Reading, told: Sequence[Quantity], glossary: Glossary, cuts:
             sides[first], sides[second] = order[0], order[1]
             previous = order
         elif len(one) == 1 and one == other:
-            sides[first] = sides[second] = ""
+            sides[first] = sides[second] = one
     return sides
 
 
@@ -190,10 +193,12 @@ MARGIN = 0.2
 
 def exchanged(one: Bound, other: Bound, told_one: Bound, told_other: Bound) -> bool:
     """Whether two figures of a claim stand by each other's words, seen from the statement."""
-    if one.side and other.side and told_one.side and told_other.side:
+    if {one.side, other.side} == {told_one.side, told_other.side} == {"T", "C"}:
         return False  # the arms are named in both, and compared by name
-    straight = _alike(one.terms, told_one.terms) + _alike(other.terms, told_other.terms)
-    return _alike(one.terms, told_other.terms) + _alike(other.terms, told_one.terms) > straight + MARGIN
+    four = (one, other, told_one, told_other)
+    mine, second, first, last = (b.after for b in four) if all(b.after for b in four) else (b.terms for b in four)
+    straight = _alike(mine, first) + _alike(second, last)
+    return _alike(mine, last) + _alike(second, first) > straight + MARGIN
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

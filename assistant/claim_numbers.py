@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 
 from assistant.binding import ALIKE, Bound, arm_conflict, bound, exchanged, misplaced, owner_conflict
-from assistant.quantities import Quantity
+from assistant.quantities import COUNTS, Quantity
 from assistant.wording import Reading
 from ingest.glossary import Glossary
 
@@ -34,13 +34,14 @@ def other_arm(claim: Reading, told: Reading, glossary: Glossary) -> str:
     """Figures that the claim gives to another arm, group or outcome than the statement does."""
     matched = _matched(claim, told, glossary)
     for (one, theirs, _), (other, others, _) in combinations(matched, 2):
-        like = one.quantity.same_unit(other.quantity) and one.quantity.values != other.quantity.values
+        like = one.quantity.unit == other.quantity.unit not in COUNTS and one.quantity.values != other.quantity.values
         if like and "respectively" not in claim.text and exchanged(one, other, theirs[0], others[0]):
             return f"{_said(one.quantity)} and {_said(other.quantity)} are exchanged"
     for mine, theirs, everything in matched:
         if all(arm_conflict(mine, one) for one in theirs):
             return f"{_said(mine.quantity)} belongs to the other arm"
-        if "respectively" not in claim.text and all(misplaced(mine, one, everything) for one in theirs):
+        counted = mine.quantity.unit in COUNTS or "respectively" in claim.text
+        if not counted and all(misplaced(mine, one, everything) for one in theirs):
             return f"{_said(mine.quantity)} is said of something else"
     return ""
 

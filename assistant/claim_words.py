@@ -34,6 +34,7 @@ WEAKER_HEDGES = {
 }
 LOCAL = re.compile(r"\blocal(?:ly)?\b", re.IGNORECASE)
 BREAST = re.compile(r"\bbreast\b|\bprimary\b", re.IGNORECASE)
+NO_FIGURE = re.compile(r"\b(?:not|never)\s+(?:\w+\s)?\d", re.IGNORECASE)
 COUNTED = re.compile(r"[\w\s-]{0,20}\(\d")
 LONGEST_LIST = 60
 LISTED = re.compile(r",|\b(?:and|or|plus)\b")
@@ -96,10 +97,13 @@ def lost_population(claim: Reading, told: Reading, carried: frozenset[str], read
             continue
         if any(other in said for other in _narrower(match.key, told, reader)):
             continue
+        figure = next((q.values for q in told.quantities if q.start >= match.end), ())
         if COUNTED.match(told.text, match.end):
+            if any(q.values == figure for q in claim.quantities):
+                return f"leaves out {match.key}"
             continue  # "triple-negative disease (7 versus ...": a figure's own category, not a restriction
         own = told.between(match.start, match.end)
-        beside = told.around(match.start, match.end, 4, 4) - own
+        beside = told.around(match.start, match.end, 4, 4) - own or told.last(0, match.start, 3)
         if own & claim.terms == own:
             continue
         if beside and len(beside & claim.terms) >= COVERED * len(beside):
@@ -117,6 +121,8 @@ def other_polarity(claim: Reading, told: Reading) -> str:
     for word in told.words:
         flags.setdefault(word.term, set()).add(word.negated)
     shared = [word for word in claim.words if word.term in flags]
+    if NO_FIGURE.search(claim.text) and not NO_FIGURE.search(told.text):
+        return "denies a figure"
     added = [word for word in claim.words if word.negated]
     if added:
         known = [word for word in added if word.term in flags]

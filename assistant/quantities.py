@@ -83,6 +83,8 @@ AFTER = (
     ("≥", re.compile(r"^\s*(?:or (?:more|older|larger|longer|above)|at least)\b|^\+", re.I)),
 )
 JOIN = re.compile(r"^[\s)]*(?:versus|vs\.?|v\.?|or|and|against|compared (?:with|to)|to|/|,)[\s(]*(?:with |to )?$", re.IGNORECASE)
+AGE = re.compile(r"\bage[ds]?\b[^.;,()\d]{0,25}$", re.IGNORECASE)
+IN_RANGE = re.compile(r"\brange[ds]?\W*(?:of|from|was)?\s*$", re.IGNORECASE)
 GRADE = re.compile(
     r"\b(?P<role>grade|level|phase|stage|class)\s+(?P<value>\d?[A-D]\b|\d[A-C]?\b|[IVX]{1,4}[A-C]?(?:-[IVX]{1,4})?\b|IIR/III\b)"
     r"(?P<second>\s*-\s*[A-D]\b)?",
@@ -168,7 +170,7 @@ def _quantity(text: str, values: tuple[str, ...], start: int, end: int) -> Quant
             return Quantity(normal, role, bound, start, end)
     unit = UNIT.match(text, end)
     if unit is None:
-        return Quantity(normal, "", bound, start, end)
+        return Quantity(normal, "year" if AGE.search(before) else "", bound, start, end)
     return Quantity(normal, unit.lastgroup or "", bound, start, unit.end() if unit.lastgroup not in COUNTS else end)
 
 
@@ -186,6 +188,8 @@ def _inherited(found: list[Quantity], text: str) -> Iterator[Quantity]:
         if after and after[0].unit not in ("hr", "ci", "p") and JOIN.match(text[quantity.end : after[0].start]):
             yield replace(quantity, unit=after[0].unit)
         elif before and before[0].unit not in ("hr", "ci", "p") and JOIN.match(text[before[0].end : quantity.start]):
+            yield replace(quantity, unit=before[0].unit)
+        elif before and IN_RANGE.search(text[: quantity.start]):
             yield replace(quantity, unit=before[0].unit)
         else:
             yield quantity

@@ -1,7 +1,7 @@
 """How often the verifier of compose mode is right: labelled claims, true and corrupted, by kind.
 
-True claims are paraphrases written by hand (``labels/paraphrases.jsonl``, in two halves by hash: the verifier was
-tuned on the first only) and statements reworded by rule. False ones are the same sentences with one thing changed:
+True claims are paraphrases written by hand (``labels/paraphrases.jsonl``, on which the verifier was tuned, and
+``labels/paraphrases-held-out.jsonl``, on which it was not) and statements reworded by rule. False ones are the same sentences with one thing changed:
 by the patterns of ``labels/corruptions.yaml``, or by code for numbers, doses and arms. "Caught" and "kept" carry
 Wilson's interval.
 """
@@ -32,7 +32,11 @@ PAIR = re.compile(
     r"(?P<one>\d+(?:\.\d+)?)(?P<middle>(?:\s?%| percent| months| per cent)?(?:(?! HR | range)[^;()\d]){0,90}?"
     r"\b(?:versus|vs|compared with|against|and|than)\b[^;()\d]{0,25})(?P<other>\d+(?:\.\d+)?)(?P<unit>\s?%| percent| months| per cent)"
 )
-TRUE = ("true, by hand: development half", "true, by hand: held-out half", "true, reworded by rule")
+BY_HAND = {
+    "true, by hand: development": "paraphrases.jsonl",
+    "true, by hand: held out": "paraphrases-held-out.jsonl",
+}
+REWORDED = "true, reworded by rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,14 @@ def corpus_statements(corpus: Path) -> dict[str, Statement]:
 def labelled_claims(corpus: Path, labels: Path = LABELS) -> list[LabelledClaim]:
     """All claims with their label, at most ``PER_KIND`` of each false kind. Raises UsageError for an unknown statement."""
     statements = corpus_statements(corpus)
-    by_hand = list(_by_hand(labels / "paraphrases.jsonl", statements))
+    by_hand = [claim for kind, name in BY_HAND.items() for claim in _by_hand(labels / name, kind, statements)]
     changes: Mapping[str, Sequence[tuple[str, str]]] = yaml.safe_load((labels / "corruptions.yaml").read_text(encoding="utf-8"))
     whole = [
         LabelledClaim("", s.text, (s,), True)
         for s in sorted(statements.values(), key=lambda s: rank(s.id))
         if s.tags.kind != "caveat" and len(s.text) < LONGEST - 40
     ]
-    claims = [*by_hand, *_few(TRUE[2], list(_reworded(whole, changes["reworded"])), 2 * PER_KIND)]
+    claims = [*by_hand, *_few(REWORDED, list(_reworded(whole, changes["reworded"])), 2 * PER_KIND)]
     bases = [*by_hand, *whole]
     for kind, patterns in changes.items():
         if kind != "reworded":
@@ -83,13 +87,13 @@ def labelled_claims(corpus: Path, labels: Path = LABELS) -> list[LabelledClaim]:
     return claims + _few("arm", list(_arms(bases)), PER_KIND)
 
 
-def _by_hand(path: Path, statements: Mapping[str, Statement]) -> Iterator[LabelledClaim]:
+def _by_hand(path: Path, kind: str, statements: Mapping[str, Statement]) -> Iterator[LabelledClaim]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if missing := [id_ for id_ in row["statements"] if id_ not in statements]:
             raise UsageError(f"{path}: {missing[0]} is no statement of the corpus.")
         cited = tuple(statements[id_] for id_ in row["statements"])
-        yield LabelledClaim(TRUE[rank(row["claim"]) % 2], row["claim"], cited, True)
+        yield LabelledClaim(kind, row["claim"], cited, True)
 
 
 def _few(kind: str, claims: list[LabelledClaim], count: int) -> list[LabelledClaim]:
@@ -106,7 +110,7 @@ def _reworded(bases: Sequence[LabelledClaim], patterns: Sequence[tuple[str, str]
             changed = re.sub(found, put, text, flags=re.IGNORECASE)
             done, text = done + (changed != text), changed
         if done > 1:
-            yield LabelledClaim(TRUE[2], text, base.statements, True)
+            yield LabelledClaim(REWORDED, text, base.statements, True)
 
 
 def _changed(bases: Sequence[LabelledClaim], kind: str, patterns: Sequence[tuple[str, str]]) -> Iterator[LabelledClaim]:
