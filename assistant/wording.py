@@ -24,7 +24,7 @@ WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?(?:\d\w*)?(?:/\d+)?")
 BOUNDARY = re.compile(
     r"[;:()]|,\s|\b(?:but|whereas|although|though|because|since|while|unless|than|so that|and that|yet)\b", re.IGNORECASE
 )
-TURN = re.compile(r"\s(?:in|for|among|when|if|after|before|by|from|at|during|with|who|that|which|included|was|were|is|are)\s", re.IGNORECASE)
+TURN = re.compile(r"\s(?:in|for|among|when|if|after|before|by|from|at|during|with|who|that|which|included|pooled|showed|found|reported|had|was|were|is|are)\s", re.IGNORECASE)
 """Where a negation that has found a word ends."""
 PRONOUN = re.compile(r"\s(?:it|them|this|either)\b")
 NEGATED_WORDS = 6
