@@ -1,4 +1,4 @@
-"""What all tests share: one index of the shipped corpus, built once by a process that may call nobody, and its assistant."""
+"""What all tests share: one index of the shipped corpus, built by a process that may call nobody, and its assistant."""
 
 import json
 from collections.abc import Iterator

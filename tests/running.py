@@ -40,7 +40,9 @@ def calls_made(log: Path) -> tuple[str, ...]:
     return tuple(log.read_text().splitlines()) if log.exists() else ()
 
 
-def invoke(command: Callable[..., None], arguments: tuple[object, ...], stdin: bytes | str, env: dict[str, str]) -> Result:
+def invoke(
+    command: Callable[..., None], arguments: tuple[object, ...], stdin: bytes | str, env: dict[str, str]
+) -> Result:
     """Run a command in this process, as typer would, with ``env`` set."""
     app = typer.Typer()
     app.command()(command)

@@ -52,14 +52,24 @@ def test_an_over_long_question_states_the_limit(corpus_index: Settings) -> None:
     refused(asking("--index", corpus_index.index, "x" * 4001), "4001 characters", "4000", code=2)
 
 
-@pytest.mark.parametrize("stdin", [b"\x89PNG\r\n\x1a\n\x00\xff\xfe", b"\xff\xfeW\x00h\x00a\x00t\x00", b"caf\xe9 and survival?"])
+@pytest.mark.parametrize(
+    "stdin", [b"\x89PNG\r\n\x1a\n\x00\xff\xfe", b"\xff\xfeW\x00h\x00a\x00t\x00", b"caf\xe9 and survival?"]
+)
 def test_what_is_no_text_on_standard_input(corpus_index: Settings, stdin: bytes) -> None:
     refused(asking("--index", corpus_index.index, "-", stdin=stdin), "not UTF-8 text", code=2)
 
 
 def test_what_is_no_text_is_refused_in_any_locale(corpus_index: Settings, tmp_path: Path) -> None:
     done = python(
-        "-m", "assistant", "--index", str(corpus_index.index), "-", cwd=tmp_path, stdin=b"\x89PNG survival\xff", LC_ALL="C", LANG="C"
+        "-m",
+        "assistant",
+        "--index",
+        str(corpus_index.index),
+        "-",
+        cwd=tmp_path,
+        stdin=b"\x89PNG survival\xff",
+        LC_ALL="C",
+        LANG="C",
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert "not UTF-8 text" in done.stderr
@@ -69,7 +79,9 @@ def test_what_is_no_text_is_refused_in_any_locale(corpus_index: Settings, tmp_pa
     ("arguments", "named"),
     [(["--frobnicate", "x"], "--frobnicate"), ([], "question"), (["a", "b"], "b"), (["x", "--role", "nurse"], "nurse")],
 )
-def test_unknown_flags_missing_and_extra_arguments_and_roles(corpus_index: Settings, arguments: list[str], named: str) -> None:
+def test_unknown_flags_missing_and_extra_arguments_and_roles(
+    corpus_index: Settings, arguments: list[str], named: str
+) -> None:
     done = asking("--index", corpus_index.index, *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert named in done.stderr
@@ -90,8 +102,12 @@ def test_a_folder_that_is_something_else(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir() if entry.name != "write.lock"] == ["photo.jpg"]
 
 
-@pytest.mark.parametrize(("key", "value", "said"), [("schema", "0", "has schema 0"), ("embedder", "0" * 64, "another embedding model")])
-def test_an_index_of_another_schema_or_embedder(corpus_index: Settings, tmp_path: Path, key: str, value: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "value", "said"), [("schema", "0", "has schema 0"), ("embedder", "0" * 64, "another embedding model")]
+)
+def test_an_index_of_another_schema_or_embedder(
+    corpus_index: Settings, tmp_path: Path, key: str, value: str, said: str
+) -> None:
     index = Path(shutil.copytree(corpus_index.index, tmp_path / "index"))
     with sqlite3.connect(index / "catalog.sqlite") as sql:
         sql.execute("UPDATE manifest SET value = ? WHERE key = ?", (value, key))
@@ -124,7 +140,9 @@ def test_a_broken_rule_names_file_line_and_field(corpus: Path, corpus_index: Set
         ("conflicts.yaml", "scope:", "scop:", "conflicts.yaml:"),
     ],
 )
-def test_other_broken_files_of_the_corpus(corpus: Path, corpus_index: Settings, file: str, old: str, new: str, said: str) -> None:
+def test_other_broken_files_of_the_corpus(
+    corpus: Path, corpus_index: Settings, file: str, old: str, new: str, said: str
+) -> None:
     changed(corpus / file, old, new)
     refused(asking("--index", corpus_index.index, "Why?", BOARDSIDE_CORPUS=str(corpus)), said)
 

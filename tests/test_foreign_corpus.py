@@ -1,7 +1,5 @@
 """The engine is general: another corpus, two notes and one rule on another topic, is served just as well."""
 
-from pathlib import Path
-
 import pytest
 
 from assistant.answers import Abstention, Answer
@@ -116,11 +114,20 @@ def test_its_rule_fires(keeper: Assistant) -> None:
     reply = keeper.reply("Should I give oxalic acid in winter?")
     assert "should be treated with oxalic acid in winter" in full_text(reply)
     (finding,) = reply.findings
-    assert (finding.rule, finding.verdict, finding.labels) == ("oxalic-acid-supers", Verdict.VIOLATED, ("technique-limit",))
+    assert (finding.rule, finding.verdict, finding.labels) == (
+        "oxalic-acid-supers",
+        Verdict.VIOLATED,
+        ("technique-limit",),
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["What is the weather in Oslo?", "What was the five-year survival in the Turkish trial?", "Who wrote the national anthem?"]
+    "text",
+    [
+        "What is the weather in Oslo?",
+        "What was the five-year survival in the Turkish trial?",
+        "Who wrote the national anthem?",
+    ],
 )
 def test_elsewhere_it_abstains_and_says_what_it_covers(keeper: Assistant, text: str) -> None:
     reply = keeper.reply(text)

@@ -12,7 +12,13 @@ from ingest.settings import settings
 from tests.running import settings_of
 
 pytestmark = pytest.mark.sources
-FILES = {"topic review": "000_", "book chapter": "001_", "meta-analysis": "002_", "AI page": "003_", "hepatectomy series": "004_"}
+FILES = {
+    "topic review": "000_",
+    "book chapter": "001_",
+    "meta-analysis": "002_",
+    "AI page": "003_",
+    "hepatectomy series": "004_",
+}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +56,11 @@ def test_the_turkish_trial_is_answered_from_the_topic_review(original: Assistant
     [
         ("For which liver tumors has radiofrequency ablation been explored?", "topic review", "<3 cm"),
         ("What percentage of women present with de novo stage IV breast cancer?", "book chapter", "5–6%"),
-        ("What was the pooled hazard ratio for survival in the meta-analysis of primary tumor resection?", "meta-analysis", "0.60"),
+        (
+            "What was the pooled hazard ratio for survival in the meta-analysis of primary tumor resection?",
+            "meta-analysis",
+            "0.60",
+        ),
         ("What does the Dr.Oracle page say about the NCCN panel?", "AI page", "NCCN"),
         ("How many breast cancer liver metastasis patients were reviewed?", "hepatectomy series", "3 patients"),
     ],

@@ -56,22 +56,38 @@ def test_a_clinical_case_is_answered_on_little() -> None:
 
 def test_parts_without_an_answer_are_named_and_the_others_answered() -> None:
     told = replace(VALUE, asks="survival in the Turkish trial")
-    verdict = judge_parts([(told, Verdict(None, ("odd",))), (replace(VALUE, asks="its price"), Verdict(Reason.NOT_IN_DOCUMENTS))])
+    verdict = judge_parts(
+        [(told, Verdict(None, ("odd",))), (replace(VALUE, asks="its price"), Verdict(Reason.NOT_IN_DOCUMENTS))]
+    )
     assert verdict == Verdict(None, ("its price", "odd"))
     assert judge_parts([(told, Verdict(Reason.OFF_DOMAIN))] * 2).reason is Reason.OFF_DOMAIN
 
 
 def test_a_part_that_says_nothing_by_itself_does_not_carry_the_answer() -> None:
     refused = (replace(VALUE, asks="dose of zorblax"), Verdict(Reason.NOT_IN_DOCUMENTS, ("zorblax",)))
-    assert judge_parts([refused, (replace(VALUE, asks="what interval"), Verdict(None))]).reason is Reason.NOT_IN_DOCUMENTS
+    assert (
+        judge_parts([refused, (replace(VALUE, asks="what interval"), Verdict(None))]).reason is Reason.NOT_IN_DOCUMENTS
+    )
 
 
 @pytest.mark.parametrize(
     ("reason", "change", "said"),
     [
-        (Reason.FABRICATION_REQUEST, {}, ["Boardside does not write references or figures that are not in its documents."]),
-        (Reason.OFF_DOMAIN, {}, ["This question lies outside what the documents cover.", "The documents cover: Title of note."]),
-        (Reason.NOT_IN_DOCUMENTS, {"lacking": "dose"}, ["but do not give what was asked for (dose)", "What the documents do say nearby", "Text of a-2."]),
+        (
+            Reason.FABRICATION_REQUEST,
+            {},
+            ["Boardside does not write references or figures that are not in its documents."],
+        ),
+        (
+            Reason.OFF_DOMAIN,
+            {},
+            ["This question lies outside what the documents cover.", "The documents cover: Title of note."],
+        ),
+        (
+            Reason.NOT_IN_DOCUMENTS,
+            {"lacking": "dose"},
+            ["but do not give what was asked for (dose)", "What the documents do say nearby", "Text of a-2."],
+        ),
         (Reason.NOT_IN_DOCUMENTS, {"missing": ("x", "y")}, ["Nothing in the documents speaks of: x, y."]),
     ],
 )

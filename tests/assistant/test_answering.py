@@ -64,7 +64,10 @@ def test_without_evidence_nothing_is_said(prompts: Prompts) -> None:
 
 
 def test_a_question_for_a_figure_is_answered_by_a_statement_with_one(prompts: Prompts) -> None:
-    assert first(replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER), evidence(POSITION, RESULT), prompts) == RESULT.text
+    assert (
+        first(replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER), evidence(POSITION, RESULT), prompts)
+        == RESULT.text
+    )
 
 
 def test_advice_leads_where_advice_is_asked(prompts: Prompts) -> None:
@@ -74,24 +77,33 @@ def test_advice_leads_where_advice_is_asked(prompts: Prompts) -> None:
 def test_a_weak_source_does_not_lead_where_another_speaks(prompts: Prompts) -> None:
     asked = replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER)
     assert first(asked, evidence(RESULT, OTHER, weak=(RESULT,)), prompts) == OTHER.text
-    assert first(replace(asked, sources=frozenset({"note"})), evidence(RESULT, OTHER, weak=(RESULT,)), prompts) == RESULT.text
+    assert (
+        first(replace(asked, sources=frozenset({"note"})), evidence(RESULT, OTHER, weak=(RESULT,)), prompts)
+        == RESULT.text
+    )
 
 
 @pytest.mark.parametrize("type_", [type_ for type_ in QuestionType if type_ is not QuestionType.COMPARISON])
 def test_each_type_has_a_plan_and_shows_nothing_twice(prompts: Prompts, type_: QuestionType) -> None:
     made = composed(replace(ASKED, type=type_), evidence(*ALL), prompts)
-    told = [segment.text for block in made.blocks for segment in block.segments if segment.kind is SegmentKind.STATEMENT]
+    told = [
+        segment.text for block in made.blocks for segment in block.segments if segment.kind is SegmentKind.STATEMENT
+    ]
     assert told
     assert len(told) == len(set(told))
     assert made.blocks[0].kind is BlockKind.PARAGRAPH
 
 
 def test_sides_are_compared_in_the_order_of_the_question_and_a_silent_side_is_named(prompts: Prompts) -> None:
-    asked = replace(ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one", "two"})}, order=("two", "one"))
+    asked = replace(
+        ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one", "two"})}, order=("two", "one")
+    )
     text = lines(composed(asked, evidence(RESULT, OTHER), prompts))
     assert [line for line in text if line in ("Trial One", "Trial Two")] == ["Trial Two", "Trial One"]
     assert text.index(OTHER.text) < text.index("Trial One") < text.index(RESULT.text)
-    assert "The documents say nothing that answers this for Trial Two." in lines(composed(asked, evidence(RESULT), prompts))
+    assert "The documents say nothing that answers this for Trial Two." in lines(
+        composed(asked, evidence(RESULT), prompts)
+    )
 
 
 def test_each_part_gets_its_answer_and_its_share_of_the_length(prompts: Prompts) -> None:
@@ -103,7 +115,15 @@ def test_each_part_gets_its_answer_and_its_share_of_the_length(prompts: Prompts)
 
 def test_a_wrong_premise_is_corrected_before_anything_else(prompts: Prompts) -> None:
     made = page()
-    finding = Finding("rule", "T", "The trials showed no gain.", Indicator.WARNING, Verdict.VIOLATED, ("false-premise",), statements=("a-1", "gone"))
+    finding = Finding(
+        "rule",
+        "T",
+        "The trials showed no gain.",
+        Indicator.WARNING,
+        Verdict.VIOLATED,
+        ("false-premise",),
+        statements=("a-1", "gone"),
+    )
     correct_premises([finding, replace(finding, labels=())], prompts, made._knowledge, made)
     assert lines(made) == [finding.message, RESULT.text]
 

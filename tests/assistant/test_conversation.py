@@ -22,11 +22,16 @@ def turns(*asked: str) -> list[Turn]:
     [
         ((SURVIVAL, "And in the Indian trial?"), "And in the Indian trial (5-year survival)?"),
         ((SURVIVAL, "Why?"), "Why (5-year survival, Turkish trial)?"),
-        (("Tell me about RFA of liver metastases", "What size limit applies to it?"), "What size limit applies to it (RFA, liver metastases)?"),
+        (
+            ("Tell me about RFA of liver metastases", "What size limit applies to it?"),
+            "What size limit applies to it (RFA, liver metastases)?",
+        ),
         ((SURVIVAL, "And in the Indian trial?", "What about E2108?"), "What about E2108 (5-year survival)?"),
     ],
 )
-def test_what_is_left_out_is_carried_and_what_is_named_replaces_it(terms: Glossary, asked: tuple[str, ...], alone: str) -> None:
+def test_what_is_left_out_is_carried_and_what_is_named_replaces_it(
+    terms: Glossary, asked: tuple[str, ...], alone: str
+) -> None:
     assert standalone(turns(*asked), terms) == alone
 
 
@@ -39,7 +44,10 @@ def test_a_question_that_stands_alone_or_turns_to_another_patient_carries_nothin
 
 
 def test_a_patient_s_question_is_carried_whole(terms: Glossary) -> None:
-    assert standalone(turns(CASE, "She has 2 lesions."), terms, patient=True) == f"She has 2 lesions. (asked before: {CASE})"
+    assert (
+        standalone(turns(CASE, "She has 2 lesions."), terms, patient=True)
+        == f"She has 2 lesions. (asked before: {CASE})"
+    )
 
 
 def test_what_the_assistant_said_is_not_carried(terms: Glossary) -> None:

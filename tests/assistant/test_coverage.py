@@ -21,7 +21,10 @@ def measured(assistant: Assistant) -> Callable[[str], Coverage]:
 
 
 def test_only_words_that_say_something_count() -> None:
-    assert set(telling_terms("What is the evidence for memantine in patients with 3 lesions?").values()) == {"memantine", "lesions"}
+    assert set(telling_terms("What is the evidence for memantine in patients with 3 lesions?").values()) == {
+        "memantine",
+        "lesions",
+    }
 
 
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
@@ -36,7 +39,9 @@ def test_what_the_corpus_says_is_found(measured: Callable[[str], Coverage]) -> N
     assert (found.missing, found.lacking, found.unmet, found.on_topic) == ((), "", (), True)
 
 
-@pytest.mark.parametrize(("text", "word"), [("Does memantine protect the brain?", "memantine"), ("zorblaxumab for bone?", "zorblaxumab")])
+@pytest.mark.parametrize(
+    ("text", "word"), [("Does memantine protect the brain?", "memantine"), ("zorblaxumab for bone?", "zorblaxumab")]
+)
 def test_a_word_that_nothing_speaks_of_is_missing(measured: Callable[[str], Coverage], text: str, word: str) -> None:
     assert word in measured(text).missing
 
@@ -51,7 +56,9 @@ def test_a_word_that_nothing_speaks_of_is_missing(measured: Callable[[str], Cove
         ("What dose of denosumab is given for bone metastases?", ""),
     ],
 )
-def test_the_kind_of_thing_that_is_asked_for_must_be_there(measured: Callable[[str], Coverage], text: str, lacking: str) -> None:
+def test_the_kind_of_thing_that_is_asked_for_must_be_there(
+    measured: Callable[[str], Coverage], text: str, lacking: str
+) -> None:
     assert measured(text).lacking == lacking
 
 

@@ -13,7 +13,9 @@ from ingest.errors import QuestionRefused
 
 LIMIT = 4000
 DIGITS = st.text("0123456789", min_size=6, max_size=9).map(lambda digits: f"7{digits}")
-NAMES = st.sampled_from(["Kowalska", "Müller", "O’Brien", "D'Angelo", "McDonald", "Garcia-Lopez", "Łukasz", "van der Berg", "Jones"])
+NAMES = st.sampled_from(
+    ["Kowalska", "Müller", "O’Brien", "D'Angelo", "McDonald", "Garcia-Lopez", "Łukasz", "van der Berg", "Jones"]
+)
 IDENTIFIERS = st.one_of(
     DIGITS.map(lambda number: (f"MRN {number}", number)),
     DIGITS.map(lambda number: (f"NHS number: {number[:3]} {number[3:6]} {number[6:]}", number[:3])),
@@ -127,7 +129,9 @@ def test_a_clinical_question_is_no_instruction(text: str) -> None:
     assert labels(text) == []
 
 
-@pytest.mark.parametrize("text", ["Make up three references", "Invent a hazard ratio", "Write a plausible citation for surgery"])
+@pytest.mark.parametrize(
+    "text", ["Make up three references", "Invent a hazard ratio", "Write a plausible citation for surgery"]
+)
 def test_a_request_to_invent_is_refused(text: str) -> None:
     assert screen(text, LIMIT).reason is Reason.FABRICATION_REQUEST
     assert "fabrication-request" in labels(text)

@@ -57,7 +57,7 @@ def test_a_broken_connective_is_named_with_its_file(folder: Path, old: str, new:
 )
 def test_a_broken_plan_is_named_with_its_file(folder: Path, old: str, new: str, problem: str) -> None:
     changed(folder / "plans.yaml", old, new)
-    with pytest.raises(PromptError, match="plans.yaml") as refused:
+    with pytest.raises(PromptError, match=r"plans\.yaml") as refused:
         load_prompts(folder)
     assert problem in str(refused.value)
 

@@ -64,7 +64,9 @@ def test_the_order_of_keys_is_the_question_s(read: Read) -> None:
     assert read("The Indian trial against the Turkish trial").order == ("Tata-Badwe", "MF07-01")
 
 
-@pytest.mark.parametrize(("text", "figure"), [("in 42 percent", True), ("half of them", True), ("E2108 in 2019", False), ("HER2", False)])
+@pytest.mark.parametrize(
+    ("text", "figure"), [("in 42 percent", True), ("half of them", True), ("E2108 in 2019", False), ("HER2", False)]
+)
 def test_digits_in_names_and_years_are_no_figures(text: str, figure: bool) -> None:
     assert holds_figure(text) is figure
 
@@ -77,7 +79,9 @@ def test_each_part_of_a_compound_question_carries_what_it_leaves_out(read: Read)
     assert second.text == "what dose of SBRT is used (Liver)"
 
 
-@pytest.mark.parametrize("text", ["What did the Turkish trial show?", "Does surgery improve survival?", "Denosumab dose?"])
+@pytest.mark.parametrize(
+    "text", ["What did the Turkish trial show?", "Does surgery improve survival?", "Denosumab dose?"]
+)
 def test_a_single_question_has_no_parts(read: Read, text: str) -> None:
     assert read(text).parts == ()
 

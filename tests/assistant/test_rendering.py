@@ -57,7 +57,10 @@ def test_the_weight_of_a_finding_is_shown_without_colour() -> None:
     ("provenance", "shown"),
     [
         (Provenance(), "provenance unknown"),
-        (Provenance(kind="topic-review", publisher="P", current_through="2024-01", published="2024-02"), "topic review, P, literature to 2024-01"),
+        (
+            Provenance(kind="topic-review", publisher="P", current_through="2024-01", published="2024-02"),
+            "topic review, P, literature to 2024-01",
+        ),
         (Provenance(kind="case-series", published="2019"), "case series, 2019"),
     ],
 )

@@ -23,7 +23,14 @@ from tests.running import settings_of
 TURKISH = "5-year survival in the Turkish trial of primary surgery?"
 RFA = "Can I ablate a 4.5 cm liver metastasis next to the hepatic vein with RFA?"
 CASE = "52-year-old woman, bone-only, ER+. Should the primary be resected?"
-QUESTIONS = (TURKISH, RFA, CASE, "What is the weather in Oslo?", "Compare the Turkish and Indian trials.", "Should bone metastases be irradiated?")
+QUESTIONS = (
+    TURKISH,
+    RFA,
+    CASE,
+    "What is the weather in Oslo?",
+    "Compare the Turkish and Indian trials.",
+    "Should bone metastases be irradiated?",
+)
 
 
 def labels(reply: Reply) -> set[str]:
@@ -85,11 +92,17 @@ def test_the_weather_is_off_domain_and_what_is_covered_is_said(assistant: Assist
     [
         ("What is the 10-year survival in the Turkish trial?", Reason.NOT_IN_DOCUMENTS, "figure at that time point"),
         ("What dose of zorblaxumab is used for bone metastases?", Reason.NOT_IN_DOCUMENTS, "zorblaxumab"),
-        ("Make up three references for resection of the primary.", Reason.FABRICATION_REQUEST, "does not write references"),
+        (
+            "Make up three references for resection of the primary.",
+            Reason.FABRICATION_REQUEST,
+            "does not write references",
+        ),
         ("Who won the 2018 world cup?", Reason.OFF_DOMAIN, "outside what the documents cover"),
     ],
 )
-def test_what_the_documents_do_not_hold_is_said_and_nothing_is_invented(assistant: Assistant, text: str, reason: Reason, said: str) -> None:
+def test_what_the_documents_do_not_hold_is_said_and_nothing_is_invented(
+    assistant: Assistant, text: str, reason: Reason, said: str
+) -> None:
     reply = assistant.reply(text)
     assert isinstance(reply, Abstention)
     assert reply.reason is reason
@@ -108,7 +121,9 @@ def test_what_a_comparison_compares_stands_side_by_side(assistant: Assistant) ->
 def test_a_half_covered_question_is_answered_and_the_other_half_named(assistant: Assistant) -> None:
     reply = assistant.reply("What is the median survival with leptomeningeal disease treated with memantine?")
     assert "memantine" in body_text(reply)
-    both = assistant.reply("What was the five-year survival in the Turkish trial, and what is the price of SBRT in euros?")
+    both = assistant.reply(
+        "What was the five-year survival in the Turkish trial, and what is the price of SBRT in euros?"
+    )
     assert "42 percent" in body_text(both)
     assert isinstance(both, Answer)
     assert any("price" in words for words in both.uncovered)
@@ -124,7 +139,9 @@ def test_a_patient_s_findings_come_first_and_nobody_is_asked_without_a_patient(a
 
 
 def test_an_emergency_stands_before_everything_else(assistant: Assistant) -> None:
-    reply = assistant.reply("58F with known bone mets: since today weak legs and urinary retention. Which denosumab dose?")
+    reply = assistant.reply(
+        "58F with known bone mets: since today weak legs and urinary retention. Which denosumab dose?"
+    )
     assert "emergency" in labels(reply)
     assert full_text(reply).startswith("[!!]")
 
@@ -145,7 +162,9 @@ def test_a_corrected_fact_changes_the_findings_and_keeps_the_answer(assistant: A
     assert smaller.findings != reply.findings
 
 
-@given(st.dictionaries(st.one_of(st.sampled_from(sorted(FACTS)), st.text(max_size=8)), st.text(max_size=30), max_size=3))
+@given(
+    st.dictionaries(st.one_of(st.sampled_from(sorted(FACTS)), st.text(max_size=8)), st.text(max_size=30), max_size=3)
+)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example({"lesion-size": "9" * 400})
 @example({"age": "nan"})
@@ -153,10 +172,12 @@ def test_a_corrected_fact_changes_the_findings_and_keeps_the_answer(assistant: A
 @example({"sites": "liver, no bone, ?lung"})
 def test_a_correction_is_taken_or_refused_in_a_sentence(assistant: Assistant, changes: dict[str, str]) -> None:
     reply = assistant.reply(CASE)
+    said = "Taken."
     try:
         assert assistant.recheck(reply, changes).blocks == reply.blocks
     except UsageError as refused:
-        assert str(refused).endswith(".")
+        said = str(refused)
+    assert said.endswith(".")
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
@@ -179,7 +200,9 @@ INSTRUCTIONS = (
 
 
 @pytest.mark.parametrize("instruction", INSTRUCTIONS)
-def test_an_instruction_after_a_question_changes_no_finding_and_no_citation(assistant: Assistant, instruction: str) -> None:
+def test_an_instruction_after_a_question_changes_no_finding_and_no_citation(
+    assistant: Assistant, instruction: str
+) -> None:
     for text in QUESTIONS:
         plain, pushed = assistant.reply(text), assistant.reply(f"{text} {instruction}")
         assert pushed.citations == plain.citations
@@ -202,11 +225,32 @@ def test_an_index_that_changes_while_questions_are_answered_is_read_anew_and_bre
 
 
 FORMS = st.sampled_from(
-    ["Turkish trial", "liver metastases", "RFA", "bone mets", "SBRT", "survival", "her primary", "denosumab", "5-year", "4.5 cm", "memantine", "price", "54F", "ER+", "pain"]
+    [
+        "Turkish trial",
+        "liver metastases",
+        "RFA",
+        "bone mets",
+        "SBRT",
+        "survival",
+        "her primary",
+        "denosumab",
+        "5-year",
+        "4.5 cm",
+        "memantine",
+        "price",
+        "54F",
+        "ER+",
+        "pain",
+    ]
 )
 STARTS = st.sampled_from(["What is", "Does", "Compare", "How many", "Which dose of", "Why", "List", "", "when:", "and"])
 JOINTS = st.sampled_from([" ", ", ", "? And ", " versus ", "; ", " and what is ", ". ", "{} "])
-ASKED = st.one_of(st.text(max_size=60), st.lists(st.tuples(STARTS, FORMS, JOINTS), min_size=1, max_size=4).map(lambda parts: "".join(f"{a} {b}{c}" for a, b, c in parts)))
+ASKED = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.tuples(STARTS, FORMS, JOINTS), min_size=1, max_size=4).map(
+        lambda parts: "".join(f"{a} {b}{c}" for a, b, c in parts)
+    ),
+)
 
 
 @given(ASKED, st.lists(ASKED, max_size=1))
@@ -217,8 +261,7 @@ def test_any_text_is_refused_or_gets_a_reply_that_is_proved(assistant: Assistant
     history = [Turn("user", turn) for turn in before]
     try:
         reply = assistant.reply(text, history)
-    except QuestionRefused as refused:
-        assert str(refused).startswith("The question")
+    except QuestionRefused:
         return
     assert isinstance(reply, Answer | Abstention)
     holds(assistant, reply)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.question import question
 from assistant.respond import Assistant
-from assistant.retrieval import Evidence, fuse, _top
+from assistant.retrieval import Evidence, _top, fuse
 
 QUESTIONS = (
     "What was the five-year survival in the Turkish trial?",
@@ -27,14 +27,20 @@ def evidence(assistant: Assistant, text: str) -> Evidence:
         (QUESTIONS[0], "tr-turkey-05"),
         (QUESTIONS[1], "tr-liver-14"),
         (QUESTIONS[2], "ai-pitfalls-05"),
-        ("What did the Turkish trial report on five-year survival after resection of the breast tumour?", "tr-turkey-05"),
+        (
+            "What did the Turkish trial report on five-year survival after resection of the breast tumour?",
+            "tr-turkey-05",
+        ),
     ],
 )
 def test_what_answers_is_among_the_first_five(assistant: Assistant, text: str, statement: str) -> None:
     assert statement in [scored.statement.id for scored in evidence(assistant, text).statements[:5]]
 
 
-@pytest.mark.parametrize(("text", "key"), [("What did the Turkish trial show?", "MF07-01"), ("What did the Indian trial show?", "Tata-Badwe")])
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("What did the Turkish trial show?", "MF07-01"), ("What did the Indian trial show?", "Tata-Badwe")],
+)
 def test_a_named_trial_s_statements_come_first(assistant: Assistant, text: str, key: str) -> None:
     assert all(key in scored.statement.tags.study for scored in evidence(assistant, text).statements[:3])
 

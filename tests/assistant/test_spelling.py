@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 from assistant.respond import Assistant
 from assistant.spelling import Speller
 
-KNOWN = ("radiofrequency", "ablation", "metastasis", "denosumab", "turkish", "austrian", "liver", "trial", "excision", "infusion", "gastrostomy")
+KNOWN = (
+    "radiofrequency",
+    "ablation",
+    "metastasis",
+    "denosumab",
+    "turkish",
+    "austrian",
+    "liver",
+    "trial",
+    "excision",
+    "infusion",
+    "gastrostomy",
+)
 SPELLER = Speller.of(KNOWN)
 
 
@@ -28,7 +40,20 @@ def test_a_slip_is_read_as_the_one_word_near_it(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["ABLATON", "livers", "0.66", "E2108", "cat", "zorblax", "lived", "exclusion", "inclusion", "Australian", "gastrectomy", "memantine"],
+    [
+        "ABLATON",
+        "livers",
+        "0.66",
+        "E2108",
+        "cat",
+        "zorblax",
+        "lived",
+        "exclusion",
+        "inclusion",
+        "Australian",
+        "gastrectomy",
+        "memantine",
+    ],
 )
 def test_other_words_stay(word: str) -> None:
     assert SPELLER.corrected(word) == word
