@@ -48,6 +48,8 @@ def judge(question: Question, found: Coverage, evidence: Evidence, *, clinical: 
     asks_for = question.asked is not Asked.ANYTHING
     if asks_for and found.unmet and len(found.unmet) == len(question.names("outcome")):
         return Verdict(Reason.NOT_IN_DOCUMENTS)
+    if asks_for and found.missing and question.type is QuestionType.VALUE:
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
     if question.type is QuestionType.CASE and asks_for and found.share < LEAST_OF_CASE and found.missing:
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
     if question.type is QuestionType.CASE and (clinical or found.on_topic):

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from wordfreq import zipf_frequency
 
-from assistant.question import FACETS, Asked, Question, holds_figure
+from assistant.prompts import Attribute
+from assistant.question import FACETS, Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
 from ingest.glossary import Glossary
 from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
@@ -23,6 +24,12 @@ BEST = 8
 """Statements that must hold what the question says."""
 SUBJECT = 40
 """Statements among which the kind of thing asked for is looked for."""
+SUBTYPES = frozenset(
+    {"triple-negative", "her2-positive", "hr-positive", "hr-negative", "hr-positive-her2-negative", "lobular", "premenopausal"}
+)
+"""Populations whose figures are their own."""
+VOID_ALONE = frozenset({"male", "pregnant", "early-stage"})
+"""Populations that, spoken of nowhere, leave nothing to answer."""
 NAMING = ("study", "site", "intervention", "population")
 COMMON, COMMON_SPAN = 6.0, 3.0
 TELLING = 3.7
@@ -88,9 +95,14 @@ def weight(index: LexicalIndex, term: str, word: str) -> float:
 
 
 def coverage(
-    question: Question, evidence: Evidence, index: LexicalIndex, glossary: Glossary, known: frozenset[str]
+    question: Question,
+    evidence: Evidence,
+    index: LexicalIndex,
+    glossary: Glossary,
+    known: frozenset[str],
+    attributes: Sequence[Attribute] = (),
 ) -> Coverage:
-    """Measure ``evidence`` against ``question``; ``known`` are the keys that the notes speak of."""
+    """Measure ``evidence`` against ``question``; ``known`` are the keys that the notes and sources speak of."""
     best = evidence.statements[:BEST]
     own = telling_terms(question.text)
     held = _held(best, glossary)
@@ -112,7 +124,7 @@ def coverage(
         share,
         cosine,
         tuple(missing),
-        lacking(question, evidence, glossary),
+        lacking(question, evidence, glossary, attributes),
         question.any_key,
         agreement,
         _unmet(question, evidence, glossary),
@@ -158,12 +170,17 @@ def _spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]
     return {key: frozenset(stems) for key, stems in spoken.items()}
 
 
-def lacking(question: Question, evidence: Evidence, glossary: Glossary) -> str:
+def lacking(
+    question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()
+) -> str:
     """The kind of thing asked for that no statement on the subject holds; empty when there is one.
 
     A statement is on the subject when it is about the study, the intervention and the site named.
     """
     subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
+    for attribute in attributes:
+        if attribute.when.search(question.text) and not any(attribute.needs.search(s.text) for s in subject):
+            return attribute.name
     points = {_point(found) for found in TIME_POINT.findall(question.text)}
     if points and question.names("study") and not any(points & _points(s.text) for s in subject):
         return LACKING[2]
@@ -187,6 +204,11 @@ def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[
         if any(match.key in keys for keys in gone.values())
     ]
     void = any(keys and keys == set(question.names(facet)) for facet, keys in gone.items() if facet != "population")
+    sources = {key for key in question.sources if key not in known}
+    words_of += [
+        question.text[match.start : match.end] for match in glossary.find(question.text) if match.key in sources
+    ]
+    void = void or bool(gone["population"] & VOID_ALONE) or bool(sources and sources == question.sources)
     return tuple(dict.fromkeys(words_of)), void
 
 
@@ -204,6 +226,9 @@ def _unmet(question: Question, evidence: Evidence, glossary: Glossary) -> tuple[
 
 
 def _on_subject(question: Question, statement: Statement, glossary: Glossary) -> bool:
+    general = question.type is not QuestionType.CASE
+    if general and question.asked is Asked.NUMBER and not _for_whom(question, statement, glossary):
+        return False
     for facet in ("study",) if question.names("study") else ("intervention", "site"):
         asked = question.names(facet)
         told = getattr(statement.tags, facet)
@@ -211,6 +236,13 @@ def _on_subject(question: Question, statement: Statement, glossary: Glossary) ->
         if asked and not met and (facet == "study" or told):
             return False
     return True
+
+
+def _for_whom(question: Question, statement: Statement, glossary: Glossary) -> bool:
+    """Whether a figure asked for a subtype is one for that subtype, and not for everybody."""
+    asked = question.names("population") & SUBTYPES
+    told = {wider for key in statement.tags.population for wider in glossary.closure(key)}
+    return not asked or bool(asked & told)
 
 
 def _gives_dose(question: Question, statement: Statement, glossary: Glossary) -> bool:

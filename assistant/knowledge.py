@@ -34,7 +34,7 @@ class Knowledge:
     twins: Mapping[str, tuple[str, ...]]
     conflicts: tuple[Conflict, ...]
     keys: frozenset[str]
-    """Every glossary key that an authored statement is about or names, with its wider ones."""
+    """Every glossary key that an authored statement is about or names, with its wider ones; and documents."""
     homes: Mapping[str, frozenset[str]]
     """Intervention -> the site that nearly all statements on it are about: removing the primary is about the breast."""
 
@@ -80,7 +80,7 @@ def knowledge(index: Index, glossary: Glossary, conflicts: tuple[Conflict, ...])
         _frozen(qualifiers),
         _frozen(twins),
         known,
-        frozenset(keys),
+        frozenset(keys) | frozenset(index.documents),
         _homes(statements.values()),
     )
 

@@ -5,7 +5,7 @@ import string
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
@@ -91,10 +91,26 @@ class Wish(BaseModel):
         return statement.tags.kind in self.kinds or (self.wants is not None and bool(self.wants.search(statement.text)))
 
 
+class Attribute(BaseModel):
+    """A kind of thing asked for by name, and what a statement that gives it looks like."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    when: re.Pattern[str]
+    needs: re.Pattern[str]
+
+    @field_validator("when", "needs", mode="before")
+    @classmethod
+    def _pattern(cls, value: object) -> object:
+        return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
+
+
 @dataclass(frozen=True)
 class Prompts:
     plans: Mapping[str, Plan]
     wishes: tuple[Wish, ...]
+    attributes: tuple[Attribute, ...]
     connectives: Mapping[str, str]
 
     def say(self, connective: str, /, **values: str) -> str:
@@ -105,6 +121,7 @@ class Prompts:
         """Whether ``text`` is a connective whose placeholders hold permitted names or words of the question."""
         if text in self.connectives.values():
             return True
+        permitted = {*permitted, *(attribute.name for attribute in self.attributes)}
         return any(self._filled(name, text, permitted, question) for name in PLACEHOLDERS)
 
     def _filled(self, name: str, text: str, permitted: Collection[str], question: str) -> bool:
@@ -124,13 +141,21 @@ class Prompts:
         ) and bool(values)
 
 
+Listed = TypeVar("Listed", Wish, Attribute)
+
+
 def load_prompts(folder: Path) -> Prompts:
-    """Read ``plans.yaml``, ``asked.yaml`` and ``connectives.yaml``.
+    """Read ``plans.yaml``, ``asked.yaml``, ``attributes.yaml`` and ``connectives.yaml``.
 
     Raises PromptError naming the file and the field for anything missing, unknown or misspelt.
     """
     connectives = _connectives(folder / "connectives.yaml")
-    return Prompts(_plans(folder / "plans.yaml", connectives), _wishes(folder / "asked.yaml"), connectives)
+    return Prompts(
+        _plans(folder / "plans.yaml", connectives),
+        _listed(folder / "asked.yaml", TypeAdapter(tuple[Wish, ...])),
+        _listed(folder / "attributes.yaml", TypeAdapter(tuple[Attribute, ...])),
+        connectives,
+    )
 
 
 def _load(path: Path) -> object:
@@ -169,9 +194,9 @@ def _placeholders(path: Path, name: str, text: str) -> frozenset[str]:
     return frozenset(f"{field}{how or ''}{spec}" for _, field, spec, how in parts if field is not None)
 
 
-def _wishes(path: Path) -> tuple[Wish, ...]:
+def _listed(path: Path, adapter: TypeAdapter[tuple[Listed, ...]]) -> tuple[Listed, ...]:
     try:
-        return TypeAdapter(tuple[Wish, ...]).validate_python(_load(path))
+        return adapter.validate_python(_load(path))
     except (ValidationError, re.error) as error:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise PromptError(path, 0, ".".join(str(part) for part in first["loc"]), str(first["msg"])) from error

@@ -33,6 +33,19 @@ PERSONAL = frozenset(
 TOPICS = ("asymptomatic", "pain", "intractable-pain")
 """Symptoms that a question without a patient speaks of ("painful bone metastases: which schedule?")."""
 
+POPULATION: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("symptoms", "asymptomatic"): "asymptomatic",
+        ("her2", "positive"): "her2-positive",
+        ("hr-status", "positive"): "hr-positive",
+        ("hr-status", "negative"): "hr-negative",
+        ("onset", "de-novo"): "de-novo",
+        ("onset", "recurrent"): "recurrent",
+        ("menopausal-status", "premenopausal"): "premenopausal",
+    }
+)
+"""Fact and value -> the population of the notes that it puts the patient in."""
+
 
 def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[str]]) -> Question:
     """``asked`` with the sites that it leaves unsaid.
@@ -46,7 +59,14 @@ def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[st
     if sites:
         sites |= frozenset().union(*(homes.get(key, frozenset()) for key in asked.names("intervention")))
     parts = tuple(about(part, facts, homes) for part in asked.parts)
-    return replace(asked, keys=MappingProxyType({**asked.keys, "site": sites}), parts=parts)
+    keys = MappingProxyType({**asked.keys, "site": sites, "population": asked.names("population") | _population(facts)})
+    return replace(asked, keys=keys, parts=parts)
+
+
+def _population(facts: PatientFacts) -> frozenset[str]:
+    """The groups that the patient belongs to, as the notes name them."""
+    stated = {(fact.name, str(fact.value)) for fact in facts if fact.status is Status.ASSERTED}
+    return frozenset(group for fact, group in POPULATION.items() if fact in stated)
 
 
 def relevant(
@@ -85,6 +105,7 @@ def without_patient(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         finding
         for finding in findings
         if finding.indicator is Indicator.CRITICAL
+        or "not-in-documents" in finding.labels
         or (finding.verdict is not Verdict.UNKNOWN and GENERAL & set(finding.labels))
     )
 

@@ -144,7 +144,7 @@ class Assistant:
             verdict = Verdict(refused)
         page = Page(self.knowledge)
         early = self._check(asked, facts, ())
-        answers = any({"false-premise", "emergency"} & set(finding.labels) for finding in early)
+        answers = any({"false-premise", "emergency", "hold-during-rt", "continue-during-rt"} & set(finding.labels) for finding in early)
         conflicts = () if refused else answering.conflicting(asked, evidence, self.knowledge)
         if conflicts and found.on_topic:
             shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)

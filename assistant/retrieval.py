@@ -39,6 +39,15 @@ PENALTY: Mapping[str, float] = {"study": 0.50, "site": 0.55, "intervention": 0.1
 SOURCE_NAMED, SOURCE_OTHER = 0.5, 0.3
 EVERYWHERE = frozenset({"stage-iv"})
 """Keys that nearly every statement is about and that say nothing of one."""
+OPPOSITE = {
+    "asymptomatic": "symptomatic",
+    "her2-positive": "hr-positive-her2-negative",
+    "de-novo": "recurrent",
+    "recurrent": "de-novo",
+    "hr-negative": "hr-positive",
+}
+"""Population -> the one that excludes it."""
+OTHER_PATIENTS = 0.35
 TERM = 0.3
 """Added for each technical term of the question (ESMO, R0) that the statement holds."""
 OBSERVATIONAL = re.compile(r"\bretrospective stud|\bobservational\b", re.IGNORECASE)
@@ -171,6 +180,8 @@ class Retriever:
                 total += REWARD[facet] * (0.6 + 0.25 * met / len(asked) + 0.15 * met / len(told))
             else:
                 total -= PENALTY[facet]
+            if facet == "population" and any(OPPOSITE.get(key) in told and key not in told for key in asked):
+                total -= OTHER_PATIENTS
         return total
 
     def _terms_of(self, statement: Statement, spoken: frozenset[str]) -> frozenset[str]:
