@@ -216,8 +216,11 @@ class Assistant:
         """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
         clinical = any(name not in NOT_CLINICAL for name in facts.values)
         whole = judge(asked, found, evidence, clinical=clinical)
+        asks = [part.asks.lower() for part in asked.parts]
         leaning = [part.asks.lower() for part in asked.parts if not self._names_something(part.asks)]
-        unknown_subject = whole.reason and any(word not in part for word in whole.uncovered for part in leaning)
+        unknown_subject = whole.reason and any(
+            all(word not in part for part in asks) for word in whole.uncovered if leaning
+        )
         if not asked.parts or unknown_subject:
             return whole, [(asked, evidence)]
         gathered = [(part, *self._evidence(part)) for part in asked.parts]
