@@ -3,7 +3,7 @@
 Also what is asked to settle a card, in words that suit what is already known. Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
@@ -31,10 +31,12 @@ SPOKEN = {
 TO_SETTLE = "To settle it:"
 
 
-def gathered(findings: Sequence[Finding], joins: Mapping[str, str]) -> tuple[Finding, ...]:
+def gathered(
+    findings: Sequence[Finding], joins: Mapping[str, str], lists: Collection[str] = frozenset()
+) -> tuple[Finding, ...]:
     """``findings`` in their order, companions joined to their host, and without what adds nothing.
 
-    ``joins`` names, for a rule, the rule whose card takes it in. A card of info weight adds something when one of its
+    ``joins`` names, for a rule, the rule whose card takes it in; ``lists`` are the rules with a list of criteria. A card of info weight adds something when one of its
     labels is not on a card before it, when its list is met, or when facts of this patient decide most of it.
     """
     merged = _joined(findings, joins)
@@ -43,7 +45,7 @@ def gathered(findings: Sequence[Finding], joins: Mapping[str, str]) -> tuple[Fin
     kept, waiting = list(heavy), []
     lesser = (finding for finding in merged if finding.indicator is Indicator.INFO)
     for finding in sorted(lesser, key=lambda finding: finding.rule not in joins.values()):
-        if _adds(finding, carried):
+        if _adds(finding, carried, finding.rule in lists):
             kept.append(finding)
             carried |= set(finding.labels)
         else:
@@ -52,18 +54,18 @@ def gathered(findings: Sequence[Finding], joins: Mapping[str, str]) -> tuple[Fin
     return tuple(finding for finding in merged if finding in kept)
 
 
-def _adds(finding: Finding, carried: set[str]) -> bool:
+def _adds(finding: Finding, carried: set[str], is_list: bool) -> bool:
     if finding.verdict is Verdict.MET or not finding.intervention:
         return True
     own = {label for label in finding.labels if label.partition(":")[0] not in LABELS_WITH_FACT}
     violated = {label for label in finding.labels if label.startswith("criterion-violated")}
     if (own - {"low-trust-source"} | violated) - carried:
         return True
-    if finding.verdict is not Verdict.UNKNOWN:
+    if finding.verdict is not Verdict.UNKNOWN or not is_list:
         return False
     given = [criterion for criterion in finding.criteria if criterion.facts]
     decided = sum(criterion.truth is not Truth.UNKNOWN for criterion in given)
-    return any(criterion.undefined for criterion in given) or 0 < decided >= len(finding.missing)
+    return bool(decided) and (any(criterion.undefined for criterion in given) or decided >= len(finding.missing))
 
 
 def _joined(findings: Sequence[Finding], joins: Mapping[str, str]) -> list[Finding]:
@@ -90,6 +92,19 @@ def _with(host: Finding, other: Finding) -> Finding:
         statements=tuple(dict.fromkeys((*host.statements, *other.statements))),
         conflicts=tuple(dict.fromkeys((*host.conflicts, *other.conflicts))),
         draft=host.draft or other.draft,
+    )
+
+
+def listed(drugs: Sequence[str]) -> str:
+    """``drugs`` as the start of a sentence."""
+    words = " and ".join((*([", ".join(map(named, drugs[:-1]))] if drugs[1:] else ()), *map(named, drugs[-1:])))
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def named(key: str) -> str:
+    """A drug or treatment as one writes it, never by its internal key."""
+    return {"ebrt": "EBRT", "sbrt": "SBRT", "srs": "SRS", "wbrt": "whole-brain radiation", "cdk4-6-inhibitor": "CDK4/6 inhibitor", "t-dm1": "T-DM1", "t-dxd": "T-DXd"}.get(key) or (
+        key if key.startswith("nab-") else key.replace("-", " ")
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from assistant import cards
 from assistant.criteria import words
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.patient import PatientFacts, Status
@@ -39,6 +40,8 @@ INTERVAL_TOLERANCE = 0.12
 AS_REPORTED = re.compile(
     r"(?<!\w)(?:as in|stud(?:y|ies)|trial|series|regimen|literature|published|reported|ARO)(?!\w)", re.I
 )
+DOSED = frozenset({"radiation", "systemic-therapy", "bone-modifying-agent", "radioisotope"})
+"""Kinds of treatment that have a dose in milligrams or gray."""
 NEAR = 110
 """Characters within which a dose belongs to the drug or technique named."""
 
@@ -83,7 +86,7 @@ def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]
 def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
     """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
     entries = book.glossary.entries
-    named = [m for m in book.glossary.find(text) if entries[m.key].kind in ("intervention", "drug")]
+    named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
     grays = re.search(r"\d\s*-?\s*c?Gy\b", text, re.IGNORECASE)
     if grays and not any("radiation" in book.kinds(match.key) for match in named):
         yield "radiation", text[max(0, grays.start() - NEAR // 2) : grays.end() + NEAR // 2]
@@ -158,7 +161,7 @@ def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
 def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
     given = " ".join(dose.regimen.values())
     message = (
-        f"The question says {regimen.text}; {dose.title} in {dose.source} is {given}. "
+        f"The question says {regimen.text}; {dose.voice} gives {given} ({dose.title}). "
         "Check the dose against the current product information and the indication."
     )
     criterion = Criterion(f"dose is {given}", "", Truth.FALSE)
@@ -170,7 +173,8 @@ def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
 
 
 def _silent(intervention: str, regimen: Regimen) -> Finding:
-    message = f"The sources recommend no dose to compare {regimen.text} with for {intervention.replace('-', ' ')} here."
+    name = cards.named(intervention)
+    message = f"The question says {regimen.text}. The documents recommend no dose of {name} that it could be compared with."
     return Finding(
         f"dose-not-covered-{intervention}", "This dose is not in the documents", message, Indicator.INFO,
         Verdict.UNKNOWN, ("not-in-documents",), (), (), "", intervention,

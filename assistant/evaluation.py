@@ -38,6 +38,8 @@ class Scene:
     question: str = ""
     site: str = ""
     clauses: tuple[premises.Clause, ...] = field(default=())
+    proposals: Sequence[Recommendation] = ()
+    """All that is proposed; ``recommendations`` are those that one rule looks at."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,19 @@ def _fact(leaf: FactTest, scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
         return (truth(doubted) if named else Truth.UNKNOWN), here, False
     definition = FACTS[leaf.fact]
     if definition.type is FactType.SET:
+        if leaf.listed and _listed(leaf, here, scene):
+            here = tuple(fact for fact in here if scene.book.kinds(str(fact.value)) & set(leaf.has))
+            if not here:
+                return Truth.FALSE, everything, False
         return disjunction(_member(value, here, bool(sites), scene) for value in leaf.has), here, False
     if definition.type is FactType.CHOICE:
         return _is_choice(leaf, here)
     return _compared(leaf, here, bool(sites))
+
+
+def _listed(leaf: FactTest, here: tuple[Fact, ...], scene: Scene) -> bool:
+    """Whether a member of the kind is given, so that the list may be taken as complete."""
+    return any(fact.status is Status.ASSERTED and scene.book.kinds(str(fact.value)) & set(leaf.listed) for fact in here)
 
 
 def _belongs(fact: Fact, sites: tuple[str, ...], scene: Scene) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from assistant import cards, doses, premises
+from assistant.beside_radiation import drugs_beside_radiation
 from assistant.criteria import FactTest, leaves
 from assistant.evaluation import Scene, Trace, evaluate, matches
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
@@ -24,6 +25,7 @@ OF_THE_PRIMARY = ("ulceration", "fungation", "infection")
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
 COMPANIONS = frozenset({"dental-evaluation", "brain-imaging", "ophthalmology-referral", "endoscopy-biopsy"})
 """Measures that are due with what an answer recommends, asked for or not."""
+INDICATED = "local-therapy-indicated"
 SETTLED = ("done", "declined", "contraindicated")
 SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
@@ -41,10 +43,13 @@ def check(
     What only the answer recommends is checked where there is a patient to check it for.
     """
     facts = derived(facts)
-    considered = [r for r in recommendations if r.positive and (facts.any_patient or r.origin == "question")]
+    proposed = (*recommendations, *drugs_beside_radiation(question, rules))
+    considered = [
+        r for r in proposed if r.positive and (facts.any_patient or r.origin == "question") and not _taken(r, facts, rules)
+    ]
     placed = {(r.intervention, r.site, r.origin): r for r in _placed(considered, facts, rules)}
     proposals = tuple(sorted(placed.values(), key=lambda r: r.origin != "question"))
-    scene = Scene(rules, facts, proposals, question, clauses=premises.clauses(question))
+    scene = Scene(rules, facts, proposals, question, clauses=premises.clauses(question), proposals=proposals)
     overridden = _overridden(rules)
     found: list[Finding] = []
     asked = [r for r in proposals if r.origin == "question"]
@@ -59,10 +64,20 @@ def check(
         if outcomes:
             found.append(min(outcomes, key=lambda finding: (WORST[finding.verdict], finding.site)))
     found.extend(doses.check(rules, facts, question))
+    indicated = tuple(finding.site for finding in found if INDICATED in finding.labels and finding.site)
+    found = [finding for finding in found if not (_deterring(finding) and _has(indicated, finding.site, rules))]
     if any("emergency" in finding.labels for finding in found):
         found = [_after_emergency(finding) for finding in found if not _deterring(finding)]
     named = {r.intervention for r in asked}
-    return cards.gathered(sorted(found, key=lambda finding: _rank(finding, named)), rules.joins)
+    return cards.gathered(sorted(found, key=lambda finding: _rank(finding, named)), rules.joins, rules.lists)
+
+
+def _taken(proposed: Recommendation, facts: PatientFacts, rules: RuleBook) -> bool:
+    """Whether it is a drug that the patient already takes: a fact, and no proposal."""
+    taken = (fact for fact in facts.of("current-drugs") if fact.status is Status.ASSERTED)
+    return "systemic-therapy" in rules.kinds(proposed.intervention) and any(
+        proposed.intervention in rules.kinds(str(fact.value)) for fact in taken
+    )
 
 
 def _asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Recommendation], rules: RuleBook) -> bool:
@@ -241,7 +256,7 @@ def _apply(
     return Finding(
         rule=rule.id,
         title=rule.title,
-        message=says.message,
+        message=_message(says.message, rule, scene),
         settle=_settle(rule, criteria, missing, scene.facts) if verdict is Verdict.UNKNOWN else "",
         indicator=indicator,
         verdict=verdict,
@@ -297,6 +312,18 @@ def _labels(
     return tuple(dict.fromkeys(labels))
 
 
+def _message(text: str, rule: Rule, scene: Scene) -> str:
+    """``text``; where it holds ``{drugs}``, with the drugs of this patient or question that the rule speaks of."""
+    if "{drugs}" not in text:
+        return text
+    kinds = {value for leaf in leaves(rule.when) if isinstance(leaf, FactTest) for value in leaf.has}
+    given = [str(fact.value) for fact in scene.facts.of("current-drugs") if fact.status is Status.ASSERTED]
+    given += [recommendation.intervention for recommendation in scene.proposals]
+    named = [drug for drug in dict.fromkeys(given) if scene.book.kinds(drug) & kinds]
+    wider = {kind for drug in named for kind in scene.book.kinds(drug) - {drug}}
+    return text.replace("{drugs}", cards.listed([drug for drug in named if drug not in wider]))
+
+
 def _settle(rule: Rule, criteria: tuple[Criterion, ...], missing: tuple[str, ...], facts: PatientFacts) -> str:
     tests = (leaf for test in (rule.require, rule.when, rule.unless) for leaf in leaves(test))
     wanted: dict[str, tuple[str, ...]] = {}
@@ -307,8 +334,11 @@ def _settle(rule: Rule, criteria: tuple[Criterion, ...], missing: tuple[str, ...
 
 
 def _deterring(finding: Finding) -> bool:
-    """An open doubt about the standard of care must not hold up an emergency; a settled one still stands."""
-    return finding.verdict is Verdict.UNKNOWN and "not-standard-of-care" in finding.labels
+    """An open doubt about the standard of care must not hold up an emergency, nor stand beside symptoms that indicate
+    local treatment of that site; a settled one still stands.
+    """
+    labels = set(finding.labels)
+    return finding.verdict is Verdict.UNKNOWN and labels & {"not-standard-of-care", INDICATED} == {"not-standard-of-care"}
 
 
 def _after_emergency(finding: Finding) -> Finding:

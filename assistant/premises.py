@@ -13,11 +13,12 @@ SPLIT = re.compile(
 )
 POLAR = re.compile(
     r"^\W*(?:and |so |but |then |ok |please )*(?:did|does|do|is|are|was|were|has|have|can|could|should|would|will|may|might"
-    r"|whether|if)(?!\w)|(?<!\w)(?:whether|is it true|any evidence that|is there|are there|was there)(?!\w)",
+    r"|whether|if)(?!\w)|(?<!\w)(?:whether|is it true|any evidence that|is there|are there|was there|(?:what|which)(?: \w+){0,2} to"
+    r"|(?:hold|stop|pause|continue|keep|yes|true|right)(?: it)? or|or (?:not|hold|stop|pause|continue|false))(?!\w)",
     re.IGNORECASE,
 )
 TAG = re.compile(
-    r"(?<!\w)(?:right|correct|true|isn't it|doesn't it|didn't it|don't they|didn't they|haven't they)\W*$",
+    r"(?<!\w)(?:right|correct|true|ok|okay|agreed?|surely|no|yes|isn't it|doesn't it|didn't it|don't they|didn't they|haven't they)\W*$",
     re.IGNORECASE,
 )
 NEGATION = re.compile(
@@ -25,6 +26,12 @@ NEGATION = re.compile(
     r"|don't|cannot|can't|unlikely|rather than|instead of|absence of|rule[sd]? out)(?!\w)",
     re.IGNORECASE,
 )
+OPEN = re.compile(
+    r"(?<!\w)(?:what|which|why|how|when|where|who|since|given|because|as|considering|told|heard|read|know|learn(?:ed|t)|understand"
+    r"|surely|obviously|clearly)(?!\w)",
+    re.IGNORECASE,
+)
+"""What makes even a question state something; "E2108 improved survival?" only asks."""
 BREAK = re.compile(r"[.;,\n?!]|(?<!\w)but(?!\w)", re.IGNORECASE)
 REACH = 5
 """Words that a negation governs to its right."""
@@ -43,8 +50,9 @@ def clauses(question: str) -> tuple[Clause, ...]:
     found: list[Clause] = []
     for sentence in re.split(r"(?<=[.!?\n])\s+", question):
         tagged = bool(TAG.search(sentence.rstrip("?!. ")))
-        parts = (part.strip() for part in SPLIT.split(sentence) if part)
-        found.extend(Clause(part, tagged or not POLAR.search(part)) for part in parts if part)
+        parts = [part.strip() for part in SPLIT.split(sentence) if part and part.strip()]
+        bare = len(parts) == 1 and sentence.rstrip().endswith("?") and not OPEN.search(sentence)
+        found.extend(Clause(part, tagged or not (bare or POLAR.search(part))) for part in parts)
     return tuple(found)
 
 

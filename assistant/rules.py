@@ -136,6 +136,7 @@ class Dose(Strict):
     other_indications: Words = Field((), description="Words that make it another indication: not compared.")
     recommended: bool
     exclusive: bool = Field(False, description="Another dose differs from it; false where the source allows others.")
+    voice: str = Field(description="Who gives it, for the card: 'the topic review', 'an AI-generated page (not checked)'.")
     regimen: Mapping[str, str] = Field(description="amount, interval, fractions, route; units mandatory.")
     source: str
     statements: Words
@@ -169,6 +170,8 @@ class RuleBook:
     glossary: Glossary = field(default_factory=lambda: glossary(()), compare=False, repr=False)
     proposals: Mapping[str, tuple[ProposedTest, ...]] = field(init=False, compare=False, repr=False)
     """What each rule's trigger asks of the proposals: read once, as every question needs it."""
+    lists: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Ids of the rules that hold a source's list of criteria."""
     joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
     """Rule -> the rule whose card takes its card in."""
     about_words: frozenset[str] = field(init=False, compare=False, repr=False)
@@ -176,6 +179,8 @@ class RuleBook:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "proposals", {rule.id: rule.proposals for rule in self.rules})
+        several = (rule for rule in self.rules if Verdict.MET in rule.says or len(leaves(rule.require)) > 1)
+        object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})
         object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))
 

@@ -144,7 +144,8 @@ def test_three_to_six_months_minimum(months: str, verdict: str) -> None:
 
 def test_a_word_without_a_number_is_your_judgement_and_not_asked_again() -> None:
     card = named(
-        findings({"disease-free-interval": ("9 years",)}, "liver-resection liver"), "liver-resection-topic-review"
+        findings({"disease-free-interval": ("9 years",), "performance-status": ("good",)}, "liver-resection liver"),
+        "liver-resection-topic-review",
     )
     assert "undefined-threshold:disease-free-interval" in card.labels
     assert "disease-free-interval" not in card.missing
