@@ -45,7 +45,17 @@ def test_without_evidence_there_is_no_answer(on_topic: bool, reason: Reason) -> 
 
 
 def test_words_that_nothing_speaks_of_are_named_beside_an_answer() -> None:
-    assert judge(VALUE, replace(GOOD, missing=("memantine",)), EVIDENCE) == Verdict(None, ("memantine",))
+    explained = replace(VALUE, type=QuestionType.EXPLANATION)
+    assert judge(explained, replace(GOOD, missing=("memantine",)), EVIDENCE) == Verdict(None, ("memantine",))
+
+
+def test_a_figure_for_what_nothing_speaks_of_is_not_given() -> None:
+    assert judge(VALUE, replace(GOOD, missing=("memantine",)), EVIDENCE).reason is Reason.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize("gap", [{"void": True, "absent": ("HIPEC",)}, {"lacking": "side effects"}])
+def test_what_no_document_speaks_of_is_not_answered(gap: dict[str, object]) -> None:
+    assert judge(VALUE, replace(GOOD, **gap), EVIDENCE).reason is Reason.NOT_IN_DOCUMENTS  # type: ignore[arg-type]
 
 
 def test_a_clinical_case_is_answered_on_little() -> None:
