@@ -16,6 +16,9 @@ _SURE = re.compile(
 _STOPPED = re.compile(
     r"^[ (,]*(?:\w+ |which |we.ve ){0,4}?(?:now |since )?(?:stopped|discontinued|finish(?:ed)?|completed)\b"
 )
+_NEXT = re.compile(r"^[ (,]*(?:and |then )?(?:stopped|discontinued|finish(?:ed)?|completed) (?!(?:after|in|due|for|because|at|last)\b)[a-z]")
+"""The cue belongs to the drug that follows ("on exemestane, completed capecitabine")."""
+
 _SURGERY = re.compile(r"\b(?:mastectomy|lumpectomy|wle|surgery)\b")
 """A drug in one list with the operation on the primary was adjuvant."""
 
@@ -71,12 +74,12 @@ def _when(reading: Reading, start: int, end: int) -> str:
         return "" if proposed else "no-current-drugs"
     if proposed and not _SURE.search(before):
         return ""
+    if _STOPPED.match(after) and not _NEXT.match(after):
+        return "past-drugs"
     if cues["current_after"].search(after) or cues["switched_to"].search(reading.norm[low:start]):
         return "current-drugs"
     current = cues["current_before"].search(before)
     past = cues["past_before"].search(before)
-    if _STOPPED.match(after):
-        return "past-drugs"
     if past and (not current or past.start() <= current.start()):
         return "past-drugs"
     if cues["past_after"].search(after) and not (current and re.search(r"\bon|taking", current.group())):

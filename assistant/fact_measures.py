@@ -32,13 +32,16 @@ def _millimetres(words: str, unit: str) -> float | None:
     return None if amount is None else round(amount * factor, 2)
 
 
-def _targets(hit: re.Match[str]) -> set[str]:
+def _taken(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(low < end and start < high for low, high in taken)
+
+
+def _targets(hit: re.Match[str], more: str) -> set[str]:
     """Facts whose target the hit names, in its own place and in the list that follows."""
     groups = hit.groupdict()
     named = {name for name in _FACTS if groups.get(name) or groups.get(f"{name}2")}
     if groups.get("vessel") and re.search(r"duct|biliary", groups["vessel"]):
         named = {"duct"}
-    more = groups.get("more") or ""
     named |= {"duct"} if re.search(r"duct|biliary|cbd", more) else set()
     named |= {"diaphragm"} if "diaphragm" in more else set()
     named |= {"vessel"} if re.search(r"vessel|vein|ivc", more) else set()
@@ -51,7 +54,10 @@ def _distances(reading: Reading) -> list[Mention]:
     for name in ("distance", "clear", "close"):
         for hit in shapes[name].finditer(reading.norm):
             start, end = hit.span()
-            if reading.not_patient(start, end) or any(low < end and start < high for low, high in taken):
+            more = hit.groupdict().get("more") or ""
+            if more and _taken(taken, start, end):
+                end, more = hit.start("more"), ""
+            if reading.not_patient(start, end) or _taken(taken, start, end):
                 continue
             taken.append((start, end))
             value: str | float | None = name
@@ -64,7 +70,7 @@ def _distances(reading: Reading) -> list[Mention]:
             if value is None:
                 continue
             unit = "" if isinstance(value, str) else "mm"
-            found += [Mention(_FACTS[target], value, start, end, unit=unit) for target in sorted(_targets(hit))]
+            found += [Mention(_FACTS[target], value, start, end, unit=unit) for target in sorted(_targets(hit, more))]
     return found
 
 

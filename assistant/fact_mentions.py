@@ -56,7 +56,8 @@ def fixed_mentions(reading: Reading) -> list[Mention]:
 def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention | None:
     spec = matcher.spec
     start, end = hit.span()
-    if start == end or reading.not_patient(start, end, anyway=spec.anyway):
+    urgent = spec.fact == "emergency" and spec.status == "asserted"
+    if start == end or reading.not_patient(start, end, anyway=spec.anyway, urgent=urgent):
         return None
     low, high = reading.sentence(start)
     if matcher.unless and matcher.unless.search(reading.norm, max(low, start - 32), min(high, end + 32)):

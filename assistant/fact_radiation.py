@@ -14,6 +14,12 @@ _OVER = re.compile(
 )
 """Words that place a radiation in the past."""
 
+_YEAR = 8
+"""So many characters after its words a year may stand."""
+
+_SPOKEN = ("wbrt", "pmrt", "irradiated")
+"""What names a course that was given, even where it opens a sentence."""
+
 
 def radiation_mentions(reading: Reading) -> list[Mention]:
     """prior-radiation: one mention a site, "yes" where none is named; denied "yes" for "RT-naive"."""
@@ -39,8 +45,13 @@ def radiation_mentions(reading: Reading) -> list[Mention]:
 
 def _planned(reading: Reading, hit: re.Match[str]) -> bool:
     """A proposal, unless the words themselves say that it is over."""
-    past = _OVER.search(hit.group())
-    return reading.is_proposed(*hit.span()) and not past
+    start, end = hit.span()
+    if _OVER.search(reading.norm, start, min(len(reading.norm), end + _YEAR)):
+        return False
+    low, high = reading.sentence(start)
+    opens = not reading.norm[low:start].strip() and "?" in reading.norm and not hit.group().startswith(_SPOKEN)
+    then = hit.group().startswith(("then", "and")) and any(low <= at < high for at, _ in reading.proposed)
+    return opens or then or reading.is_proposed(start, end)
 
 
 def _sites(reading: Reading, hit: re.Match[str]) -> list[str]:

@@ -19,6 +19,14 @@ _CLAUSE = (",", ";", ":", "(", " - ", " although ", " but ", " while ", " wherea
 _PREAMBLE = re.compile(r"^[^?.]{0,40}?(?: - |: |, )(?=(?:what|which|when|who|how|should|can|is|does|for an?)\b)")
 """What stands before a question proper ("Quick one: which ...")."""
 
+_DIGIT = re.compile(r"(?<!her)(?<!her-)(?<!cdk)(?<!cdk4/)(?<!stage )(?<!pik)(?<![\w-])\d|[tlc]\d")
+"""A number that belongs to a case, and not to a name ("HER2", "CDK4/6")."""
+
+_PARTS = re.compile(r"[,;:] | - |[.] ")
+
+_BARE_WORDS = 7
+"""So many words name a topic at most; more describe a patient."""
+
 _CLAUSE_END = re.compile(r"[,;]|\bbut\b")
 """Where a proposal in a statement ends."""
 
@@ -34,9 +42,9 @@ class Reading:
     """One turn prepared for reading. All offsets are code points into ``norm`` (``plain`` leads back).
 
     ``blocked`` are stretches that are not about the patient as she is; in ``general`` a question is asked
-    without a patient in it, and in ``relatives`` a relative is spoken of, but not her history: lay signs of an
-    emergency are still read there, though not in ``textbook`` questions. ``proposed`` are stretches that propose a
-    treatment.
+    without a patient in it (``asked``: the question proper), and in ``relatives`` a relative is spoken of, but not
+    her history: lay signs of an emergency are still read there, though not in ``textbook`` questions. ``proposed``
+    are stretches that propose a treatment.
     """
 
     plain: Plain
@@ -44,6 +52,7 @@ class Reading:
     bounds: tuple[tuple[int, int], ...]
     blocked: tuple[tuple[int, int], ...]
     general: tuple[tuple[int, int], ...]
+    asked: tuple[tuple[int, int], ...]
     relatives: tuple[tuple[int, int], ...]
     textbook: tuple[tuple[int, int], ...]
     proposed: tuple[tuple[int, int], ...]
@@ -55,12 +64,17 @@ class Reading:
                 return start, end
         return 0, len(self.norm)
 
-    def not_patient(self, start: int, end: int, *, anyway: bool = False) -> bool:
-        """Whether the stretch is somebody else's; ``anyway`` reads what may still be an emergency."""
+    def not_patient(self, start: int, end: int, *, anyway: bool = False, urgent: bool = False) -> bool:
+        """Whether the stretch is somebody else's; ``anyway`` reads what may still be an emergency.
+
+        ``urgent``: an emergency by its name, which a question may state first ("cord compression at T9, what now?").
+        """
         if _inside(self.blocked, start, end):
             return True
         if anyway:
             return _inside(self.textbook, start, end)
+        if urgent and not _inside(self.relatives, start, end):
+            return _inside(self.textbook, start, end) or _inside(self.asked, start, end)
         return _inside(self.general, start, end) or _inside(self.relatives, start, end)
 
     def is_proposed(self, start: int, end: int) -> bool:
@@ -85,6 +99,7 @@ def read(text: str) -> Reading:
     bounds = tuple(sentences(norm))
     blocked: list[tuple[int, int]] = []
     general: list[tuple[int, int]] = []
+    asked: list[tuple[int, int]] = []
     relatives: list[tuple[int, int]] = []
     textbook: list[tuple[int, int]] = []
     proposed: list[tuple[int, int]] = []
@@ -98,13 +113,18 @@ def read(text: str) -> Reading:
             (blocked if _history(words[low:high], triggers) else relatives).append((start + low, start + high))
         if _general(words, triggers):
             general.append((start, end))
-            if triggers["textbook"].search(words) and not triggers["acute"].search(words):
+            proper = _question_proper(words)
+            asked.append((start + proper, end))
+            if triggers["textbook"].search(words[proper:]) and not triggers["acute"].search(words):
                 textbook.append((start, end))
         at = _proposal(words, triggers)
         if at is not None:
             stop = None if words.rstrip().endswith("?") else _CLAUSE_END.search(words, at)
             proposed.append((start + at, start + stop.start() if stop else end))
-    stretches = (blocked, general, relatives, textbook, proposed)
+    stated = [bound for bound in bounds if bound not in general]
+    if general and len(stated) == 1 and _topic(norm[slice(*stated[0])]) and not triggers["patient"].search(norm):
+        general += stated
+    stretches = (blocked, general, asked, relatives, textbook, proposed)
     return Reading(source, norm, bounds, *map(tuple, stretches))
 
 
@@ -123,7 +143,19 @@ def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
         return True
     if triggers["generic"].search(words):
         return True
-    return asking and not re.search(r"[,;:/+]| - |\d", words[:-1])
+    return asking and _topic(words)
+
+
+def _topic(words: str) -> bool:
+    """Whether the words name no more than a topic ("HER2+ with brain mets: SRS?"), and describe nobody."""
+    parts = [part for part in _PARTS.split(words) if part.strip(" ?.")]
+    return len(parts) <= 2 and all(len(part.split()) <= _BARE_WORDS for part in parts[:-1]) and not _DIGIT.search(words)
+
+
+def _question_proper(words: str) -> int:
+    """Where the question begins behind what is stated first."""
+    found = _PREAMBLE.search(words) or re.match(r"[^?.,;:]*(?:[,;:]| - )(?=[^,;:]*\?\s*$)", words)
+    return found.end() if found else 0
 
 
 def _proposal(words: str, triggers: Mapping[str, re.Pattern[str]]) -> int | None:

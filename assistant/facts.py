@@ -39,6 +39,9 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
         if turn.speaker != "user":
             continue
         reading = read(turn.text)
+        if known and scope()["instead"].search(reading.norm):
+            known = _replaced(known, _instead(turn.text, index))
+            continue
         mentions, conflicts, anew = _of_turn(turn.text)
         now = [as_fact(one, index, turn.text, reading.plain) for one in mentions]
         if anew or _another_person(known, now, turn.text):
@@ -47,6 +50,22 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
         conflicting = [name for name in conflicting if name not in told] + list(conflicts)
         known = derive(merge(known, now))
     return patient_facts(known, dict.fromkeys(conflicting))
+
+
+def _instead(text: str, index: int) -> list[Fact]:
+    """The receptors that a follow-up asks about instead ("And in triple negative?")."""
+    cut = re.search(r"(?i)\b(?:in|for|with|about|if|were|is|was|she.s)\s+(?:a |it |she |her |an? \w+ )*", text)
+    start = cut.end() if cut else 0
+    reading = read(" " * start + text[start:].rstrip(" ?") + ".")
+    return derive([as_fact(one, index, text, reading.plain) for one in receptor_mentions(reading)])
+
+
+def _replaced(known: list[Fact], told: list[Fact]) -> list[Fact]:
+    """``known`` with the receptors that ``told`` names; oestrogen and hormone receptors go together."""
+    names = {fact.name for fact in told}
+    if names & {"er", "hr-status"}:
+        names |= {"er", "pr", "hr-status"}
+    return derive([fact for fact in known if fact.name not in names] + told)
 
 
 @lru_cache(maxsize=256)
