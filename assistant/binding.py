@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.quantities import Quantity
 from assistant.wording import Reading
@@ -87,7 +88,7 @@ def _time_point(reading: Reading, quantity: Quantity) -> bool:
 def _cuts(reading: Reading, told: Sequence[Quantity]) -> list[int]:
     """The places at which the text is divided, one stretch a quantity."""
     cuts = [0]
-    for one, other in zip(told, told[1:], strict=False):
+    for one, other in pairwise(told):
         gap = reading.text[one.end : other.start]
         found = list(CONTRAST.finditer(gap))
         strong = [cut for cut in found if STRONG.match(cut.group())]

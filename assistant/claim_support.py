@@ -36,9 +36,8 @@ def unsupported_names(text: str, claim: Reading, statement: Statement, keys: fro
         common = bool(SENTENCE_START.search(text[: found.start()])) and _common(word)
         if not inside and not common and not _held(word, known, told, reader):
             missing.append(word)
-    for found in DRUG.finditer(text.lower()):
-        if found.group() not in known and not any(start <= found.start() < end for start, end in named):
-            missing.append(found.group())
+    drugs = (drug for drug in DRUG.finditer(text.lower()) if drug.group() not in known)
+    missing += [drug.group() for drug in drugs if not any(start <= drug.start() < end for start, end in named)]
     return ", ".join(dict.fromkeys(missing))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import BlockKind, Reply, SegmentKind
 from assistant.claims import ClaimReader, Draft
 from assistant.composer import OUTPUT_TOKENS, Composer
+from assistant.entailment import Entailment
 from assistant.knowledge import Knowledge
 from assistant.model_prompts import ComposePrompt, load_compose_prompt
 from assistant.page import Page
@@ -95,16 +96,17 @@ class ComposeMode:
     model: Composer
     prompt: ComposePrompt
     reader: Reader
+    entailment: Entailment | None = None
 
     @classmethod
     def open(cls, settings: Settings, glossary: Glossary) -> "ComposeMode | None":
         """Compose mode as ``settings`` name it; None where they name no model. Raises ModelProblem or PromptError."""
         model = Composer.open(settings)
-        return None if model is None else cls(model, load_compose_prompt(settings.prompts), Reader(glossary))
+        return None if model is None else cls(model, load_compose_prompt(settings.prompts), Reader(glossary), Entailment.open(settings.nli))
 
     def compose(self, parts: Sequence[Part], text: str, role: Role) -> Composition:
         """The verified answer to ``text``. Raises ModelProblem: quote mode is to answer."""
-        return composed(parts, self.prompt, self.model, self.reader, role, text)
+        return composed(parts, self.prompt, self.model, self.reader, role, text, self.entailment)
 
 
 def compose_with_model(
@@ -120,7 +122,13 @@ def compose_with_model(
 
 
 def composed(
-    parts: Sequence[Part], prompt: ComposePrompt, model: Composer, reader: Reader, role: Role = "clinician", text: str = ""
+    parts: Sequence[Part],
+    prompt: ComposePrompt,
+    model: Composer,
+    reader: Reader,
+    role: Role = "clinician",
+    text: str = "",
+    entailment: Entailment | None = None,
 ) -> Composition:
     """Ask ``model`` once for all ``parts`` and keep what verifies. Raises ModelProblem."""
     asked = text or " ".join(question.text for question, _ in parts)
@@ -130,7 +138,7 @@ def composed(
     lines: list[Line] = []
     shown = dropped = replaced = 0
     for draft in _drafts(prompt.messages(asked, _numbered(offered), ASKED_FOR, role), model):
-        line = _checked(draft, offered, reader)
+        line = _checked(draft, offered, reader, entailment)
         if line is None or line in lines or (not line.text and any(line.statements[0] in other.statements for other in lines)):
             dropped += 1
         else:
@@ -177,13 +185,14 @@ def _numbered(offered: Sequence[Scored]) -> str:
     return "\n".join(f"({number}) {' '.join(scored.statement.text.split())}" for number, scored in enumerate(offered, 1))
 
 
-def _checked(draft: Draft, offered: Sequence[Scored], reader: Reader) -> Line | None:
+def _checked(draft: Draft, offered: Sequence[Scored], reader: Reader, entailment: Entailment | None) -> Line | None:
     """The draft as a line when it verifies, its best statement when it does not, None when that is off the subject."""
     if any(not 1 <= number <= len(offered) for number in draft.numbers):
         return None
     cited = [offered[number - 1] for number in draft.numbers]
     verdict = verify(draft.text, [scored.statement for scored in cited], reader)
-    if verdict.stands:
+    carriers = [statement.text for statement in verdict.statements]
+    if verdict.stands and (entailment is None or entailment.follows(draft.text, carriers)):
         return Line(draft.text, verdict.statements)
     best = max(cited, key=lambda scored: scored.score)
     return Line("", (best.statement,)) if best.score >= ON_SUBJECT * offered[0].score else None

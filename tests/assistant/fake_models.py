@@ -7,20 +7,21 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import ConfigDict, Field
 
 
 class Scripted(BaseChatModel):
     """Streams ``pieces`` with ``pause`` seconds before each; ``endless`` repeats them; ``errors`` are raised first, one a call."""
 
-    pieces: list[str] = []
+    pieces: list[str] = Field(default_factory=list)
     pause: float = 0.0
     endless: bool = False
-    errors: list[Exception] = []
+    errors: list[Exception] = Field(default_factory=list)
     late_error: Exception | None = None
-    asked: list[list[BaseMessage]] = []
-    given: list[int] = []
+    asked: list[list[BaseMessage]] = Field(default_factory=list)
+    given: list[int] = Field(default_factory=list)
 
-    model_config = {"arbitrary_types_allowed": True}
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     @property
     def _llm_type(self) -> str:

@@ -15,6 +15,7 @@ from assistant.answers import Mode, Reply, SegmentKind
 from assistant.claims import MOST_CITED, ClaimReader
 from assistant.composer import COOL, FAILURES, TRIES, Breaker, Composer
 from assistant.composing import MOST_CLAIMS, ComposeMode, compose_with_model, composed
+from assistant.entailment import Entailment
 from assistant.model_prompts import load_compose_prompt
 from assistant.page import Page
 from assistant.rendering import full_text
@@ -283,3 +284,32 @@ def test_a_broken_prompt_is_named(tmp_path: Path) -> None:
             load_compose_prompt(tmp_path)
     with pytest.raises(PromptError):
         load_compose_prompt(tmp_path / "none")
+
+
+class Encoder:
+    """Stands for a cross-encoder; always of one mind."""
+
+    def __init__(self, entailment: float) -> None:
+        self.entailment = entailment
+
+    def predict(self, pairs: list[tuple[str, str]], **_: object) -> list[list[float]]:
+        return [[0.0, self.entailment, 0.0] for _ in pairs]
+
+
+@pytest.mark.parametrize(("score", "shown"), [(5.0, True), (-5.0, False)])
+def test_an_nli_model_can_only_take_a_claim_away(assistant: Assistant, score: float, shown: bool) -> None:
+    asked, evidence = evidence_of(assistant)
+    number = number_of(assistant, "tr-turkey-05")
+    arguments = ([(asked, evidence)], load_compose_prompt(ROOT / "prompts"), Composer(scripted(line(TRUE, number), line(SWAPPED, number))), Reader(assistant.glossary))
+    nli = Entailment(Encoder(score), 1)  # type: ignore[arg-type]
+    if not shown:
+        with pytest.raises(ModelProblem):
+            composed(*arguments, entailment=nli)  # type: ignore[arg-type]
+    else:
+        assert [text.text for text in composed(*arguments, entailment=nli).lines if text.text] == [TRUE]  # type: ignore[arg-type]
+
+
+def test_a_folder_without_an_nli_model_is_one_sentence(tmp_path: Path) -> None:
+    assert Entailment.open(None) is None
+    with pytest.raises(ModelProblem, match="NLI model"):
+        Entailment.open(tmp_path)
