@@ -32,16 +32,20 @@ def _millimetres(words: str, unit: str) -> float | None:
     return None if amount is None else round(amount * factor, 2)
 
 
-def _taken(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(low < end and start < high for low, high in taken)
+def _masked(norm: str, taken: list[tuple[int, int]]) -> str:
+    """``norm`` with what was read already struck out, so that no list of targets runs across it."""
+    for start, end in taken:
+        norm = norm[:start] + "_" * (end - start) + norm[end:]
+    return norm
 
 
-def _targets(hit: re.Match[str], more: str) -> set[str]:
+def _targets(hit: re.Match[str]) -> set[str]:
     """Facts whose target the hit names, in its own place and in the list that follows."""
     groups = hit.groupdict()
     named = {name for name in _FACTS if groups.get(name) or groups.get(f"{name}2")}
     if groups.get("vessel") and re.search(r"duct|biliary", groups["vessel"]):
         named = {"duct"}
+    more = groups.get("more") or ""
     named |= {"duct"} if re.search(r"duct|biliary|cbd", more) else set()
     named |= {"diaphragm"} if "diaphragm" in more else set()
     named |= {"vessel"} if re.search(r"vessel|vein|ivc", more) else set()
@@ -52,12 +56,9 @@ def _distances(reading: Reading) -> list[Mention]:
     shapes, found = measure_shapes(), []
     taken: list[tuple[int, int]] = []
     for name in ("distance", "clear", "close"):
-        for hit in shapes[name].finditer(reading.norm):
+        for hit in shapes[name].finditer(_masked(reading.norm, taken)):
             start, end = hit.span()
-            more = hit.groupdict().get("more") or ""
-            if more and _taken(taken, start, end):
-                end, more = hit.start("more"), ""
-            if reading.not_patient(start, end) or _taken(taken, start, end):
+            if reading.not_patient(start, end) or any(low < end and start < high for low, high in taken):
                 continue
             taken.append((start, end))
             value: str | float | None = name
@@ -70,7 +71,7 @@ def _distances(reading: Reading) -> list[Mention]:
             if value is None:
                 continue
             unit = "" if isinstance(value, str) else "mm"
-            found += [Mention(_FACTS[target], value, start, end, unit=unit) for target in sorted(_targets(hit, more))]
+            found += [Mention(_FACTS[target], value, start, end, unit=unit) for target in sorted(_targets(hit))]
     return found
 
 

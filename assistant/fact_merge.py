@@ -111,6 +111,8 @@ def _preferred(name: str, group: list[Mention], norm: str) -> Mention | None:
     if name == "sex":
         named = [one for one in group if norm[one.start : one.end] not in _PRONOUNS]
         return (named or [one for one in group if one.value == "female"])[0]
+    if name in ("dental-check", "mdt-discussion", "biopsy", "brain-imaging"):
+        return _within([one for one in group if one.value == "not-done"], group)
     if name in ("disease-free-interval", "response-duration"):
         return group[0]
     if name == "age":
@@ -122,6 +124,13 @@ def _preferred(name: str, group: list[Mention], norm: str) -> Mention | None:
         if numbers and len({one.value for one in group if not isinstance(one.value, float)}) <= 1:
             return min(numbers, key=lambda one: float(one.value))
     return None
+
+
+def _within(undone: list[Mention], group: list[Mention]) -> Mention | None:
+    """The "not done" that holds the words of every "done" ("dental exam had" in "dental exam had never been done")."""
+    rest = [one for one in group if one not in undone]
+    inside = all(any(one.start < no.end and no.start < one.end for no in undone) for one in rest)
+    return undone[0] if undone and inside else None
 
 
 def _only(group: list[Mention]) -> Mention | None:

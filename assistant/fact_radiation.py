@@ -14,7 +14,7 @@ _OVER = re.compile(
 )
 """Words that place a radiation in the past."""
 
-_YEAR = 8
+_YEAR = 16
 """So many characters after its words a year may stand."""
 
 _SPOKEN = ("wbrt", "pmrt", "irradiated")

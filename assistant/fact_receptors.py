@@ -8,6 +8,8 @@ from assistant.fact_patterns import Shape, receptor_shapes, receptor_words
 from assistant.fact_scope import Reading, status_of
 from assistant.patient import Status
 
+_ORDER = "three signs, read as ER, PR, HER2"
+
 _OPPOSITE = {"positive": "negative", "negative": "positive"}
 
 
@@ -22,6 +24,9 @@ def receptor_mentions(reading: Reading) -> list[Mention]:
         found.append(_at(hit, "hr-status", "positive", "written as luminal"))
     for hit in shapes["luminal_a"].finditer(reading.norm):
         found.append(_at(hit, "her2", "negative", "written as luminal A"))
+    for hit in shapes["positional"].finditer(reading.norm):
+        told = zip(("er", "pr", "her2"), hit.group("s1", "s2", "s3"), strict=True)
+        found += [_at(hit, fact, "positive" if sign[0] in "+p" else "negative", _ORDER) for fact, sign in told]
     taken = [hit.span() for hit in shapes["parallel"].finditer(reading.norm)]
     for hit in shapes["parallel"].finditer(reading.norm):
         found += _parallel(hit)
