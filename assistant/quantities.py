@@ -187,9 +187,7 @@ def _inherited(found: list[Quantity], text: str) -> Iterator[Quantity]:
         after, before = found[place + 1 : place + 2], found[place - 1 : place] if place else []
         if after and after[0].unit not in ("hr", "ci", "p") and JOIN.match(text[quantity.end : after[0].start]):
             yield replace(quantity, unit=after[0].unit)
-        elif before and before[0].unit not in ("hr", "ci", "p") and JOIN.match(text[before[0].end : quantity.start]):
-            yield replace(quantity, unit=before[0].unit)
-        elif before and IN_RANGE.search(text[: quantity.start]):
+        elif (before and before[0].unit not in ("hr", "ci", "p") and JOIN.match(text[before[0].end : quantity.start])) or (before and IN_RANGE.search(text[: quantity.start])):
             yield replace(quantity, unit=before[0].unit)
         else:
             yield quantity
