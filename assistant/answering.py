@@ -25,7 +25,9 @@ KIND_STEP = 0.035
 MOST_CONFLICTS = 2
 NEAR_CONFLICT = 30
 """Statements among which those of a conflict are looked for."""
-DISAGREE = re.compile(r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position))", re.IGNORECASE)
+DISAGREE = re.compile(
+    r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position))", re.IGNORECASE
+)
 HEADED = 3
 """From how many filled slots on headings are shown."""
 HAS_TIME = re.compile(r"\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b", re.IGNORECASE)
@@ -142,9 +144,7 @@ def _fill(
                 page.statement(statement)
 
 
-def _for_slot(
-    slot: Slot, candidates: Sequence[Scored], best: float, page: Page, *, named: bool
-) -> list[Statement]:
+def _for_slot(slot: Slot, candidates: Sequence[Scored], best: float, page: Page, *, named: bool) -> list[Statement]:
     """Statements for one slot. A weak source fills it only where no other speaks as much to the point, unless ``named``."""
     fitting = [
         s
@@ -209,9 +209,7 @@ def _belongs(statement: Statement, side: tuple[str, str], knowledge: Knowledge) 
     return any(key in knowledge.glossary.closure(one) for one in told)
 
 
-def correct_premises(
-    findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page
-) -> None:
+def correct_premises(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     for finding in (f for f in findings if "false-premise" in f.labels):
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]

@@ -20,7 +20,8 @@ STUDIED = re.compile(
     re.IGNORECASE,
 )
 RADIATION = re.compile(
-    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|\d+ ?Gy)(?!\w)", re.I
+    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|\d+ ?Gy)(?!\w)",
+    re.I,
 )
 WIDE = frozenset({"systemic-therapy", "targeted-therapy"})
 """Kinds too wide to be a drug."""

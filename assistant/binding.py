@@ -15,10 +15,13 @@ from assistant.wording import Reading
 from ingest.glossary import Glossary
 
 CONTRAST = re.compile(
-    r"\b(?:versus|vs|compared (?:with|to)|against|as opposed to|while|whereas|but|than|and|or|to)\b|[;,]|/", re.IGNORECASE
+    r"\b(?:versus|vs|compared (?:with|to)|against|as opposed to|while|whereas|but|than|and|or|to)\b|[;,]|/",
+    re.IGNORECASE,
 )
 STRONG = re.compile(r"versus|vs|compared|against|opposed|while|whereas|than|;", re.IGNORECASE)
-PAIRED = re.compile(r"\b(?:versus|vs|compared|against|as opposed to|than|and|to|while|whereas|but|or)\b|/", re.IGNORECASE)
+PAIRED = re.compile(
+    r"\b(?:versus|vs|compared|against|as opposed to|than|and|to|while|whereas|but|or)\b|/", re.IGNORECASE
+)
 CONTROL = re.compile(
     r"\bwithout\b|(?<![\w-])controls?\b(?= (?:group|arm|patients)|[\s,.;)]*$|[,.;)])|(?<![\w-])(?:in|for) (?:the )?controls?\b|\b(?:systemic|drug|medical)(?:[ -](?:therapy|therapies|treatments?|drugs?))?[ -](?:alone|only)\b"
     r"|\b(?:only|just) (?:received )?(?:systemic|medical|drugs?)\b"
@@ -32,7 +35,10 @@ NOT_TREATED = frozenset(
      "supportive-care", "observation", "counselling", "mdt-review", "biopsy", "staging")
 )  # fmt: skip
 """Interventions that both arms have, or that are no arm."""
-TREATED = re.compile(r"\b(?:with|after|early|plus|adding) (?:the )?(?:surgery|resection|operation|local(?:regional)?)|\bsurgical (?:arm|group)\b|\boperated\b", re.I)
+TREATED = re.compile(
+    r"\b(?:with|after|early|plus|adding) (?:the )?(?:surgery|resection|operation|local(?:regional)?)|\bsurgical (?:arm|group)\b|\boperated\b",
+    re.I,
+)
 ALIKE = frozenset(("hr", "ci", "p", "grade", "level", "phase", "stage", "class"))
 """Units of figures that are compared only with their like and belong to no arm."""
 LEAD = 4
@@ -169,7 +175,10 @@ def _owner(reading: Reading, quantity: Quantity, glossary: Glossary) -> str:
     if quantity.unit not in DOSES:
         return ""
     keys = [m for m in reading.matches if glossary.entries[m.key].kind in OWNERS]
-    low = max((found.end() for found in re.finditer(r";|\bwhereas\b|\bwhile\b|\bbut\b", reading.text[: quantity.start])), default=0)
+    low = max(
+        (found.end() for found in re.finditer(r";|\bwhereas\b|\bwhile\b|\bbut\b", reading.text[: quantity.start])),
+        default=0,
+    )
     before = [m for m in keys if low <= m.start < quantity.start]
     if before:
         return before[-1].key

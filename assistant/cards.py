@@ -103,9 +103,15 @@ def listed(drugs: Sequence[str]) -> str:
 
 def named(key: str) -> str:
     """A drug or treatment as one writes it, never by its internal key."""
-    return {"ebrt": "EBRT", "sbrt": "SBRT", "srs": "SRS", "wbrt": "whole-brain radiation", "cdk4-6-inhibitor": "CDK4/6 inhibitor", "t-dm1": "T-DM1", "t-dxd": "T-DXd"}.get(key) or (
-        key if key.startswith("nab-") else key.replace("-", " ")
-    )
+    return {
+        "ebrt": "EBRT",
+        "sbrt": "SBRT",
+        "srs": "SRS",
+        "wbrt": "whole-brain radiation",
+        "cdk4-6-inhibitor": "CDK4/6 inhibitor",
+        "t-dm1": "T-DM1",
+        "t-dxd": "T-DXd",
+    }.get(key) or (key if key.startswith("nab-") else key.replace("-", " "))
 
 
 def _asks(finding: Finding) -> list[str]:
@@ -142,5 +148,7 @@ def _spoken(value: str) -> str:
 def _judged(criteria: Sequence[Criterion]) -> str:
     """The facts that were given where the source has a word and no number."""
     measured = [(criterion.fact, fact) for criterion in criteria if criterion.undefined for fact in criterion.facts]
-    given = dict.fromkeys(f"{name} {fact.value} {fact.unit}".replace("-", " ").replace(".0 ", " ").strip() for name, fact in measured)
+    given = dict.fromkeys(
+        f"{name} {fact.value} {fact.unit}".replace("-", " ").replace(".0 ", " ").strip() for name, fact in measured
+    )
     return f"Given: {', '.join(given)}; the source sets no measure for it." if given else ""

@@ -9,8 +9,13 @@ from assistant.wording import Reading
 from ingest.glossary import Glossary
 
 TIMES = frozenset(("year", "month"))
-AT_TIME = re.compile(r"^\s*-?\s*(?:(?:overall|disease-free|progression-free|distant|locoregional|OS|PFS|rate|of)\s+){0,3}", re.IGNORECASE)
-SURVIVAL = re.compile(r"^(?:overall |progression-free )?(?:surviv\w+|OS\b|PFS\b|local control\b|rate\b|locoregional\b|alive\b)", re.IGNORECASE)
+AT_TIME = re.compile(
+    r"^\s*-?\s*(?:(?:overall|disease-free|progression-free|distant|locoregional|OS|PFS|rate|of)\s+){0,3}", re.IGNORECASE
+)
+SURVIVAL = re.compile(
+    r"^(?:overall |progression-free )?(?:surviv\w+|OS\b|PFS\b|local control\b|rate\b|locoregional\b|alive\b)",
+    re.IGNORECASE,
+)
 
 
 def absent(claim: Reading, told: Reading) -> str:
@@ -71,7 +76,9 @@ def lost_time(claim: Reading, told: Reading, glossary: Glossary) -> str:
     times = [q for q in told.quantities if q.unit in TIMES and _at(told.text, q)]
     if not times or len(times) != _outcomes(told, glossary):
         return ""
-    if not _outcomes(claim, glossary) or any(q.unit in TIMES and any(q.equals(t) for t in times) for q in claim.quantities):
+    if not _outcomes(claim, glossary) or any(
+        q.unit in TIMES and any(q.equals(t) for t in times) for q in claim.quantities
+    ):
         return ""
     return f"leaves out the time point {_said(times[0])}"
 
@@ -83,7 +90,13 @@ def _at(text: str, quantity: Quantity) -> bool:
 
 
 def _outcomes(reading: Reading, glossary: Glossary) -> int:
-    names = ("overall-survival", "survival-rate", "progression-free-survival", "local-control", "locoregional-progression")
+    names = (
+        "overall-survival",
+        "survival-rate",
+        "progression-free-survival",
+        "local-control",
+        "locoregional-progression",
+    )
     return sum(match.key in names for match in reading.matches if match.key in glossary.entries)
 
 

@@ -21,11 +21,15 @@ RARE = 3.0
 EVERYWHERE = frozenset(("stage-iv", "breast-cancer"))
 """What every statement is about."""
 CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w'’/-]*|(?<![\w-])[a-z]+\d[\w-]*")
-DRUG = re.compile(r"\w+(?:mab|nib|ciclib|platin|taxel|rubicin|dronate|dronic|lisib|parib|tecan|trozole|xifen|estrant|citabine|relin)\b")
+DRUG = re.compile(
+    r"\w+(?:mab|nib|ciclib|platin|taxel|rubicin|dronate|dronic|lisib|parib|tecan|trozole|xifen|estrant|citabine|relin)\b"
+)
 SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[\"'(]*$")
 
 
-def unsupported_names(text: str, claim: Reading, statement: Statement, keys: frozenset[str], told: Reading, reader: Reader) -> str:
+def unsupported_names(
+    text: str, claim: Reading, statement: Statement, keys: frozenset[str], told: Reading, reader: Reader
+) -> str:
     """Names in ``text`` that neither the statement's words nor its keys hold."""
     known = f"{statement.text} {statement.tags.brief}".lower()
     named = [(match.start, match.end) for match in reader.glossary.find(text) if match.key in keys]
@@ -43,7 +47,18 @@ def unsupported_names(text: str, claim: Reading, statement: Statement, keys: fro
 
 def _held(word: str, known: str, told: Reading, reader: Reader) -> bool:
     low = word.lower()
-    if re.search(rf"(?<!\w){re.escape(low)}(?!\w)", known) or low in ("i", "ii", "iii", "iv", "ci", "hr", "os", "a", "bc", "mbc"):
+    if re.search(rf"(?<!\w){re.escape(low)}(?!\w)", known) or low in (
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "ci",
+        "hr",
+        "os",
+        "a",
+        "bc",
+        "mbc",
+    ):
         return True
     return not any(char.isdigit() for char in low) and len(low) > 3 and reader.term(low) in told.terms | reader.neutral
 

@@ -16,7 +16,16 @@ BAD_OUTCOMES = frozenset(("mortal", "toxic", "complic", "progress", "recurr", "p
 WORSE = frozenset(("bad", "short", "down"))
 BETTER = frozenset(("good", "long", "up"))
 NEITHER = frozenset(("same", "none", "notsig"))
-NEGATED = {"good": "none", "long": "none", "up": "none", "same": "differ", "sig": "notsig", "bad": "notworse", "short": "notworse", "down": "notless"}
+NEGATED = {
+    "good": "none",
+    "long": "none",
+    "up": "none",
+    "same": "differ",
+    "sig": "notsig",
+    "bad": "notworse",
+    "short": "notworse",
+    "down": "notless",
+}
 IMPLIED = {"none": frozenset(("none", "same")), "notsig": frozenset(("notsig", "same")), "same": frozenset(("same",))}
 WEAKER_HEDGES = {
     "may": frozenset(("may", "suggest")),
@@ -90,10 +99,16 @@ def lost_population(claim: Reading, told: Reading, carried: frozenset[str], read
     A claim that names the statement's study has named its population with it.
     """
     entries = reader.glossary.entries
-    studies = {key for key in (claim.keys | carried) & (told.keys | carried) if entries[key].kind == "study" and key != "rct"}
+    studies = {
+        key for key in (claim.keys | carried) & (told.keys | carried) if entries[key].kind == "study" and key != "rct"
+    }
     said = frozenset().union(*(reader.glossary.closure(key) for key in claim.keys)) if claim.keys else frozenset()
     for match in told.matches:
-        if match.key not in reader.lexicon.population or match.key in said or (studies and match.key in reader.lexicon.implied):
+        if (
+            match.key not in reader.lexicon.population
+            or match.key in said
+            or (studies and match.key in reader.lexicon.implied)
+        ):
             continue
         if any(other in said for other in _narrower(match.key, told, reader)):
             continue
@@ -242,6 +257,10 @@ def lost_hedge(claim: Reading, told: Reading) -> str:
             continue
         if scope and len(scope & claim.terms) >= COVERED * len(scope):
             return f"leaves out '{told.text[mark.start : mark.end]}'"
-    if "ai-generated" in told.text.lower() and not {"ai", "oracl"} & claim.terms and "ai-generated" not in claim.text.lower():
+    if (
+        "ai-generated" in told.text.lower()
+        and not {"ai", "oracl"} & claim.terms
+        and "ai-generated" not in claim.text.lower()
+    ):
         return "leaves out that an AI-generated page says so"
     return ""

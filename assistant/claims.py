@@ -16,7 +16,9 @@ LONGEST_CLAIM = 400
 MOST_CITED = 4
 LONGEST_OBJECT = 1200
 """Characters after which an object that has not closed is given up."""
-MARKS = re.compile(r"\s*(?:\[(?:\d+|[sS]tatements? ?\d+)(?:\s*[,;-]\s*\d+)*\]|\((?:[sS]tatements?|cf\.?|see) ?\d+(?:\s*(?:,|and)\s*\d+)*\))")
+MARKS = re.compile(
+    r"\s*(?:\[(?:\d+|[sS]tatements? ?\d+)(?:\s*[,;-]\s*\d+)*\]|\((?:[sS]tatements?|cf\.?|see) ?\d+(?:\s*(?:,|and)\s*\d+)*\))"
+)
 """Citation marks that a model writes itself; the program's own replace them."""
 
 

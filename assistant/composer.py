@@ -33,7 +33,17 @@ FAILURES = 3
 COOL = 60.0
 """Seconds for which an open breaker answers without asking."""
 PASSING = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 529))
-PASSING_NAMES = ("timeout", "connection", "connect", "ratelimit", "overloaded", "unavailable", "internalserver", "remoteprotocol", "readerror")
+PASSING_NAMES = (
+    "timeout",
+    "connection",
+    "connect",
+    "ratelimit",
+    "overloaded",
+    "unavailable",
+    "internalserver",
+    "remoteprotocol",
+    "readerror",
+)
 EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama"}
 
 
@@ -50,7 +60,9 @@ class Breaker:
         """Raise ModelProblem while open."""
         with self._lock:
             if self.clock() < self._open_until:
-                raise ModelProblem("The language model failed repeatedly and is left alone for a minute.", retryable=True)
+                raise ModelProblem(
+                    "The language model failed repeatedly and is left alone for a minute.", retryable=True
+                )
 
     def succeeded(self) -> None:
         with self._lock:
@@ -138,7 +150,10 @@ def _next(pieces: "queue.Queue[str | Exception | None]", seconds: float) -> str 
 
 
 def _pump(
-    model: "BaseChatModel", messages: "list[BaseMessage]", pieces: "queue.Queue[str | Exception | None]", stop: threading.Event
+    model: "BaseChatModel",
+    messages: "list[BaseMessage]",
+    pieces: "queue.Queue[str | Exception | None]",
+    stop: threading.Event,
 ) -> None:
     try:
         stream = model.stream(messages)
@@ -183,10 +198,14 @@ def _named(settings: Settings) -> "BaseChatModel":
         model = init_chat_model(settings.model, **options)  # type: ignore[call-overload]
     except ImportError as error:
         extra = EXTRAS.get(provider)
-        how = f"install Boardside with its extra '{extra}'" if extra else f"install LangChain's package for '{provider}'"
+        how = (
+            f"install Boardside with its extra '{extra}'" if extra else f"install LangChain's package for '{provider}'"
+        )
         raise ModelProblem(f"The model {settings.model} needs a package that is not installed; {how}.") from error
     except Exception as error:
-        raise ModelProblem(f"The model {settings.model} cannot be set up ({type(error).__name__}); check its name and its key.") from error
+        raise ModelProblem(
+            f"The model {settings.model} cannot be set up ({type(error).__name__}); check its name and its key."
+        ) from error
     if not isinstance(model, BaseChatModel):
         raise ModelProblem(f"{settings.model} names no chat model.")
     return model
@@ -196,7 +215,9 @@ def _served(settings: Settings) -> "BaseChatModel":
     try:
         from langchain_openai import ChatOpenAI
     except ImportError as error:
-        raise ModelProblem("A model server needs a package that is not installed; install Boardside with its extra 'openai'.") from error
+        raise ModelProblem(
+            "A model server needs a package that is not installed; install Boardside with its extra 'openai'."
+        ) from error
     return ChatOpenAI(
         model=settings.model.removeprefix("openai:") or "default",
         base_url=settings.model_url,

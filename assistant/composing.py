@@ -102,7 +102,11 @@ class ComposeMode:
     def open(cls, settings: Settings, glossary: Glossary) -> "ComposeMode | None":
         """Compose mode as ``settings`` name it; None where they name no model. Raises ModelProblem or PromptError."""
         model = Composer.open(settings)
-        return None if model is None else cls(model, load_compose_prompt(settings.prompts), Reader(glossary), Entailment.open(settings.nli))
+        return (
+            None
+            if model is None
+            else cls(model, load_compose_prompt(settings.prompts), Reader(glossary), Entailment.open(settings.nli))
+        )
 
     def compose(self, parts: Sequence[Part], text: str, role: Role) -> Composition:
         """The verified answer to ``text``. Raises ModelProblem: quote mode is to answer."""
@@ -139,7 +143,11 @@ def composed(
     shown = dropped = replaced = 0
     for draft in _drafts(prompt.messages(asked, _numbered(offered), ASKED_FOR, role), model):
         line = _checked(draft, offered, reader, entailment)
-        if line is None or line in lines or (not line.text and any(line.statements[0] in other.statements for other in lines)):
+        if (
+            line is None
+            or line in lines
+            or (not line.text and any(line.statements[0] in other.statements for other in lines))
+        ):
             dropped += 1
         else:
             lines.append(line)
@@ -182,7 +190,9 @@ def _within(offered: list[Scored], prompt: ComposePrompt, asked: str, role: Role
 
 
 def _numbered(offered: Sequence[Scored]) -> str:
-    return "\n".join(f"({number}) {' '.join(scored.statement.text.split())}" for number, scored in enumerate(offered, 1))
+    return "\n".join(
+        f"({number}) {' '.join(scored.statement.text.split())}" for number, scored in enumerate(offered, 1)
+    )
 
 
 def _checked(draft: Draft, offered: Sequence[Scored], reader: Reader, entailment: Entailment | None) -> Line | None:

@@ -24,10 +24,15 @@ POINTING = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
-FRESH = re.compile(r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE)
+FRESH = re.compile(
+    r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
+)
 SHORT = 7
 """Words under which a question that names fewer than two keys leans on what went before."""
-LEAD = re.compile(r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so)[,.!]?\s+)*(?:and|but|what about|how about|same but|also)\s+", re.IGNORECASE)
+LEAD = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so)[,.!]?\s+)*(?:and|but|what about|how about|same but|also)\s+",
+    re.IGNORECASE,
+)
 
 
 def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = False) -> str:

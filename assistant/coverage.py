@@ -25,7 +25,15 @@ BEST = 8
 SUBJECT = 40
 """Statements among which the kind of thing asked for is looked for."""
 SUBTYPES = frozenset(
-    {"triple-negative", "her2-positive", "hr-positive", "hr-negative", "hr-positive-her2-negative", "lobular", "premenopausal"}
+    {
+        "triple-negative",
+        "her2-positive",
+        "hr-positive",
+        "hr-negative",
+        "hr-positive-her2-negative",
+        "lobular",
+        "premenopausal",
+    }
 )
 """Populations whose figures are their own."""
 VOID_ALONE = frozenset({"male", "pregnant", "early-stage"})
@@ -38,7 +46,9 @@ SHORTEST_NAME = 5
 RARE = 2.5
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
 LACKING = ("dose", "figure", "figure at that time point")
-TIME_POINT = re.compile(r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE)
+TIME_POINT = re.compile(
+    r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE
+)
 UNIT = re.compile(r"\b(?:days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
 MONEY = re.compile(r"\b(?:costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
 NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "fifteen": "15"}
@@ -134,7 +144,9 @@ def coverage(
 
 def _tells(word: str, text: str) -> bool:
     """Whether an unknown ``word`` names a thing: rare in English, and not the category asked for ("which isotopes")."""
-    category = re.search(rf"\b(?:which|what|how many|any|these|those)\s+(?:\w+\s+)?{re.escape(word)}\b", text, re.IGNORECASE)
+    category = re.search(
+        rf"\b(?:which|what|how many|any|these|those)\s+(?:\w+\s+)?{re.escape(word)}\b", text, re.IGNORECASE
+    )
     long = len(word) >= SHORTEST_NAME or any(character.isdigit() for character in word)
     return long and zipf_frequency(word, "en") < TELLING and not (category and zipf_frequency(word, "en") > RARE)
 
@@ -170,9 +182,7 @@ def _spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]
     return {key: frozenset(stems) for key, stems in spoken.items()}
 
 
-def lacking(
-    question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()
-) -> str:
+def lacking(question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()) -> str:
     """The kind of thing asked for that no statement on the subject holds; empty when there is one.
 
     A statement is on the subject when it is about the study, the intervention and the site named.

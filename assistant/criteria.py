@@ -60,7 +60,8 @@ class FactTest(Strict):
     suspected: bool = Field(False, description="True when a value (one of ``has``, if given) is suspected.")
     unclear: Words = Field((), description="Values that the source's word neither includes nor excludes.")
     listed: Words = Field(
-        (), description="Where a member of these kinds is given, what is not named is taken as absent. For triggers only."
+        (),
+        description="Where a member of these kinds is given, what is not named is taken as absent. For triggers only.",
     )
     at: Words = Field((), description="Sites of which the value must belong to one; 'proposal': the site proposed.")
 

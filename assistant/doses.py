@@ -174,7 +174,9 @@ def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
 
 def _silent(intervention: str, regimen: Regimen) -> Finding:
     name = cards.named(intervention)
-    message = f"The question says {regimen.text}. The documents recommend no dose of {name} that it could be compared with."
+    message = (
+        f"The question says {regimen.text}. The documents recommend no dose of {name} that it could be compared with."
+    )
     return Finding(
         f"dose-not-covered-{intervention}", "This dose is not in the documents", message, Indicator.INFO,
         Verdict.UNKNOWN, ("not-in-documents",), (), (), "", intervention,

@@ -39,11 +39,15 @@ class Entailment:
             raise ModelProblem(f"The NLI model in {folder} cannot be loaded ({type(error).__name__}).") from error
         labels = {str(label).lower(): int(place) for place, label in encoder.config.id2label.items()}
         if "entailment" not in labels:
-            raise ModelProblem(f"The model in {folder} has no class 'entailment'; BOARDSIDE_NLI takes an NLI cross-encoder.")
+            raise ModelProblem(
+                f"The model in {folder} has no class 'entailment'; BOARDSIDE_NLI takes an NLI cross-encoder."
+            )
         return cls(encoder, labels["entailment"])
 
     def follows(self, claim: str, statements: Sequence[str]) -> bool:
         """Whether ``claim`` follows from ``statements`` read one after the other."""
-        scores = np.asarray(self.encoder.predict([(" ".join(statements), claim)], show_progress_bar=False), dtype=np.float64)[0]
+        scores = np.asarray(
+            self.encoder.predict([(" ".join(statements), claim)], show_progress_bar=False), dtype=np.float64
+        )[0]
         shares = np.exp(scores - scores.max())
         return bool(shares[self.place] / shares.sum() >= LEAST)

@@ -16,7 +16,9 @@ _SURE = re.compile(
 _STOPPED = re.compile(
     r"^[ (,]*(?:\w+ |which |we.ve ){0,4}?(?:now |since )?(?:stopped|discontinued|finish(?:ed)?|completed)\b"
 )
-_NEXT = re.compile(r"^[ (,]*(?:and |then )?(?:stopped|discontinued|finish(?:ed)?|completed) (?!(?:after|in|due|for|because|at|last)\b)[a-z]")
+_NEXT = re.compile(
+    r"^[ (,]*(?:and |then )?(?:stopped|discontinued|finish(?:ed)?|completed) (?!(?:after|in|due|for|because|at|last)\b)[a-z]"
+)
 """The cue belongs to the drug that follows ("on exemestane, completed capecitabine")."""
 
 _SURGERY = re.compile(r"\b(?:mastectomy|lumpectomy|wle|surgery)\b")

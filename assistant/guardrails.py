@@ -45,7 +45,9 @@ def check(
     facts = derived(facts)
     proposed = (*recommendations, *drugs_beside_radiation(question, rules))
     considered = [
-        r for r in proposed if r.positive and (facts.any_patient or r.origin == "question") and not _taken(r, facts, rules)
+        r
+        for r in proposed
+        if r.positive and (facts.any_patient or r.origin == "question") and not _taken(r, facts, rules)
     ]
     placed = {(r.intervention, r.site, r.origin): r for r in _placed(considered, facts, rules)}
     proposals = tuple(sorted(placed.values(), key=lambda r: r.origin != "question"))
@@ -338,7 +340,9 @@ def _deterring(finding: Finding) -> bool:
     local treatment of that site; a settled one still stands.
     """
     labels = set(finding.labels)
-    return finding.verdict is Verdict.UNKNOWN and labels & {"not-standard-of-care", INDICATED} == {"not-standard-of-care"}
+    return finding.verdict is Verdict.UNKNOWN and labels & {"not-standard-of-care", INDICATED} == {
+        "not-standard-of-care"
+    }
 
 
 def _after_emergency(finding: Finding) -> Finding:

@@ -31,9 +31,12 @@ IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("record number", re.compile(
+    (
+        "record number",
+        re.compile(
             r"\b\d{3}-\d{2}-\d{4}\b|\b\d{3} \d{3} \d{4}\b|\b(?!NCT)[A-Z]{1,3}\d{6,}\b|(?<!PMID )(?<!PMID: )(?<!PMID:)\b\d{7,}\b"
-        )),
+        ),
+    ),
     (
         "date of birth",
         re.compile(

@@ -30,7 +30,9 @@ class Page:
     def has(self, statement: Statement) -> bool:
         """Whether ``statement``, or one that makes the same point, is shown."""
         twins = self._knowledge.twins.get(statement.id, ())
-        return any(shown.id == statement.id or shown.id in twins or shown.text == statement.text for shown in self.shown)
+        return any(
+            shown.id == statement.id or shown.id in twins or shown.text == statement.text for shown in self.shown
+        )
 
     def connective(self, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         self.blocks.append(Block(kind, (Segment(SegmentKind.CONNECTIVE, text),)))

@@ -16,16 +16,40 @@ PLAIN = str.maketrans(
 )  # fmt: skip
 ONES = dict(
     zip(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(20),
         strict=True,
     )
 )
-TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
+TENS = dict(
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+)
 _ONE = "|".join(word for word in ONES if word not in ("zero", "one"))
 _DIGIT = "|".join(list(ONES)[1:10])
 NUMBER_WORD = re.compile(
-    rf"(?<![\w-])(?:(?P<tens>{'|'.join(TENS)})(?:[- ](?P<digit>{_DIGIT}))?|(?P<ones>{_ONE}))(?=[\s,.;:)-]|$)", re.IGNORECASE
+    rf"(?<![\w-])(?:(?P<tens>{'|'.join(TENS)})(?:[- ](?P<digit>{_DIGIT}))?|(?P<ones>{_ONE}))(?=[\s,.;:)-]|$)",
+    re.IGNORECASE,
 )
 ONE_UNIT = re.compile(
     r"(?<![\w-])(?:one|single)(?=[- ](?:years?|months?|weeks?|days?|fractions?|percent|gy|gray)\b)", re.IGNORECASE
@@ -67,8 +91,20 @@ RANGE = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\d)(?!\.\d)")
 BEFORE = (
-    ("hr", re.compile(r"(?:\bHRs?|\bhazard ratios?)(?:\s*\(HR\))?(?:\s+for [\w -]{1,50}? (?=was|is|of))?(?:\s*(?:was|is|of|at|being|:|=|,))*\s*$", re.I)),
-    ("ci", re.compile(r"(?:\bCIs?|\bconfidence intervals?)(?:\s*\(CI\))?(?:\s*(?:was|of|from|between|:|=|,|ranging))*\s*[(\[]?$", re.I)),
+    (
+        "hr",
+        re.compile(
+            r"(?:\bHRs?|\bhazard ratios?)(?:\s*\(HR\))?(?:\s+for [\w -]{1,50}? (?=was|is|of))?(?:\s*(?:was|is|of|at|being|:|=|,))*\s*$",
+            re.I,
+        ),
+    ),
+    (
+        "ci",
+        re.compile(
+            r"(?:\bCIs?|\bconfidence intervals?)(?:\s*\(CI\))?(?:\s*(?:was|of|from|between|:|=|,|ranging))*\s*[(\[]?$",
+            re.I,
+        ),
+    ),
     ("p", re.compile(r"\bp(?:[ -]values?)?\s*(?:of|was|=|:|,)*\s*(?:<|>|less than)?\s*$", re.I)),
 )
 BOUNDS = (
@@ -82,7 +118,9 @@ AFTER = (
     ("≤", re.compile(r"^\s*(?:or (?:fewer|less|younger|smaller|below|under)|at most)\b", re.I)),
     ("≥", re.compile(r"^\s*(?:or (?:more|older|larger|longer|above)|at least)\b|^\+", re.I)),
 )
-JOIN = re.compile(r"^[\s)]*(?:versus|vs\.?|v\.?|or|and|against|compared (?:with|to)|to|/|,)[\s(]*(?:with |to )?$", re.IGNORECASE)
+JOIN = re.compile(
+    r"^[\s)]*(?:versus|vs\.?|v\.?|or|and|against|compared (?:with|to)|to|/|,)[\s(]*(?:with |to )?$", re.IGNORECASE
+)
 AGE = re.compile(r"\bage[ds]?\b[^.;,()\d]{0,25}$", re.IGNORECASE)
 IN_RANGE = re.compile(r"\brange[ds]?\W*(?:of|from|was)?\s*$", re.IGNORECASE)
 GRADE = re.compile(
@@ -107,7 +145,9 @@ class Quantity:
         return self.values == other.values and self.bound == other.bound and self.same_unit(other)
 
     def same_unit(self, other: "Quantity") -> bool:
-        return self.unit == other.unit or (self.unit in COUNTS and other.unit in COUNTS and "" in (self.unit, other.unit))
+        return self.unit == other.unit or (
+            self.unit in COUNTS and other.unit in COUNTS and "" in (self.unit, other.unit)
+        )
 
 
 def plain(text: str) -> str:
@@ -150,7 +190,9 @@ def _numbers(text: str) -> Iterator[Quantity]:
     place = 0
     while number := NUMBER.search(text, place):
         span = RANGE.match(text, number.start())
-        joined = span is not None and (" and " not in span.group() or re.search(r"\bbetween\s*$", text[: number.start()]))
+        joined = span is not None and (
+            " and " not in span.group() or re.search(r"\bbetween\s*$", text[: number.start()])
+        )
         values = (number.group(), span["high"]) if span and joined else (number.group(),)
         end = span.end() if span and joined else number.end()
         quantity = _quantity(text, values, number.start(), end)
@@ -175,7 +217,9 @@ def _quantity(text: str, values: tuple[str, ...], start: int, end: int) -> Quant
 
 
 def _level_of_interval(text: str, quantity: Quantity) -> bool:
-    return quantity.unit == "percent" and re.match(r"\s*-?\s*(?:CI|confidence)\b", text[quantity.end :], re.I) is not None
+    return (
+        quantity.unit == "percent" and re.match(r"\s*-?\s*(?:CI|confidence)\b", text[quantity.end :], re.I) is not None
+    )
 
 
 def _inherited(found: list[Quantity], text: str) -> Iterator[Quantity]:
@@ -187,7 +231,9 @@ def _inherited(found: list[Quantity], text: str) -> Iterator[Quantity]:
         after, before = found[place + 1 : place + 2], found[place - 1 : place] if place else []
         if after and after[0].unit not in ("hr", "ci", "p") and JOIN.match(text[quantity.end : after[0].start]):
             yield replace(quantity, unit=after[0].unit)
-        elif (before and before[0].unit not in ("hr", "ci", "p") and JOIN.match(text[before[0].end : quantity.start])) or (before and IN_RANGE.search(text[: quantity.start])):
+        elif (
+            before and before[0].unit not in ("hr", "ci", "p") and JOIN.match(text[before[0].end : quantity.start])
+        ) or (before and IN_RANGE.search(text[: quantity.start])):
             yield replace(quantity, unit=before[0].unit)
         else:
             yield quantity

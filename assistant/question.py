@@ -65,7 +65,12 @@ class Question:
 _ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
 _STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:after |for )?{_ASKS}\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
-_JOINT = re.compile(rf":\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:after |for )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    rf":\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:after |for )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
+    re.IGNORECASE,
+)
+
+
 def holds_figure(text: str) -> bool:
     """Whether ``text`` holds a figure, the digits in names left aside."""
     return NUMBER.search(NAMES.sub(" ", text)) is not None
@@ -98,7 +103,9 @@ _YES_NO = re.compile(
     r"^(?:so |and |but |then |ok,? |hi,? |please,? )*(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have|may|must|am)\b",
     re.IGNORECASE,
 )
-_VALUE_START = re.compile(r"^(?:so |and )*(?:what(?:'s| is| was| were)?|how (?:many|long|much|often|large|big))\b", re.IGNORECASE)
+_VALUE_START = re.compile(
+    r"^(?:so |and )*(?:what(?:'s| is| was| were)?|how (?:many|long|much|often|large|big))\b", re.IGNORECASE
+)
 
 
 def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool = False) -> Question:
@@ -158,7 +165,9 @@ def _single(clean: str, glossary: Glossary, patient: bool) -> Question:
         elif kind == "source":
             sources.add(match.key)
     frozen = MappingProxyType({facet: _most_specific(found, glossary) for facet, found in keys.items()})
-    return Question(clean, _type(clean, frozen, sources, patient), _asked(clean), frozen, frozenset(sources), tuple(order))
+    return Question(
+        clean, _type(clean, frozen, sources, patient), _asked(clean), frozen, frozenset(sources), tuple(order)
+    )
 
 
 def _most_specific(keys: set[str], glossary: Glossary) -> frozenset[str]:

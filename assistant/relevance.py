@@ -79,8 +79,7 @@ def relevant(
     return tuple(
         statement
         for statement in shown
-        if (not statement.tags.site or wide & set(statement.tags.site))
-        and _asked_for(statement, asked, glossary)
+        if (not statement.tags.site or wide & set(statement.tags.site)) and _asked_for(statement, asked, glossary)
     )
 
 

@@ -41,7 +41,11 @@ def full_text(reply: Reply) -> str:
     inside = {segment.rule for segment in reply.segments() if segment.rule}
     first = [finding_text(f) for f in reply.findings if f.indicator is Indicator.CRITICAL]
     rest = [f for f in reply.findings if f.indicator is not Indicator.CRITICAL and f.rule not in inside]
-    parts = ["\n".join(first), body_text(reply), "\n".join(["Checked against the rules:", *_folded(rest)]) if rest else ""]
+    parts = [
+        "\n".join(first),
+        body_text(reply),
+        "\n".join(["Checked against the rules:", *_folded(rest)]) if rest else "",
+    ]
     return "\n\n".join(part for part in parts if part)
 
 

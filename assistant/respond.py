@@ -79,7 +79,12 @@ class Assistant:
     def _read_index(self) -> None:
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes)
-        spoken = (word for entry in self.glossary.entries.values() for form in (entry.name, *entry.forms) for word in words(form))
+        spoken = (
+            word
+            for entry in self.glossary.entries.values()
+            for form in (entry.name, *entry.forms)
+            for word in words(form)
+        )
         self._speller = Speller.of(self.index.known_words(), spoken)
 
     def _current(self) -> None:
@@ -110,7 +115,9 @@ class Assistant:
             earlier = (replace(turn, text=mask(turn.text)[0]) for turn in history)
             turns = (*earlier, Turn("user", screened.text))
             facts = corrected(extract(turns), corrections)
-            alone = without_instructions(standalone(turns, self.glossary, patient=facts.any_patient), self._names_something)
+            alone = without_instructions(
+                standalone(turns, self.glossary, patient=facts.any_patient), self._names_something
+            )
             asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
             asked = about(asked, facts, self.knowledge.homes)
             reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role)
@@ -136,7 +143,13 @@ class Assistant:
         return ordered(found if somebody(asked.text, facts) else without_patient(found))
 
     def _reply(
-        self, text: str, asked: Question, facts: PatientFacts, screened: tuple[Finding, ...], refused: Reason | None, role: Role
+        self,
+        text: str,
+        asked: Question,
+        facts: PatientFacts,
+        screened: tuple[Finding, ...],
+        refused: Reason | None,
+        role: Role,
     ) -> Reply:
         evidence, found = self._evidence(asked)
         verdict, parts = self._judge(asked, evidence, found, facts)
@@ -144,7 +157,10 @@ class Assistant:
             verdict = Verdict(refused)
         page = Page(self.knowledge)
         early = self._check(asked, facts, ())
-        answers = any({"false-premise", "emergency", "hold-during-rt", "continue-during-rt"} & set(finding.labels) for finding in early)
+        answers = any(
+            {"false-premise", "emergency", "hold-during-rt", "continue-during-rt"} & set(finding.labels)
+            for finding in early
+        )
         conflicts = () if refused else answering.conflicting(asked, evidence, self.knowledge)
         if conflicts and found.on_topic:
             shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
@@ -225,7 +241,9 @@ class Assistant:
             return whole, [(asked, evidence)]
         gathered = [(part, *self._evidence(part)) for part in asked.parts]
         verdicts = [(part, judge(part, share, own, clinical=clinical)) for part, own, share in gathered]
-        covered = [(part, own) for (part, own, _), (_, verdict) in zip(gathered, verdicts, strict=True) if not verdict.reason]
+        covered = [
+            (part, own) for (part, own, _), (_, verdict) in zip(gathered, verdicts, strict=True) if not verdict.reason
+        ]
         verdict = judge_parts(verdicts)
         if verdict.reason and not whole.reason:
             return whole, [(asked, evidence)]

@@ -122,9 +122,7 @@ class Retriever:
         fused = fuse(lexical, dense)
         return sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:PASSAGES]
 
-    def _by_words_alone(
-        self, words: NDArray[np.float32], have: set[str], held: dict[str, Passage]
-    ) -> list[Statement]:
+    def _by_words_alone(self, words: NDArray[np.float32], have: set[str], held: dict[str, Passage]) -> list[Statement]:
         """Statements found by their own words, with their neighbours: a study is named once in a paragraph."""
         ids = self._index.words.statements.ids
         missing = [ids[row] for row in _top(words, STATEMENTS) if ids[row] not in have]
@@ -157,7 +155,9 @@ class Retriever:
             meaning = (cosine[s.id] - low) / max(high - low, 1e-9)
             home = homes.get(s.passage, 0.0) / best_home
             agreement = self._agreement(question, s)
-            asked_for = sum(wish.worth for wish in wishes if wish.met_by(s)) + TERM * len(spoken & self._terms_of(s, spoken))
+            asked_for = sum(wish.worth for wish in wishes if wish.met_by(s)) + TERM * len(
+                spoken & self._terms_of(s, spoken)
+            )
             score = LEXICAL * bm25[s.id] / top_words + DENSE * meaning + HOME * home + agreement + asked_for
             score -= self._below_trials(question, s)
             rows.append((-score, order, Scored(s, score, cosine[s.id], bm25[s.id], agreement, self._weak(s))))
@@ -215,7 +215,9 @@ def merged(found: Sequence[Evidence]) -> Evidence:
         best = max((scored.score for scored in evidence.statements), default=1.0) or 1.0
         for scored in evidence.statements:
             first.setdefault(scored.statement.id, scored)
-            shares[scored.statement.id] = shares.get(scored.statement.id, 0.0) + max(scored.score, 0.0) / best / len(found)
+            shares[scored.statement.id] = shares.get(scored.statement.id, 0.0) + max(scored.score, 0.0) / best / len(
+                found
+            )
     ranked = sorted(first.values(), key=lambda scored: -shares[scored.statement.id])
     statements = tuple(replace(scored, score=shares[scored.statement.id]) for scored in ranked)
     return Evidence(statements, found[0].passages if found else ())

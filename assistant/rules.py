@@ -136,7 +136,9 @@ class Dose(Strict):
     other_indications: Words = Field((), description="Words that make it another indication: not compared.")
     recommended: bool
     exclusive: bool = Field(False, description="Another dose differs from it; false where the source allows others.")
-    voice: str = Field(description="Who gives it, for the card: 'the topic review', 'an AI-generated page (not checked)'.")
+    voice: str = Field(
+        description="Who gives it, for the card: 'the topic review', 'an AI-generated page (not checked)'."
+    )
     regimen: Mapping[str, str] = Field(description="amount, interval, fractions, route; units mandatory.")
     source: str
     statements: Words

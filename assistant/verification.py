@@ -99,12 +99,18 @@ def _by_parts(parts: Sequence[str], told: Sequence[Told], reader: Reader) -> Ver
         if not reading.words:
             return None
         kinds = {reader.glossary.entries[key].kind for key in reading.keys}
-        kept = frozenset() if "study" in kinds else frozenset(k for k in carried if reader.glossary.entries[k].kind not in kinds)
+        kept = (
+            frozenset()
+            if "study" in kinds
+            else frozenset(k for k in carried if reader.glossary.entries[k].kind not in kinds)
+        )
         verdict = _on_one(part, reading, told, reader, kept)
         if not verdict.stands:
             return None
         used += verdict.statements
-        carried = kept | {key for key in reading.keys if reader.glossary.entries[key].kind in ("study", "intervention", "site")}
+        carried = kept | {
+            key for key in reading.keys if reader.glossary.entries[key].kind in ("study", "intervention", "site")
+        }
     return Verdict((), tuple(dict.fromkeys(used)))
 
 
@@ -126,7 +132,11 @@ def _told(statement: Statement, reader: Reader) -> Told:
 
 
 def _tagged(tags: Tags) -> frozenset[str]:
-    return frozenset((*tags.study, *tags.site, *tags.intervention, *tags.population, *tags.outcome)) if tags.authored else frozenset()
+    return (
+        frozenset((*tags.study, *tags.site, *tags.intervention, *tags.population, *tags.outcome))
+        if tags.authored
+        else frozenset()
+    )
 
 
 Checker = Callable[[Reading, Told, Reader], str]
@@ -151,10 +161,21 @@ CHECKS: tuple[tuple[Check, Checker], ...] = (
     (Check.UNIT, lambda claim, told, _: numbers.other_unit(claim, told.reading)),
     (Check.ARM, lambda claim, told, reader: numbers.other_arm(claim, told.reading, reader.glossary)),
     (Check.BINDING, lambda claim, told, reader: numbers.other_owner(claim, told.reading, reader.glossary)),
-    (Check.NAME, lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("study", "intervention", "site"))),
-    (Check.ENDPOINT, lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("outcome",))),
+    (
+        Check.NAME,
+        lambda claim, told, reader: matters.other_key(
+            claim, told.keys, told.reading, reader, ("study", "intervention", "site")
+        ),
+    ),
+    (
+        Check.ENDPOINT,
+        lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("outcome",)),
+    ),
     (Check.ENDPOINT, lambda claim, told, reader: numbers.lost_time(claim, told.reading, reader.glossary)),
-    (Check.POPULATION, lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("population",))),
+    (
+        Check.POPULATION,
+        lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("population",)),
+    ),
     (Check.BINDING, lambda claim, told, reader: matters.doubled(claim, told.reading, reader)),
     (Check.POPULATION, lambda claim, told, reader: matters.added(claim, told.reading, reader, "population")),
     (Check.POPULATION, lambda claim, told, reader: matters.lost_population(claim, told.reading, told.carried, reader)),

@@ -100,7 +100,9 @@ def _facts() -> tuple[FactDefinition, ...]:
         FactDefinition("response-duration", number, "How long has the response lasted?", unit="months"),
         FactDefinition("current-drugs", group, "Which drugs is the patient taking?", open=True),
         FactDefinition("past-drugs", group, "Which drugs were given before?", open=True),
-        FactDefinition("prior-radiation", group, "Which sites were irradiated before?", values=(*SITES, "yes"), open=True),
+        FactDefinition(
+            "prior-radiation", group, "Which sites were irradiated before?", values=(*SITES, "yes"), open=True
+        ),
         FactDefinition("primary-intact", choice, "Is the primary still in place?", values=YES_NO),
         FactDefinition("dental-check", choice, "Has a dental evaluation been done?", values=DONE),
         FactDefinition("mdt-discussion", choice, "Has a multidisciplinary board discussed it?", values=DONE),

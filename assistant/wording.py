@@ -22,9 +22,13 @@ from ingest.lexical import fold
 FILE = Path(__file__).with_name("patterns") / "claims.yaml"
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?(?:\d\w*)?(?:/\d+)?")
 BOUNDARY = re.compile(
-    r"[;:()]|,\s|\b(?:but|whereas|although|though|because|since|while|unless|than|so that|and that|yet)\b", re.IGNORECASE
+    r"[;:()]|,\s|\b(?:but|whereas|although|though|because|since|while|unless|than|so that|and that|yet)\b",
+    re.IGNORECASE,
 )
-TURN = re.compile(r"\s(?:in|for|among|when|if|after|before|by|from|at|during|with|who|that|which|included|pooled|showed|found|reported|had|was|were|is|are)\s", re.IGNORECASE)
+TURN = re.compile(
+    r"\s(?:in|for|among|when|if|after|before|by|from|at|during|with|who|that|which|included|pooled|showed|found|reported|had|was|were|is|are)\s",
+    re.IGNORECASE,
+)
 """Where a negation that has found a word ends."""
 PRONOUN = re.compile(r"\s(?:it|them|this|either)\b")
 NEGATED_WORDS = 6
@@ -211,7 +215,12 @@ class Reader:
         ]
         words = tuple(Word(term, word, start, negated(start)) for term, word, start in content)
         return Reading(
-            flat, words, quantities(flat), tuple(self._matches(flat, negated)), tuple(sorted(marks, key=lambda mark: mark.start)), negations
+            flat,
+            words,
+            quantities(flat),
+            tuple(self._matches(flat, negated)),
+            tuple(sorted(marks, key=lambda mark: mark.start)),
+            negations,
         )
 
     def _matches(self, text: str, negated: Callable[[int], bool]) -> Iterator[Match]:

@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from assistant.retrieval import POOL
-from assistant.retrieval import fuse
+from assistant.retrieval import POOL, fuse
 from assistant.rows import Row
 from evals.finding_passages import DEPTH, ndcg
 from evals.statistics import Interval, bootstrap

@@ -71,7 +71,9 @@ def labelled_claims(corpus: Path, labels: Path = LABELS) -> list[LabelledClaim]:
     """All claims with their label, at most ``PER_KIND`` of each false kind. Raises UsageError for an unknown statement."""
     statements = corpus_statements(corpus)
     by_hand = [claim for kind, name in BY_HAND.items() for claim in _by_hand(labels / name, kind, statements)]
-    changes: Mapping[str, Sequence[tuple[str, str]]] = yaml.safe_load((labels / "corruptions.yaml").read_text(encoding="utf-8"))
+    changes: Mapping[str, Sequence[tuple[str, str]]] = yaml.safe_load(
+        (labels / "corruptions.yaml").read_text(encoding="utf-8")
+    )
     whole = [
         LabelledClaim("", s.text, (s,), True)
         for s in sorted(statements.values(), key=lambda s: rank(s.id))
@@ -130,7 +132,9 @@ def _numbers(bases: Sequence[LabelledClaim], *, doses: bool) -> Iterator[Labelle
     for base in bases:
         text = plain(base.claim)
         held = {value for s in base.statements for q in quantities(plain(s.text)) for value in q.values}
-        fitting = [q for q in quantities(text) if (q.unit in DOSES) == doses and re.match(r"[\d.]+", text[q.start : q.end])]
+        fitting = [
+            q for q in quantities(text) if (q.unit in DOSES) == doses and re.match(r"[\d.]+", text[q.start : q.end])
+        ]
         for quantity in fitting:
             written = text[quantity.start : quantity.end]
             number = re.match(r"\d+(?:\.\d+)?", written)
@@ -154,9 +158,15 @@ def _arms(bases: Sequence[LabelledClaim]) -> Iterator[LabelledClaim]:
     """The two figures of a comparison exchanged."""
     for base in bases:
         found = PAIR.search(base.claim)
-        if found and found["one"] != found["other"] and not re.search(r"\bbetween\b|\brange", base.claim[: found.start()]):
+        if (
+            found
+            and found["one"] != found["other"]
+            and not re.search(r"\bbetween\b|\brange", base.claim[: found.start()])
+        ):
             swapped = f"{found['other']}{found['middle']}{found['one']}{found['unit']}"
-            yield LabelledClaim("arm", base.claim[: found.start()] + swapped + base.claim[found.end() :], base.statements, False)
+            yield LabelledClaim(
+                "arm", base.claim[: found.start()] + swapped + base.claim[found.end() :], base.statements, False
+            )
 
 
 def score(claims: Sequence[LabelledClaim], reader: Reader) -> tuple[list[Row], list[LabelledClaim]]:
@@ -169,7 +179,9 @@ def score(claims: Sequence[LabelledClaim], reader: Reader) -> tuple[list[Row], l
         if not correct:
             wrong.append(claim)
     kinds = {claim.kind: claim.true for claim in claims}
-    rows = [Row(kind, true, share) for kind, true in kinds.items() if (share := wilson(sum(right[kind]), len(right[kind])))]
+    rows = [
+        Row(kind, true, share) for kind, true in kinds.items() if (share := wilson(sum(right[kind]), len(right[kind])))
+    ]
     return rows, wrong
 
 
@@ -185,5 +197,9 @@ def table(corpus: Path) -> tuple[list[tuple[str, str, str, str]], list[LabelledC
     rows, wrong = score(labelled_claims(corpus), Reader(load_glossary(corpus / "glossary.yaml")))
     precision, recall = overall(rows)
     said = [(f"kept: {row.kind}" if row.true else f"caught: {row.kind}", row.share) for row in rows]
-    said += [(name, share) for name, share in (("precision of what is shown", precision), ("recall of true claims", recall)) if share]
+    said += [
+        (name, share)
+        for name, share in (("precision of what is shown", precision), ("recall of true claims", recall))
+        if share
+    ]
     return [(name, f"{s.point:.3f}", f"{s.low:.3f} to {s.high:.3f}", str(s.n)) for name, s in said], wrong

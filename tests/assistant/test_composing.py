@@ -49,7 +49,9 @@ def ask(assistant: Assistant, quiet: list[float]) -> Iterator[object]:
 
     def asked(model: Scripted, question: str = QUESTION, timeout: float = 20.0) -> Reply:
         composer = Composer(model, timeout=timeout, sleep=quiet.append)
-        assistant.compose_mode = ComposeMode(composer, load_compose_prompt(ROOT / "prompts"), Reader(assistant.glossary))
+        assistant.compose_mode = ComposeMode(
+            composer, load_compose_prompt(ROOT / "prompts"), Reader(assistant.glossary)
+        )
         return assistant.reply(question)
 
     yield asked
@@ -214,9 +216,16 @@ def test_a_poisoned_statement_is_data(assistant: Assistant) -> None:
     poisoned = replace(first, statement=replace(first.statement, id="poison", text=poison))
     model = scripted(line("In the Turkish trial, surgery cures everyone.", 2), line(TRUE, 2))
     page = Page(assistant.knowledge)
-    shown = Evidence((poisoned, *(s for s in evidence.statements if s.statement.id == "tr-turkey-05")), evidence.passages)
+    shown = Evidence(
+        (poisoned, *(s for s in evidence.statements if s.statement.id == "tr-turkey-05")), evidence.passages
+    )
     result = compose_with_model(
-        asked, shown, assistant.knowledge, load_compose_prompt(ROOT / "prompts"), Composer(model), page  # type: ignore[arg-type]
+        asked,
+        shown,
+        assistant.knowledge,
+        load_compose_prompt(ROOT / "prompts"),
+        Composer(model),
+        page,  # type: ignore[arg-type]
     )
     assert result.shown == 1
     assert "cures" not in " ".join(segment.text for block in page.blocks for segment in block.segments)
@@ -227,7 +236,12 @@ def test_the_window_is_kept_by_dropping_the_least_relevant(assistant: Assistant)
     asked, evidence = evidence_of(assistant)
     model = scripted("")
     with pytest.raises(ModelProblem):
-        composed([(asked, evidence)], load_compose_prompt(ROOT / "prompts"), Composer(model, tokens=1200), Reader(assistant.glossary))  # type: ignore[list-item]
+        composed(
+            [(asked, evidence)],
+            load_compose_prompt(ROOT / "prompts"),
+            Composer(model, tokens=1200),
+            Reader(assistant.glossary),
+        )  # type: ignore[list-item]
     sent = str(model.asked[0][1].content)
     assert evidence.statements[0].statement.text in sent
     assert evidence.statements[12].statement.text not in sent
@@ -235,7 +249,9 @@ def test_the_window_is_kept_by_dropping_the_least_relevant(assistant: Assistant)
 
 PIECES = st.lists(
     st.one_of(
-        st.sampled_from([TRUE, SWAPPED, TRUE.replace("42", "24"), "Surgery should always be offered.", "}{", '"', "\\", "[1]"]),
+        st.sampled_from(
+            [TRUE, SWAPPED, TRUE.replace("42", "24"), "Surgery should always be offered.", "}{", '"', "\\", "[1]"]
+        ),
         st.text(max_size=60),
     ),
     max_size=6,
@@ -244,13 +260,17 @@ PIECES = st.lists(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(claims=PIECES, numbers=st.lists(st.integers(-2, 20), max_size=MOST_CITED + 1), cut=st.integers(1, 30))
-def test_nothing_unverified_is_ever_shown(assistant: Assistant, claims: list[str], numbers: list[int], cut: int) -> None:
+def test_nothing_unverified_is_ever_shown(
+    assistant: Assistant, claims: list[str], numbers: list[int], cut: int
+) -> None:
     asked, evidence = evidence_of(assistant)
     output = "".join(line(claim, *numbers) if index % 2 else claim for index, claim in enumerate(claims))
     model = scripted(*(output[start : start + cut] for start in range(0, len(output), cut)))
     page, reader = Page(assistant.knowledge), Reader(assistant.glossary)
     try:
-        compose_with_model(asked, evidence, assistant.knowledge, load_compose_prompt(ROOT / "prompts"), Composer(model), page)  # type: ignore[arg-type]
+        compose_with_model(
+            asked, evidence, assistant.knowledge, load_compose_prompt(ROOT / "prompts"), Composer(model), page
+        )  # type: ignore[arg-type]
     except ModelProblem:
         assert page.blocks == []
     names = {citation.number: assistant.knowledge.statements[citation.statement] for citation in page.citations}
@@ -278,7 +298,10 @@ def test_a_missing_provider_is_one_sentence() -> None:
 
 def test_a_broken_prompt_is_named(tmp_path: Path) -> None:
     text = (ROOT / "prompts" / "compose.yaml").read_text(encoding="utf-8")
-    for broken, field in ((text.replace("{statements}", "{evidence}"), "user"), (text.replace("version: 1", "version: no"), "version")):
+    for broken, field in (
+        (text.replace("{statements}", "{evidence}"), "user"),
+        (text.replace("version: 1", "version: no"), "version"),
+    ):
         (tmp_path / "compose.yaml").write_text(broken, encoding="utf-8")
         with pytest.raises(PromptError, match=field):
             load_compose_prompt(tmp_path)
@@ -300,7 +323,12 @@ class Encoder:
 def test_an_nli_model_can_only_take_a_claim_away(assistant: Assistant, score: float, shown: bool) -> None:
     asked, evidence = evidence_of(assistant)
     number = number_of(assistant, "tr-turkey-05")
-    arguments = ([(asked, evidence)], load_compose_prompt(ROOT / "prompts"), Composer(scripted(line(TRUE, number), line(SWAPPED, number))), Reader(assistant.glossary))
+    arguments = (
+        [(asked, evidence)],
+        load_compose_prompt(ROOT / "prompts"),
+        Composer(scripted(line(TRUE, number), line(SWAPPED, number))),
+        Reader(assistant.glossary),
+    )
     nli = Entailment(Encoder(score), 1)  # type: ignore[arg-type]
     if not shown:
         with pytest.raises(ModelProblem):

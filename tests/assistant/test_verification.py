@@ -131,7 +131,13 @@ def test_one_quantity_in_two_spellings(written: str, same: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("40 months", "40 percent"), ("<55 years", ">55 years"), ("5 lesions", "≤5 lesions"), ("8 Gy", "8 mg"), ("Grade 2C", "Grade 1C")],
+    [
+        ("40 months", "40 percent"),
+        ("<55 years", ">55 years"),
+        ("5 lesions", "≤5 lesions"),
+        ("8 Gy", "8 mg"),
+        ("Grade 2C", "Grade 1C"),
+    ],
 )
 def test_other_quantities_stay_apart(one: str, other: str) -> None:
     (first,), (second,) = quantities(plain(one)), quantities(plain(other))

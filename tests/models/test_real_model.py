@@ -55,7 +55,13 @@ def server() -> Iterator[str]:
 
 
 def chat(server: str, **options: Any) -> Any:
-    settings: dict[str, Any] = {"temperature": 0, "max_completion_tokens": 48, "timeout": 120, "max_retries": 0, "stream_usage": True}
+    settings: dict[str, Any] = {
+        "temperature": 0,
+        "max_completion_tokens": 48,
+        "timeout": 120,
+        "max_retries": 0,
+        "stream_usage": True,
+    }
     return langchain_openai.ChatOpenAI(model="smollm2", base_url=server, api_key="none", **(settings | options))
 
 
@@ -105,13 +111,20 @@ def test_a_server_that_is_down_is_one_problem() -> None:
 def test_a_schema_given_to_the_server_is_tolerated(server: str) -> None:
     schema = {"type": "object", "properties": {"claim": {"type": "string", "maxLength": 60}, "statements": {"type": "array", "items": {"type": "integer"}, "maxItems": 2}}, "required": ["claim", "statements"]}  # fmt: skip
     form = {"type": "json_schema", "json_schema": {"name": "claim", "schema": schema}}
-    said = "".join(chunk.text for chunk in chat(server, max_completion_tokens=96).bind(response_format=form).stream(MESSAGE))
+    said = "".join(
+        chunk.text for chunk in chat(server, max_completion_tokens=96).bind(response_format=form).stream(MESSAGE)
+    )
     assert said.lstrip().startswith("{")
 
 
 def _questions() -> list[str]:
     folder = ROOT / "evals" / "cases"
-    rows = [json.loads(line) for name in ("cases", "comparisons", "study") for line in Path(folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line)
+        for name in ("cases", "comparisons", "study")
+        for line in Path(folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     return [row["question"] for row in rows][:QUESTIONS]
 
 
@@ -130,7 +143,9 @@ def test_nothing_unverified_reaches_the_reader(server: str, assistant: Assistant
             statements = assistant.index.statements(list(names.values()))
             for segment in reply.segments():
                 if segment.kind is SegmentKind.CLAIM:
-                    assert verify(segment.text, [statements[names[number]] for number in segment.citations], reader).stands
+                    assert verify(
+                        segment.text, [statements[names[number]] for number in segment.citations], reader
+                    ).stands
             if reply.mode is Mode.FALLBACK:
                 assert not any(segment.kind is SegmentKind.CLAIM for segment in reply.segments())
                 assert "quoted from the documents" in full_text(reply)
