@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.inputs import screen
 from assistant.rendering import citation_lines, full_text
 from assistant.respond import Assistant
 from assistant.rows import answer_row
@@ -27,6 +28,7 @@ def ask(
         if index:
             config = config.model_copy(update={"index": index})
         text = _text(question)
+        screen(text, config.question_characters)  # before seconds are spent on opening what would answer it
         assistant = Assistant.open(config)
         reply = assistant.reply(text, role=role)
     except BoardsideError as error:

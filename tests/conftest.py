@@ -1,7 +1,9 @@
 """What all tests share: one index of the shipped corpus, built by a process that may call nobody, and its assistant."""
 
 import json
+import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from tests.running import calls_made, python, settings_of
 TURKISH = "5-year survival in the Turkish trial of primary surgery?"
 """The question that a process of its own answers as soon as the index is built."""
 
+PAGE = "import app, assistant.web.page, assistant.web.serving, assistant.respond, assistant.store"
+
 
 @dataclass(frozen=True)
 class Offline:
@@ -22,6 +26,8 @@ class Offline:
     index: Path
     built: str
     """The table that ``python -m ingest`` printed."""
+    page: "subprocess.CompletedProcess[str]"
+    """How importing all that the page needs ended."""
     answer: dict[str, object]
     """The answer to ``TURKISH``, without the seconds it took."""
     calls: tuple[str, ...]
@@ -32,12 +38,14 @@ def offline(tmp_path_factory: pytest.TempPathFactory) -> Offline:
     """The shipped corpus made into an index, and a question answered from it, by processes that may call nobody."""
     folder = tmp_path_factory.mktemp("corpus")
     index, log = folder / "index", folder / "calls.txt"
-    built = python("-m", "ingest", "--index", str(index), cwd=folder, calls=log)
+    with ThreadPoolExecutor(2) as pool:  # the page takes seconds to import, the index more to build
+        page = pool.submit(python, "-c", PAGE, cwd=folder, calls=log)
+        built = python("-m", "ingest", "--index", str(index), cwd=folder, calls=log)
     assert built.returncode == 0, built.stderr[-3000:]
     answered = python("-m", "assistant", "--index", str(index), "--json", TURKISH, cwd=folder, calls=log)
     assert answered.returncode == 0, answered.stderr[-3000:]
     row = {name: value for name, value in json.loads(answered.stdout).items() if name != "seconds"}
-    return Offline(index, built.stdout, row, calls_made(log))
+    return Offline(index, built.stdout, page.result(), row, calls_made(log))
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,17 @@ import json
 
 import pytest
 
+from assistant.respond import Assistant
 from ingest.settings import Settings
 from tests.running import asking
 
 QUESTION = "5-year survival in the Turkish trial of primary surgery?"
+
+
+@pytest.fixture
+def opened(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spares the seconds that opening the index takes."""
+    monkeypatch.setattr(Assistant, "open", lambda _: assistant)
 
 
 def test_an_answer_is_printed_with_numbered_citations(corpus_index: Settings) -> None:
@@ -19,11 +26,13 @@ def test_an_answer_is_printed_with_numbered_citations(corpus_index: Settings) ->
     assert [line.split("]")[0] for line in cited] == [f"[{number}" for number in range(1, len(cited) + 1)]
 
 
+@pytest.mark.usefixtures("opened")
 def test_json_is_one_object_and_nothing_else(corpus_index: Settings) -> None:
     done = asking("--index", corpus_index.index, "--json", QUESTION)
     assert json.loads(done.stdout)["citations"][0]["statement"] == "tr-turkey-05"
 
 
+@pytest.mark.usefixtures("opened")
 def test_abstaining_is_no_failure(corpus_index: Settings) -> None:
     done = asking("--index", corpus_index.index, "What is the weather in Oslo?")
     assert done.exit_code == 0
@@ -31,6 +40,7 @@ def test_abstaining_is_no_failure(corpus_index: Settings) -> None:
     assert "Cited:" not in done.stdout
 
 
+@pytest.mark.usefixtures("opened")
 @pytest.mark.parametrize("stdin", [QUESTION, QUESTION.encode() + b"\n", "\ufeff" + QUESTION])
 def test_a_dash_reads_the_question_from_standard_input(corpus_index: Settings, stdin: str | bytes) -> None:
     done = asking("--index", corpus_index.index, "-", stdin=stdin)

@@ -219,7 +219,7 @@ def test_an_index_that_changes_while_questions_are_answered_is_read_anew_and_bre
     before = served.reply(text)
     build([notes / "meta-analysis.md"], config, embedder=question_embedder(""))
     with ThreadPoolExecutor(16) as pool:
-        after = list(pool.map(served.reply, [text] * 48))
+        after = list(pool.map(served.reply, [text] * 24))
     assert {reply.citations[0].quote for reply in after} == {before.citations[0].quote}
     assert set(served.index.documents) == {"hepatectomy-series", "meta-analysis"}
 
