@@ -214,7 +214,7 @@ def is_past(reading: Reading, start: int, end: int) -> bool:
     """Whether an emergency is told as over ("cord compression in 2019, treated"), and not as back again."""
     low, high = reading.sentence(start)
     triggers = scope()
-    before = reading.norm[max(low, start - 40) : start]
+    before = reading.norm[max(low, start - 60) : start]
     after = reading.norm[end : end + _LIST_REACH]
     words = reading.norm[max(low, start - 40) : min(high, end + 60)]
     if triggers["again"].search(words):
