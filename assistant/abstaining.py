@@ -41,17 +41,8 @@ def judge(question: Question, found: Coverage, evidence: Evidence, *, clinical: 
         return Verdict(Reason.NOT_IN_DOCUMENTS if found.on_topic else Reason.OFF_DOMAIN)
     if not found.on_topic and not clinical and (found.share < SHARE or found.cosine < FAR):
         return Verdict(Reason.OFF_DOMAIN)
-    if found.lacking:
-        return Verdict(Reason.NOT_IN_DOCUMENTS)
-    if found.void:
-        return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
-    asks_for = question.asked is not Asked.ANYTHING
-    if asks_for and found.unmet and len(found.unmet) == len(question.names("outcome")):
-        return Verdict(Reason.NOT_IN_DOCUMENTS)
-    if asks_for and found.missing and question.type is QuestionType.VALUE:
-        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
-    if question.type is QuestionType.CASE and asks_for and found.share < LEAST_OF_CASE and found.missing:
-        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+    if gap := _gap(question, found):
+        return gap
     if question.type is QuestionType.CASE and (clinical or found.on_topic):
         return Verdict(None, found.absent)
     if found.share < OUTSIDE and found.cosine < FAR:
@@ -59,6 +50,22 @@ def judge(question: Question, found: Coverage, evidence: Evidence, *, clinical: 
     if found.share < SHARE and (found.missing or found.share < LEAST or found.agreement < ABOUT):
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
     return Verdict(None, (*found.missing, *found.unmet, *found.absent))
+
+
+def _gap(question: Question, found: Coverage) -> Verdict | None:
+    """The refusal that what is asked for calls for, however much the documents say of the subject; None without one."""
+    if found.lacking:
+        return Verdict(Reason.NOT_IN_DOCUMENTS)
+    if found.void:
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
+    if question.asked is Asked.ANYTHING:
+        return None
+    if found.unmet and len(found.unmet) == len(question.names("outcome")):
+        return Verdict(Reason.NOT_IN_DOCUMENTS)
+    thin_case = question.type is QuestionType.CASE and found.share < LEAST_OF_CASE
+    if found.missing and (thin_case or question.type is QuestionType.VALUE):
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+    return None
 
 
 def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:

@@ -1,7 +1,7 @@
 """Reads receptor status in clinical spelling: "ER+/HER2-", "ER 8/8 PR 0", "IHC 2+ FISH neg". Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.fact_mentions import Mention
 from assistant.fact_patterns import Shape, receptor_shapes, receptor_words
@@ -16,6 +16,21 @@ _OPPOSITE = {"positive": "negative", "negative": "positive"}
 def receptor_mentions(reading: Reading) -> list[Mention]:
     """er, pr, hr-status and her2; a status that is open (2+ without ISH, awaited) yields nothing."""
     shapes = receptor_shapes()
+    found = _subtypes(reading, shapes)
+    taken = [hit.span() for hit in shapes["parallel"].finditer(reading.norm)]
+    for hit in shapes["parallel"].finditer(reading.norm):
+        found += _parallel(hit)
+    for name in ("named", "reversed"):
+        for hit in shapes[name].finditer(reading.norm):
+            if not any(low < hit.end() and hit.start() < high for low, high in taken):
+                found += _named(reading, hit)
+    if "her" not in reading.norm or not any(one.fact == "her2" for one in found):
+        found += _alone(reading, shapes["her2_alone"])
+    return [one for one in found if not reading.not_patient(one.start, one.end)]
+
+
+def _subtypes(reading: Reading, shapes: Mapping[str, re.Pattern[str]]) -> list[Mention]:
+    """Names that settle several receptors at once: triple negative, luminal A, three signs in a row."""
     found: list[Mention] = []
     for name, sign in (("triple_negative", "negative"), ("triple_positive", "positive")):
         for hit in shapes[name].finditer(reading.norm):
@@ -27,16 +42,7 @@ def receptor_mentions(reading: Reading) -> list[Mention]:
     for hit in shapes["positional"].finditer(reading.norm):
         told = zip(("er", "pr", "her2"), hit.group("s1", "s2", "s3"), strict=True)
         found += [_at(hit, fact, "positive" if sign[0] in "+p" else "negative", _ORDER) for fact, sign in told]
-    taken = [hit.span() for hit in shapes["parallel"].finditer(reading.norm)]
-    for hit in shapes["parallel"].finditer(reading.norm):
-        found += _parallel(hit)
-    for name in ("named", "reversed"):
-        for hit in shapes[name].finditer(reading.norm):
-            if not any(low < hit.end() and hit.start() < high for low, high in taken):
-                found += _named(reading, hit)
-    if "her" not in reading.norm or not any(one.fact == "her2" for one in found):
-        found += _alone(reading, shapes["her2_alone"])
-    return [one for one in found if not reading.not_patient(one.start, one.end)]
+    return found
 
 
 def _at(hit: re.Match[str], fact: str, value: str, derived: str = "") -> Mention:

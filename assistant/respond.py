@@ -18,8 +18,8 @@ from assistant.coverage import Coverage, coverage
 from assistant.facts import corrected, extract
 from assistant.findings import Finding, Indicator
 from assistant.findings import Verdict as FindingVerdict
-from assistant.guardrails import check
 from assistant.gate import Gate
+from assistant.guardrails import check
 from assistant.inputs import mask, screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
