@@ -29,7 +29,7 @@ def receptor_mentions(reading: Reading) -> list[Mention]:
     return [one for one in found if not reading.not_patient(one.start, one.end)]
 
 
-def _subtypes(reading: Reading, shapes: Mapping[str, re.Pattern[str]]) -> list[Mention]:
+def _subtypes(reading: Reading, shapes: Mapping[str, Shape]) -> list[Mention]:
     """Names that settle several receptors at once: triple negative, luminal A, three signs in a row."""
     found: list[Mention] = []
     for name, sign in (("triple_negative", "negative"), ("triple_positive", "positive")):
