@@ -10,7 +10,7 @@ from assistant.rules import COVERAGE, load_rules
 from ingest.errors import BoardsideError
 from ingest.settings import settings
 
-app = typer.Typer(add_completion=False)
+app: typer.Typer = typer.Typer(add_completion=False)
 
 
 @app.command()
