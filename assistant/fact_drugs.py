@@ -16,6 +16,11 @@ _SURE = re.compile(
 _STOPPED = re.compile(
     r"^[ (,]*(?:\w+ |which |we.ve ){0,4}?(?:now |since )?(?:stopped|discontinued|finish(?:ed)?|completed)\b"
 )
+_AHEAD = re.compile(
+    r"\b(?:prior to|before|ahead of)(?: (?:starting|commencing|beginning|initiating|giving|any|the|her|iv))* $"
+)
+"""A drug that is still to come."""
+
 _NEXT = re.compile(
     r"^[ (,]*(?:and |then )?(?:stopped|discontinued|finish(?:ed)?|completed) (?!(?:after|in|due|for|because|at|last)\b)[a-z]"
 )
@@ -72,6 +77,8 @@ def _when(reading: Reading, start: int, end: int) -> str:
     before = _without_list(reading.norm[max(low, clause + 1, start - 120) : start])
     after = _skip_list(reading.norm[end:high])
     proposed = reading.is_proposed(start, end)
+    if _AHEAD.search(reading.norm[low:start]):
+        return ""
     if cues["denied_before"].search(before) or cues["denied_after"].search(after):
         return "" if proposed else "no-current-drugs"
     if proposed and not _SURE.search(before):

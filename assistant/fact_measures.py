@@ -107,9 +107,7 @@ def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) ->
         return False
     if measure_shapes()["size_bound"].search(before):
         return True
-    return reading.is_proposed(start, end) or not re.search(
-        r"up to|over|under|within|more than|less than", found.group()
-    )
+    return reading.is_proposed(start, end) or not re.search(r"up to|over|under|more than|less than", found.group())
 
 
 def _primary(before: str, after: str) -> bool:

@@ -129,7 +129,7 @@ def _preferred(name: str, group: list[Mention], norm: str) -> Mention | None:
 def _within(undone: list[Mention], group: list[Mention]) -> Mention | None:
     """The "not done" that holds the words of every "done" ("dental exam had" in "dental exam had never been done")."""
     rest = [one for one in group if one not in undone]
-    inside = all(any(one.start < no.end and no.start < one.end for no in undone) for one in rest)
+    inside = all(any(no.start <= one.start and one.end <= no.end for no in undone) for one in rest)
     return undone[0] if undone and inside else None
 
 

@@ -108,6 +108,103 @@ def test_nobody_is_labelled(text: str) -> None:
     assert not told(text).any_patient
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SRS for breast brain mets: why is it preferred?",
+        "PIK3CA-mutated HR+ disease: what response rate does alpelisib give?",
+        "For a liver met, when would SBRT be chosen over surgery?",
+        "local therapy for lung mets?",
+        "HER2+ with brain mets: whole brain or SRS?",
+        "Brain metastases from breast cancer. How are they treated?",
+        "SVC obstruction treatment?",
+        "Can surgery for spinal cord compression be done?",
+        "And in triple negative?",
+    ],
+)
+def test_a_question_that_names_a_topic_describes_nobody(text: str) -> None:
+    assert not told(text).any_patient
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("61F lung mets - local therapy?", "sites", "lung"),
+        ("my patient: lung mets - any local therapy?", "sites", "lung"),
+        ("liver met 4.5 cm, RFA?", "lesion-size", 45.0),
+        ("cord compression at T9, what should I do?", "emergency", "cord-compression"),
+        ("[name removed], [record number removed]: cord compression T9 on MRI today", "emergency", "cord-compression"),
+        ("54F liver met, head CT+MRI negative", "brain-imaging", "done"),
+        ("54F, 4 cm central liver metastasis", "lesion-location", "central"),
+        ("54F, 6 cm peripheral liver lesion", "lesion-location", "peripheral"),
+        ("54F +/+/- liver mets", "pr", "positive"),
+        ("54F, on letrozole since 2 months ago; already a good response", "response-duration", 2.0),
+        ("54F on zoledronate, completed capecitabine", "current-drugs", "zoledronate"),
+    ],
+)
+def test_what_is_given_is_not_lost(text: str, name: str, value: str | float) -> None:
+    assert value in values(told(text), name)
+
+
+def test_a_biopsy_of_a_later_turn_counts() -> None:
+    assert values(told("54F with one liver met", "it was biopsied last week"), "biopsy") == {"done"}
+
+
+def test_a_follow_up_on_other_receptors_replaces_them() -> None:
+    facts = told("54F, HER2+, ER+, liver met", "And in triple negative?")
+    assert [values(facts, name) for name in ("er", "pr", "hr-status", "her2")] == [{"negative"}] * 4
+    assert values(facts, "sites") == {"liver"}
+    assert values(told("54F, HER2+, ER+", "what if she were HER2 negative?"), "er") == {"positive"}
+
+
+def raised(text: str) -> set[str | float]:
+    return {fact.value for fact in told(text).of("emergency") if fact.status is not Status.DENIED}
+
+
+def test_every_emergency_is_raised_and_hardly_anything_else() -> None:
+    """Recall 1.0 on what the patterns were written with; look-alikes are half of the file."""
+    result = score(vignettes("vignettes_emergency.jsonl"), extract)
+    assert result.raised.missed == 0, result.errors
+    assert result.raised.precision >= 0.95, table(result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cord compression in 2019 treated, now well",
+        "History of cord compression in 2019 treated with surgery; now well",
+        "she does not have any leg weakness or incontinence; painful L3 met",
+        "Denies headache, vomiting, seizures and visual change.",
+        "If she developed leg weakness, what should we do?",
+        "Her mother died of a stroke. 50F, liver met.",
+        "Prior RT to T8 for cord compression, now a lung nodule, 54F",
+    ],
+)
+def test_past_denied_and_hypothetical_emergencies_are_none(text: str) -> None:
+    assert not raised(text)
+
+
+@pytest.mark.parametrize(
+    "before", ["62-year-old woman. ", "Previous mastectomy 2015. ", "Her mother had breast cancer. "]
+)
+@pytest.mark.parametrize("after", [" Can it wait until Monday?", " She is on letrozole.", " MRI 2024 was normal."])
+def test_other_words_hide_no_emergency(before: str, after: str) -> None:
+    for row in vignettes("vignettes_emergency.jsonl"):
+        text = str(row["text"])
+        if row["facts"] or row.get("suspected_emergency"):
+            assert raised(text) <= raised(before + text), text
+            assert raised(text) <= raised(text.rstrip(".") + "." + after), text
+
+
+def test_one_denied_sign_denies_no_other() -> None:
+    assert raised("no numbness, but she cannot move her legs") == {"cord-compression"}
+    assert not raised("MRI: no cord compression. Legs weak for a week, 54F")
+
+
+def test_a_known_cause_explains_a_sign() -> None:
+    assert raised("Corrected calcium 3.2. She is confused.") == {"hypercalcaemia"}
+
+
 def test_a_case_question_without_the_word_patient() -> None:
     facts = told("Can I ablate a 4.5 cm liver metastasis next to the hepatic vein with RFA?")
     assert everything(facts) == {
@@ -293,9 +390,9 @@ def _seconds(text: str) -> float:
 @pytest.mark.parametrize(
     ("name", "half", "precision", "recall"),
     [
-        ("vignettes_own.jsonl", "all", 0.97, 0.97),
-        ("vignettes.jsonl", "development", 0.97, 0.96),
-        ("vignettes.jsonl", "test", 0.95, 0.87),
+        ("vignettes_own.jsonl", "all", 0.98, 0.98),
+        ("vignettes.jsonl", "development", 0.98, 0.975),
+        ("vignettes.jsonl", "test", 0.95, 0.88),
     ],
 )
 def test_figures_hold(name: str, half: Half, precision: float, recall: float) -> None:
