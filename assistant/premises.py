@@ -18,7 +18,7 @@ POLAR = re.compile(
     re.IGNORECASE,
 )
 TAG = re.compile(
-    r"(?<!\w)(?:right|correct|true|ok|okay|agreed?|surely|no|yes|isn't it|doesn't it|didn't it|don't they|didn't they|haven't they)\W*$",
+    r"(?<!\w)(?:right|correct|true|ok|okay|agreed?|surely|no|yes|(?:is|was|does|did|has|are|were|do|have|can|will|should)n't (?:it|they|she|he|we|that|there))\W*$",
     re.IGNORECASE,
 )
 NEGATION = re.compile(
@@ -26,6 +26,8 @@ NEGATION = re.compile(
     r"|don't|cannot|can't|unlikely|rather than|instead of|absence of|rule[sd]? out)(?!\w)",
     re.IGNORECASE,
 )
+LEAD = re.compile(r"(?:in|for|from|per|with|after)(?: [\w-]+){1,3},?", re.IGNORECASE)
+"""A few words that lead in what follows: "In ABCSG-28, since ..."."""
 OPEN = re.compile(
     r"(?<!\w)(?:what|which|why|how|when|where|who|since|given|because|as|considering|told|heard|read|know|learn(?:ed|t)|understand"
     r"|surely|obviously|clearly)(?!\w)",
@@ -51,6 +53,8 @@ def clauses(question: str) -> tuple[Clause, ...]:
     for sentence in re.split(r"(?<=[.!?\n])\s+", question):
         tagged = bool(TAG.search(sentence.rstrip("?!. ")))
         parts = [part.strip() for part in SPLIT.split(sentence) if part and part.strip()]
+        if len(parts) > 1 and LEAD.fullmatch(parts[0]):
+            parts[:2] = [f"{parts[0]} {parts[1]}"]
         bare = len(parts) == 1 and sentence.rstrip().endswith("?") and not OPEN.search(sentence)
         found.extend(Clause(part, tagged or not (bare or POLAR.search(part))) for part in parts)
     return tuple(found)
