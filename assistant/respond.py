@@ -276,10 +276,10 @@ class Assistant:
         permitted = self.knowledge.permitted()
         statements = self.index.statements([citation.statement for citation in reply.citations])
 
+        told = f"{text} {reply.standalone}"
+
         def connective(said: str) -> bool:
-            return self.prompts.account_for(said, permitted, f"{text} {reply.standalone}".lower()) or (
-                self.prompts.account_for(said, permitted, f"{text} {reply.standalone}")
-            )
+            return self.prompts.account_for(said, permitted, f"{told} {told.lower()}")
 
         prove(reply, passages, statements, connective)
         if self.compose_mode:

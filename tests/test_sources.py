@@ -57,7 +57,7 @@ def test_the_turkish_trial_is_answered_from_the_topic_review(original: Assistant
         ("For which liver tumors has radiofrequency ablation been explored?", "topic review", "<3 cm"),
         ("What percentage of women present with de novo stage IV breast cancer?", "book chapter", "5–6%"),
         (
-            "What was the pooled hazard ratio for survival in the meta-analysis of primary tumor resection?",
+            "What hazard ratio did the meta-analysis give for overall survival after PTR?",
             "meta-analysis",
             "0.60",
         ),

@@ -51,7 +51,7 @@ def holds(assistant: Assistant, reply: Reply) -> None:
     told = f"{reply.question} {reply.standalone} {assistant._speller.corrected(reply.standalone)}"
 
     def connective(text: str) -> bool:
-        return any(prompts.account_for(text, knowledge.permitted(), words) for words in (told, told.lower()))
+        return prompts.account_for(text, knowledge.permitted(), f"{told} {told.lower()}")
 
     prove(reply, passages, statements, connective)
     numbered = {citation.number: citation.statement for citation in reply.citations}
@@ -257,6 +257,7 @@ ASKED = st.one_of(
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example("Whta is the cos of SBRT, and whta is the 5-year survival in the Turkish trial?", [])
 @example("{terms} %s [1] in the Turkish trial?", [])
+@example("Abemaciclib: pause for RT? And exactly how many days' washout befDr. Müllerore the first fraction?", [])
 def test_any_text_is_refused_or_gets_a_reply_that_is_proved(assistant: Assistant, text: str, before: list[str]) -> None:
     history = [Turn("user", turn) for turn in before]
     try:
