@@ -7,7 +7,7 @@ PIP_ARGS ?=
 INDEX := $(or $(BOARDSIDE_INDEX),.boardside/index)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install dev index test test-fast check fix evals gate screenshots lock clean
+.PHONY: run install dev index test test-fast test-models check fix evals gate screenshots lock clean
 
 run: install
 	$(BIN)/python -m ingest --index $(INDEX)
@@ -33,10 +33,15 @@ index: install
 
 test: dev
 	sh scripts/chromium.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not model"
+
+# A real llama.cpp server with a small model behind a real wire; fetches the model's file once.
+test-models: dev
+	$(BIN)/python scripts/small_model.py
+	$(BIN)/python -m pytest -m model
 
 test-fast: dev
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -m "not slow and not browser and not model"
 
 check: dev
 	$(BIN)/ruff check .
