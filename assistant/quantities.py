@@ -229,11 +229,14 @@ def _inherited(found: list[Quantity], text: str) -> Iterator[Quantity]:
             yield quantity
             continue
         after, before = found[place + 1 : place + 2], found[place - 1 : place] if place else []
-        if after and after[0].unit not in ("hr", "ci", "p") and JOIN.match(text[quantity.end : after[0].start]):
+        if after and _joined(quantity, after[0], after[0], text):
             yield replace(quantity, unit=after[0].unit)
-        elif (
-            before and before[0].unit not in ("hr", "ci", "p") and JOIN.match(text[before[0].end : quantity.start])
-        ) or (before and IN_RANGE.search(text[: quantity.start])):
+        elif before and (_joined(before[0], quantity, before[0], text) or IN_RANGE.search(text[: quantity.start])):
             yield replace(quantity, unit=before[0].unit)
         else:
             yield quantity
+
+
+def _joined(first: Quantity, second: Quantity, giver: Quantity, text: str) -> bool:
+    """Whether two neighbours are set against each other and ``giver`` has a unit to give."""
+    return giver.unit not in ("hr", "ci", "p") and JOIN.match(text[first.end : second.start]) is not None

@@ -31,7 +31,7 @@ langchain_openai = pytest.importorskip("langchain_openai")
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 QUESTIONS = 50
 THREADS = 2
-WINDOW = 1200
+WINDOW = 900
 """Tokens that the prompt may take: few statements, so that a small machine reads them soon."""
 MESSAGE = [("human", "Write three sentences about rain.")]
 
@@ -132,7 +132,7 @@ def test_nothing_unverified_reaches_the_reader(server: str, assistant: Assistant
     """Over fifty questions and with a prompt that gives the model statements to distort."""
     questions, reader = _questions(), Reader(assistant.glossary)
     assert len(questions) >= QUESTIONS
-    composer = Composer(chat(server, max_completion_tokens=72), timeout=120, tokens=WINDOW)
+    composer = Composer(chat(server, max_completion_tokens=48), timeout=120, tokens=WINDOW)
     assistant.compose_mode = ComposeMode(composer, load_compose_prompt(ROOT / "prompts"), reader)
     modes = []
     try:
