@@ -1,6 +1,7 @@
 """The commands on a real index of a small document: from a batch to a report, offline."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,19 +9,20 @@ from typer.testing import CliRunner
 
 from evals.cases import FOLDER, Half, load_cases
 from evals.commands import app
-from ingest.build import build
-from ingest.settings import ROOT, Settings
+from ingest.settings import Settings, settings
 from tests.evals.build import case
 
 pytestmark = pytest.mark.slow
 RUN = CliRunner()
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("index") / "index"
-    build([ROOT / "corpus" / "documents"], Settings(index=folder))
-    return folder
+@pytest.fixture
+def index(corpus_index: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The shared index; public data named in the environment stays out, since scoring it takes minutes."""
+    monkeypatch.delenv("BOARDSIDE_BENCHMARKS", raising=False)
+    settings.cache_clear()
+    yield corpus_index.index
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="module")
