@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import BoardsideError
+from ingest.running import run
 from ingest.settings import Settings, settings
 
 
@@ -53,4 +54,4 @@ def _launch(config: Settings) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(serve)
+    run(serve, "app")

@@ -1,8 +1,7 @@
 """``python -m assistant "QUESTION"``."""
 
-import typer
-
 from assistant.commands import ask
+from ingest.running import run
 
 if __name__ == "__main__":
-    typer.run(ask)
+    run(ask, "assistant")

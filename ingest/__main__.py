@@ -1,8 +1,7 @@
 """``python -m ingest [PATH ...]``."""
 
-import typer
-
 from ingest.commands import ingest
+from ingest.running import run
 
 if __name__ == "__main__":
-    typer.run(ingest)
+    run(ingest, "ingest")
