@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ingest.settings import Settings
 from tests.web.running import chromium, serve
+
+expect.set_options(timeout=30_000)
+"""Milliseconds that a page may take to show what is expected: a busy machine is no fault of the page."""
 
 
 @pytest.fixture(scope="session")
