@@ -87,6 +87,7 @@ def test_disagreement_follow_up_retry_edit_and_undo(visit: Visit, fake_app: str)
     page.get_by_role("button", name="Remove this question and its answer").click()
     expect(page.locator(".exchange")).to_have_count(1)
     page.get_by_role("button", name="Ask this question again").click()
+    page.wait_for_timeout(2000)  # the answer that is replaced has the same shape as the one that replaces it
     page.wait_for_selector("#current .foot")
     expect(page.locator(".exchange")).to_have_count(1)
     page.get_by_role("button", name="Edit this question and ask again").click()
