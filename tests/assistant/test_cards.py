@@ -19,7 +19,12 @@ NOBODY = PatientFacts()
 
 
 def card(rule: str, *labels: str, **more: object) -> Finding:
-    kept = {"indicator": Indicator.INFO, "verdict": Verdict.UNKNOWN, "intervention": "sbrt", "message": f"{rule}."} | more
+    kept = {
+        "indicator": Indicator.INFO,
+        "verdict": Verdict.UNKNOWN,
+        "intervention": "sbrt",
+        "message": f"{rule}.",
+    } | more
     return Finding(rule=rule, title=rule.capitalize(), labels=labels, **kept)  # type: ignore[arg-type]
 
 
@@ -65,7 +70,9 @@ def test_a_list_that_is_met_or_mostly_decided_stands() -> None:
 
 
 def test_what_is_given_is_not_asked_again() -> None:
-    found = check(BOOK, read_facts({"current-drugs": ("denosumab",), "sites": ("lung",)}), [read_proposal("sbrt lung")], "")
+    found = check(
+        BOOK, read_facts({"current-drugs": ("denosumab",), "sites": ("lung",)}), [read_proposal("sbrt lung")], ""
+    )
     said = " ".join(finding.settle for finding in found)
     assert "Which drugs is the patient taking?" not in said
     assert "Is systemic therapy against the cancer among the current drugs?" in said
@@ -80,14 +87,24 @@ def test_a_measure_without_a_number_in_the_source_is_named() -> None:
 def test_a_number_of_lesions_in_all_is_no_number_at_one_site() -> None:
     facts = {"lesion-count": ("2 lesions",), "response": ("excellent",), "sites": ("liver", "lung")}
     found = check(BOOK, read_facts(facts), [read_proposal("surgery liver")], "")
-    assert "criterion-violated:lesion-count" not in {label for f in found for label in f.labels if f.rule.endswith("chapter")}
+    assert "criterion-violated:lesion-count" not in {
+        label for f in found for label in f.labels if f.rule.endswith("chapter")
+    }
 
 
 @pytest.mark.parametrize(
     ("question", "label", "named"),
     [
-        ("SBRT to lung nodule, on pembrolizumab and nab-paclitaxel. What to hold?", "hold-during-rt", "Nab-paclitaxel:"),
-        ("SBRT to lung nodule, on pembrolizumab and nab-paclitaxel. What to hold?", "continue-during-rt", "Pembrolizumab:"),
+        (
+            "SBRT to lung nodule, on pembrolizumab and nab-paclitaxel. What to hold?",
+            "hold-during-rt",
+            "Nab-paclitaxel:",
+        ),
+        (
+            "SBRT to lung nodule, on pembrolizumab and nab-paclitaxel. What to hold?",
+            "continue-during-rt",
+            "Pembrolizumab:",
+        ),
         ("trastuzumab and pertuzumab during whole brain RT?", "not-in-documents", "Trastuzumab and pertuzumab:"),
         ("olaparib during palliative RT?", "not-in-documents", "Olaparib:"),
         ("Trastuzumab deruxtecan during SBRT?", "not-in-documents", "Trastuzumab deruxtecan:"),
