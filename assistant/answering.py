@@ -256,6 +256,8 @@ def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Confl
         always = conflict.show == "always-with"
         if not _concerns(conflict, question, knowledge):
             continue
-        if (always and every) or (quoted and question.type is not QuestionType.VALUE):
+        if question.type is QuestionType.VALUE and not any(one.tags.kind == "pooled" for one in page.shown):
+            continue  # one figure was asked for; a pooled one never stands alone
+        if (always and every) or quoted:
             touched.append((not always, -len(quoted), -len(every), conflict.id, conflict))
     return [entry[-1] for entry in sorted(touched, key=lambda entry: entry[:4])]
