@@ -99,22 +99,29 @@ def _asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Reco
 def derived(facts: PatientFacts) -> PatientFacts:
     """``facts`` with what follows from them by definition: hormone receptors, bone only, disease outside the liver.
 
-    A fact that is already known, or in conflict, is left as it is.
+    A fact that is already known is left as it is; where another contradicts it ("bone only", and the lung), the two are
+    in conflict and it counts as unknown.
     """
-    added: list[Fact] = []
-    if not facts.values.get("hr-status"):
-        signs = [fact for name in ("er", "pr") if (fact := facts.one(name)) and fact.status is Status.ASSERTED]
-        positive = [fact for fact in signs if fact.value == "positive"]
-        if positive or len(signs) == 2:
-            added.append(_from((positive or signs)[0], "hr-status", "positive" if positive else "negative"))
+    implied = tuple(_implied(facts))
+    added = [fact for fact in implied if not facts.values.get(fact.name)]
+    against = [fact.name for fact in implied if (said := facts.one(fact.name)) and said.value != fact.value]
+    if not added and not against:
+        return facts
+    return patient_facts([*facts, *added], (*facts.conflicting, *against))
+
+
+def _implied(facts: PatientFacts) -> Iterator[Fact]:
+    signs = [fact for name in ("er", "pr") if (fact := facts.one(name)) and fact.status is Status.ASSERTED]
+    positive = [fact for fact in signs if fact.value == "positive"]
+    if positive or len(signs) == 2:
+        yield _from((positive or signs)[0], "hr-status", "positive" if positive else "negative")
     metastatic = [f for f in facts.of("sites") if f.status is Status.ASSERTED and f.value not in NO_METASTASIS]
     outside_bone = [fact for fact in metastatic if fact.value not in ("bone", "spine", "sternum")]
     outside_liver = [fact for fact in metastatic if fact.value != "liver"]
-    if outside_bone and not facts.values.get("bone-only"):
-        added.append(_from(outside_bone[0], "bone-only", "no"))
-    if outside_liver and not facts.values.get("extrahepatic-disease"):
-        added.append(_from(outside_liver[0], "extrahepatic-disease", "yes"))
-    return patient_facts([*facts, *added], facts.conflicting) if added else facts
+    if outside_bone:
+        yield _from(outside_bone[0], "bone-only", "no")
+    if outside_liver:
+        yield _from(outside_liver[0], "extrahepatic-disease", "yes")
 
 
 def _from(fact: Fact, name: str, value: str) -> Fact:

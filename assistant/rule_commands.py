@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import rule_lint, rule_tables
+from assistant import rule_lint, rule_tables, signing
 from assistant.rules import COVERAGE, load_rules
 from ingest.errors import BoardsideError
 from ingest.settings import settings
@@ -18,6 +18,7 @@ def main(
     doc: Annotated[str, typer.Option(help="Print decision tables: markdown or html.")] = "",
     lint: Annotated[bool, typer.Option("--lint", help="Check the rules against the notes; exit 1 on a fault.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a rule file.")] = False,
+    digests: Annotated[bool, typer.Option("--digests", help="Print what a clinician signs for each rule.")] = False,
     coverage: Annotated[bool, typer.Option("--coverage", help="Print the coverage table.")] = False,
     corpus: Annotated[Path | None, typer.Option(help="Folder of the corpus; default: the setting.")] = None,
 ) -> None:
@@ -32,7 +33,10 @@ def main(
             faults = rule_lint.lint(book, folder.parent)
             typer.echo("\n".join(faults) if faults else f"{len(book.rules)} rules, no fault.")
             raise typer.Exit(1 if faults else 0)
-        if coverage:
+        if digests:
+            texts = signing.statement_texts(folder.parent)
+            typer.echo("\n".join(f"{rule.id}  {rule.status:6}  {signing.digest(rule, texts)}" for rule in book.rules))
+        elif coverage:
             typer.echo(rule_tables.coverage_table(folder / COVERAGE, book))
         elif doc:
             typer.echo(rule_tables.decision_tables(book, doc))

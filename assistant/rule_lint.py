@@ -69,6 +69,7 @@ def _rule_faults(
     yield from _unreachable(rule)
     yield from _wording(rule)
     yield from _untested(rule)
+    yield from _unnoticed(rule)
 
 
 def _wording(rule: Rule) -> Iterator[str]:
@@ -88,6 +89,17 @@ def _untested(rule: Rule) -> Iterator[str]:
     for outcome in (*(verdict.value for verdict in rule.says), "none"):
         if outcome not in given and not (outcome == "none" and len(rule.says) == len(Verdict)):
             yield f"has no test row that gives {outcome}"
+
+
+def _unnoticed(rule: Rule) -> Iterator[str]:
+    """Labels and weights that no test row would miss."""
+    for verdict, says in rule.says.items():
+        rows = [row for row in rule.tests if row.gives == verdict.value]
+        for label in says.labels:
+            if not any(label in row.labels for row in rows):
+                yield f"has no test row that asks for {label} ({verdict.value})"
+        if not any(row.weight for row in rows):
+            yield f"has no test row that asks for its weight ({verdict.value})"
 
 
 def _statement_faults(

@@ -60,6 +60,8 @@ def failure(rule: Rule, book: RuleBook, row: Row) -> str:
     lacking = [label for label in row.labels if not found or label not in found.labels]
     if lacking:
         return f"{rule.id}: {row.model_dump(exclude_defaults=True)} lacks {', '.join(lacking)}"
+    if row.weight and found and found.indicator.value != row.weight:
+        return f"{rule.id}: {row.model_dump(exclude_defaults=True)} weighs {found.indicator.value}"
     unasked = [name for name in row.missing if not found or name not in found.missing]
     return (
         f"{rule.id}: {row.model_dump(exclude_defaults=True)} does not ask for {', '.join(unasked)}" if unasked else ""

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 
 from assistant.criteria import TAGS, ClaimTest, FactTest, ProposedTest, Severity, Strict, Test, Words, leaves
 from assistant.findings import Verdict
+from assistant.signing import with_lapses
 from assistant.vocabulary import LABELS, LABELS_WITH_FACT
 from ingest.errors import RuleError
 from ingest.glossary import Glossary, glossary, load_glossary
@@ -58,6 +59,7 @@ class Row(Strict):
     gives: Literal["met", "violated", "unknown", "none"]
     labels: Words = Field((), description="Labels that must be among those of the finding.")
     missing: Words = Field((), description="Facts that the finding must ask for.")
+    weight: Severity | None = Field(None, description="The indicator that the finding must have.")
 
 
 class Rule(Strict):
@@ -70,6 +72,7 @@ class Rule(Strict):
     id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
     version: int = Field(ge=1)
     status: Literal["draft", "signed"] = Field(description="Signed only by a clinician, for this version.")
+    signature: str = Field("", description="Digest that was signed; the sign-off lapses when it no longer matches.")
     title: str
     source: str = Field(description="Id of the document that it rests on; boardside: our own caution.")
     statements: Words = ()
@@ -227,7 +230,7 @@ def load_rules(folder: Path) -> RuleBook:
     _check_ids(files)
     parents = _parents(known, (file for _, file in files))
     places = MappingProxyType({name: site for _, file in files for name, site in file.places.items()})
-    return RuleBook(tuple(rules), digest.hexdigest(), tuple(doses), parents, places, known)
+    return RuleBook(with_lapses(rules, folder.parent), digest.hexdigest(), tuple(doses), parents, places, known)
 
 
 def _parents(known: Glossary, files: Iterable[RuleFile]) -> Mapping[str, frozenset[str]]:

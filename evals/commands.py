@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from evals import corpus_view, tables, targets, wire
+from evals import corpus_view, guardrails_score, tables, targets, wire
 from evals import scoring as work
 from evals import verifier as claims
 from evals.cases import FOLDER, Half, contradictions, load_cases
 from evals.console import one_line_errors, print_table, progress, say, settings_for
+from evals.judges import judge_of
 from evals.kept import BASELINE, keep, read_kept, write_kept
 from ingest.errors import BoardsideError, UsageError
 
@@ -160,6 +161,19 @@ def facts(
     if half not in ("development", "test", "all"):
         raise UsageError(f"--half {half} is none of: development, test, all.")
     say(work.facts_table(source, half))
+
+
+@app.command()
+@one_line_errors
+def guardrails(index: Index = None, target: Where = "", cases: Cases = FOLDER) -> None:
+    """Score the findings: precision, recall, false clearances, alerts; both halves, as totals only."""
+    config = settings_for(index)
+    found = load_cases(cases, Half.ALL)
+    asked = work.opened_target(target, config)
+    with progress("Asking") as heard:
+        made = targets.attempts(asked, wire.question_rows(found), heard)
+    seen = guardrails_score.observed(found, made, judge_of("", config))
+    print_table(guardrails_score.HEAD, guardrails_score.table(seen))
 
 
 @app.command()

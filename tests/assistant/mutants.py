@@ -14,6 +14,7 @@ from assistant.criteria import (
     Test,
     amount,
 )
+from assistant.findings import Verdict
 from assistant.rules import Rule
 from assistant.vocabulary import FACTS, UNIT_FACTORS
 
@@ -37,6 +38,24 @@ def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
     for name in ("unless", "require"):
         if getattr(rule, name) is not None:
             yield f"{name} removed", rule.model_copy(update={name: None})
+
+
+def relabelled(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    """``rule`` with one label less, or with another weight."""
+    for verdict, says in rule.says.items():
+        for label in set(says.labels) - {rule.caution}:  # the caution labels every card anyway
+            fewer = says.model_copy(update={"labels": tuple(kept for kept in says.labels if kept != label)})
+            yield f"{verdict.value} without {label}", rule.model_copy(update={"says": {**rule.says, verdict: fewer}})
+        if verdict is Verdict.UNKNOWN and rule.if_unknown == "ask":
+            yield f"{verdict.value} warns", rule.model_copy(update={"if_unknown": "warn", "severity": "warning"})
+            continue
+        weight = says.indicator or rule.severity
+        for other in {"info", "warning", "critical"} - {weight}:
+            moved = says.model_copy(update={"indicator": other})
+            yield (
+                f"{verdict.value}: {weight} -> {other}",
+                rule.model_copy(update={"says": {**rule.says, verdict: moved}}),
+            )
 
 
 def _changed(test: Test) -> Iterator[tuple[str, Test]]:

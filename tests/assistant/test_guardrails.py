@@ -158,6 +158,20 @@ def test_her2_without_ish_is_unknown() -> None:
     assert "missing-fact:her2" in named(found, "primary-exception-her2").labels
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "against"),
+    [
+        ("bone-only", "yes", ("sites", "lung")),
+        ("extrahepatic-disease", "no", ("sites", "bone")),
+        ("hr-status", "negative", ("er", "positive")),
+    ],
+)
+def test_a_fact_that_another_contradicts_is_unknown(name: str, said: str, against: tuple[str, str]) -> None:
+    facts = derived(patient_facts([Fact(name, said), Fact(*against)]))
+    assert name in facts.conflicting
+    assert facts.one(name) is None
+
+
 def test_two_values_that_exclude_each_other_are_unknown() -> None:
     facts = patient_facts([Fact("lesion-size", 20.0, "mm"), Fact("lesion-size", 50.0, "mm")], ["lesion-size"])
     assert "missing-fact:lesion-size" in labels(check(BOOK, facts, [read_proposal("rfa liver")], ""))
@@ -350,10 +364,16 @@ def _value(name: str) -> st.SearchStrategy[tuple[Fact, ...]]:
     return st.sampled_from(definition.values).map(lambda value: (Fact(name, value),))
 
 
+def _consistent(names: list[str]) -> list[str]:
+    """``names`` without what others of them imply: a patient with lung metastases who is "bone only" is none."""
+    implied = {"bone-only": {"sites"}, "extrahepatic-disease": {"sites"}, "hr-status": {"er", "pr"}}
+    return [name for name in names if not implied.get(name, set()) & set(names)]
+
+
 @st.composite
 def refinements(draw: st.DrawFn) -> tuple[PatientFacts, PatientFacts]:
     """A patient, and the same patient with more facts known."""
-    names = draw(st.lists(st.sampled_from(sorted(FACTS)), unique=True, min_size=1, max_size=12))
+    names = _consistent(draw(st.lists(st.sampled_from(sorted(FACTS)), unique=True, min_size=1, max_size=12)))
     groups = [draw(_value(name)) for name in names]
     cut = draw(st.integers(0, len(names)))
     some = [fact for group in groups[:cut] for fact in group]
@@ -394,6 +414,54 @@ def test_knowing_more_never_flips_a_settled_verdict(
             after = check(book, more, [proposal], "")
             assert after, (before[0].rule, "went silent")
             assert after[0].verdict is before[0].verdict, before[0].rule
+
+
+def _drawn(random_: random.Random, name: str) -> tuple[Fact, ...]:
+    """A value of ``name``, now and then denied or of one site."""
+    definition = FACTS[name]
+    site = random_.choice(("", "", "liver", "bone", "breast", "lung"))
+    if definition.type is FactType.NUMBER:
+        return (
+            Fact(
+                name, random_.choice((0.0, 1.0, 2.0, 3.0, 5.0, 6.0, 29.0, 30.0, 51.0, 55.0)), definition.unit, site=site
+            ),
+        )
+    values = definition.values or (
+        "letrozole",
+        "palbociclib",
+        "denosumab",
+        "capecitabine",
+        "trastuzumab",
+        "pembrolizumab",
+    )
+    if definition.type is FactType.SET:
+        members = random_.sample([value for value in values if value != "asymptomatic"], random_.randint(1, 3))
+        where = site if name == "symptoms" else ""
+        return tuple(Fact(name, v, "", random_.choice((Status.ASSERTED, Status.DENIED)), site=where) for v in members)
+    return (Fact(name, random_.choice(values)),)
+
+
+REFINED = 4000
+"""Fact sets drawn; ten rules each."""
+
+
+def test_over_thousands_of_fact_sets_knowing_more_never_flips_a_settled_verdict() -> None:
+    random_, settled = random.Random(20261121), 0
+    for _ in range(REFINED):
+        names = _consistent(random_.sample(sorted(FACTS), random_.randint(6, 18)))
+        groups = [_drawn(random_, name) for name in names]
+        cut = random_.randint(len(groups) // 2, len(groups))
+        some = patient_facts(fact for group in groups[:cut] for fact in group)
+        more = patient_facts(fact for group in groups for fact in group)
+        proposal = random_.choice(PROPOSALS)
+        for book in random_.sample(ALONE, 10):
+            before = check(book, some, [proposal], "")
+            if before and before[0].verdict is not Verdict.UNKNOWN:
+                settled += 1
+                after = check(book, more, [proposal], "")
+                assert after, (before[0].rule, some, more)
+                assert after[0].verdict is before[0].verdict, (before[0].rule, some, more)
+    assert settled > 1000
 
 
 @settings(max_examples=200, deadline=None)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant import rule_lint, rule_rows, rule_tables
+from assistant import rule_lint, rule_rows, rule_tables, signing
 from assistant.rule_commands import app
 from assistant.rules import Rule, RuleBook, load_rules
 from ingest.errors import RuleError, UsageError
-from tests.assistant.mutants import mutants
+from tests.assistant.mutants import mutants, relabelled
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 BOOK = load_rules(CORPUS / "rules")
@@ -128,6 +128,39 @@ def test_every_mutation_of_a_shipped_rule_is_noticed() -> None:
     assert alive == []
 
 
+def test_every_lost_label_and_every_other_weight_is_noticed() -> None:
+    made, alive = 0, []
+    for rule in BOOK.rules:
+        rows = list(rule_rows.expanded(rule))
+        for what, changed in relabelled(rule):
+            made += 1
+            if not any(rule_rows.failure(changed, BOOK, row) for row in rows):
+                alive.append(f"{rule.id}: {what}")
+    assert made > 600
+    assert alive == []
+
+
+def test_a_signature_lapses_when_the_rule_or_a_statement_changes(tmp_path: Path) -> None:
+    note = (
+        "---\nid: note\ntitle: A note\nkind: topic-review\npublisher: nobody\nlicence: none\nreview_status: none\nworth: w\nrights: r\n---\n\n"
+        "## Liver\n\n- RFA is for liver tumours smaller than 3 cm.\n  {#tr-a-01 .position}\n"
+    )
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "note.md").write_text(note, encoding="utf-8")
+    plain = GOOD.replace("source: note", "source: note\n    statements: tr-a-01")
+    signed = signing.digest(book(tmp_path, plain).rules[0], signing.statement_texts(tmp_path))
+    text = plain.replace("status: draft", f"status: signed\n    signature: {signed}")
+    assert book(tmp_path, text).rules[0].status == "signed"
+    assert book(tmp_path, text.replace(f"\n    signature: {signed}", "")).rules[0].status == "draft"
+    for old, new in (("Too large.", "Large."), ("below: 30 mm", "below: 31 mm"), ("version: 1", "version: 2")):
+        assert book(tmp_path, text.replace(old, new)).rules[0].status == "draft"
+    assert (
+        book(tmp_path, text.replace("gives: violated", "gives: violated, weight: warning")).rules[0].status == "signed"
+    )
+    (tmp_path / "documents" / "note.md").write_text(note.replace("3 cm", "4 cm"), encoding="utf-8")
+    assert book(tmp_path, text).rules[0].status == "draft"
+
+
 def test_no_clinician_has_signed_a_rule_yet() -> None:
     assert {rule.status for rule in BOOK.rules} == {"draft"}
 
@@ -215,6 +248,7 @@ def test_the_command_line() -> None:
     assert "No clinician has reviewed this rule." in run(app, ["--doc", "markdown"]).output
     assert "<table>" in run(app, ["--doc", "html"]).output
     assert "no fault" in run(app, ["--lint"]).output
+    assert "liver-rfa-limits  draft" in run(app, ["--digests"]).output
     assert run(app, ["--doc", "pdf"]).exit_code == 2
     assert run(app, ["--corpus", "/nowhere"]).exit_code == 1
 
