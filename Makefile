@@ -7,7 +7,7 @@ PIP_ARGS ?=
 INDEX := $(or $(BOARDSIDE_INDEX),.boardside/index)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install dev index test test-fast test-models check fix evals gate screenshots lock clean
+.PHONY: run install dev index test test-fast test-models check fix evals evals-view gate screenshots lock clean
 
 run: install
 	$(BIN)/python -m ingest --index $(INDEX)
@@ -57,6 +57,9 @@ fix: dev
 
 evals: install index
 	$(BIN)/python -m evals run
+
+evals-view: install
+	$(BIN)/python -m webbrowser .boardside/report/report.html
 
 gate: install index
 	$(BIN)/python -m evals gate

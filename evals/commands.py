@@ -19,7 +19,7 @@ Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index
 Where = Annotated[str, typer.Option("--target", help="plain, a URL or a file of answers; default: this assistant.")]
 Part = Annotated[Half, typer.Option(help="Which half of the cases; the test half is never read while tuning.")]
 JudgeName = Annotated[
-    str, typer.Option("--judge", help="words, nli:PATH or chat:PROVIDER:MODEL; default: deterministic.")
+    str, typer.Option("--judge", help="words, verifier, nli:PATH or chat:PROVIDER:MODEL; default: deterministic.")
 ]
 Cases = Annotated[Path, typer.Option(help="Folder of case files.")]
 CHANGE = ("measure", "change", "95% interval", "cases")

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assistant.verification import verify
+from assistant.wording import Reader
 from evals.judge import CachedJudge, Cosine, DeterministicJudge, Judge, Judgment, Verdict
 from evals.text import sentences
+from ingest.documents import Tags
 from ingest.embedding import Embedder, Vectors, question_embedder
 from ingest.errors import EmbedderError, ModelProblem, UsageError
+from ingest.glossary import load_glossary
+from ingest.passages import Statement
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
 
 NLI = "nli:"
 CHAT = "chat:"
+VERIFIER = "verifier"
 PROMPT = """Sources:
 {sources}
 
@@ -27,7 +33,7 @@ supported, unsupported or contradicted."""
 
 
 def judge_of(name: str, settings: Settings) -> CachedJudge:
-    """The judge that ``--judge`` names: nothing (deterministic), ``words``, ``nli:PATH`` or ``chat:PROVIDER:MODEL``.
+    """The judge that ``--judge`` names: nothing (deterministic), ``words``, ``verifier``, ``nli:PATH`` or ``chat:PROVIDER:MODEL``.
 
     Raises UsageError for any other word.
     """
@@ -36,12 +42,14 @@ def judge_of(name: str, settings: Settings) -> CachedJudge:
         inner = DeterministicJudge(cosine_of(question_embedder(settings.embedder)))
     elif name == "words":
         inner = DeterministicJudge()
+    elif name == VERIFIER:
+        inner = VerifierJudge(Reader(load_glossary(settings.corpus / "glossary.yaml")))
     elif name.startswith(NLI):
         inner = NliJudge(name.removeprefix(NLI))
     elif name.startswith(CHAT):
         inner = ChatJudge(name.removeprefix(CHAT), settings.model_url)
     else:
-        raise UsageError(f"--judge {name} is none of: words, {NLI}PATH, {CHAT}PROVIDER:MODEL.")
+        raise UsageError(f"--judge {name} is none of: words, {VERIFIER}, {NLI}PATH, {CHAT}PROVIDER:MODEL.")
     return CachedJudge(inner)
 
 
@@ -58,6 +66,30 @@ def cosine_of(embedder: Embedder) -> Cosine:
         return max((float(np.dot(vector(claim), vector(piece))) for piece in pieces), default=0.0)
 
     return cosine
+
+
+class VerifierJudge:
+    """The verifier of compose mode as a judge, so that labelled sets say what it is worth too.
+
+    It reads one statement at a time: a longer source is cut into its sentences, and the claim must stand on
+    one of them.
+    """
+
+    name = VERIFIER
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def judge(self, claim: str, sources: Sequence[str]) -> Judgment:
+        pieces = dict.fromkeys(piece for source in sources for piece in sentences(source))
+        verdict = verify(claim, [_untagged(piece) for piece in pieces], self._reader)
+        if verdict.stands:
+            return Judgment(Verdict.SUPPORTED, "verified")
+        return Judgment(Verdict.UNSUPPORTED, "; ".join(f"{one.check.value}: {one.detail}" for one in verdict.failures))
+
+
+def _untagged(text: str) -> Statement:
+    return Statement("", "", "", "", text, 0, len(text), Tags())
 
 
 class NliJudge:

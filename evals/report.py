@@ -1,4 +1,4 @@
-"""The report of a run: one HTML file that needs nothing else, and the same as JSON."""
+"""The report of a run: one HTML file that needs nothing else, the same as JSON, and the answers as they came."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from evals.kept import KeptRun, keep
 from evals.metrics import METRICS, Scored, label_table
 from evals.observation import Observation
 from evals.runs import Run
-from evals.wire import write_text
+from evals.wire import write_rows, write_text
 
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
@@ -25,8 +25,13 @@ summary{cursor:pointer}pre{white-space:pre-wrap;background:#f6f8fa;padding:.8rem
 def write_report(
     folder: Path, run: Run, extra: Sequence[tuple[str, ...]], baseline: KeptRun | None
 ) -> tuple[Path, Path]:
-    """Write ``report.html`` and ``report.json`` in ``folder``; returns both paths."""
+    """Write ``report.html``, ``report.json`` and ``answers.jsonl`` in ``folder``; returns the first two.
+
+    The answers can be scored again without being asked again (``--target answers.jsonl``), by another judge or
+    under other metrics.
+    """
     page, data = folder / "report.html", folder / "report.json"
+    write_rows(folder / "answers.jsonl", [one.seen.attempt.answer for one in run.scored if one.seen.attempt.answer])
     write_text(page, html(run, extra, baseline))
     write_text(data, json.dumps(as_json(run, extra), ensure_ascii=False, indent=1) + "\n")
     return page, data

@@ -13,12 +13,12 @@ from evals.cases import Case, Half, load_cases
 from evals.console import print_table, progress, say
 from evals.corpus_view import CorpusView
 from evals.judge import CachedJudge
-from evals.judges import judge_of
+from evals.judges import VERIFIER, judge_of
 from evals.kept import KeptRun, keep
 from evals.metrics import values_of
 from evals.retrieval_score import DataSet, MethodScore
 from evals.runs import Run, run
-from evals.statistics import bootstrap_mean
+from evals.statistics import Value, bootstrap_mean
 from evals.targets import BoardsideTarget, Target, target_of
 from ingest.errors import UsageError
 from ingest.settings import Settings
@@ -28,8 +28,9 @@ Rows = list[tuple[str, str, str, str]]
 
 @dataclass(frozen=True)
 class Done:
-    """A finished run with what it was scored by, still open."""
+    """A finished run with what was asked and what it was scored by, still open."""
 
+    target: Target
     run: Run
     view: CorpusView
     judge: CachedJudge
@@ -55,13 +56,13 @@ def scored_run(where: str, config: Settings, half: Half, judge_name: str, folder
         say(f"{len(cases)} cases, {half.value} half, target {target.name}, index {view.generation}")
         with progress("Asking") as heard:
             done = run(target, cases, half.value, view, judge, heard)
-        yield Done(done, view, judge, cases)
+        yield Done(target, done, view, judge, cases)
     finally:
         view.close()
 
 
 def judge_rows(done: Done, config: Settings) -> Rows:
-    """The judge's agreement with the shipped labels and with every public set that is there."""
+    """Agreement with labels: the judge's on the shipped ones, and on public sets the judge's and the verifier's."""
     rows = wire.read_rows(agreement.LABELS, agreement.LabelRow)
     names = sorted({name for row in rows for name in row.statements})
     texts = {name: text for name in names if (text := done.view.statement_text(name)) is not None}
@@ -69,8 +70,8 @@ def judge_rows(done: Done, config: Settings) -> Rows:
     shown = tables.agreement_rows(agreement.agreement(done.judge, agreement.pairs_of(rows, texts)), recall)
     sets, _ = external.labelled_sets(config.benchmarks)
     for name, pairs in sets.items():
-        found = agreement.agreement(done.judge, pairs)
-        shown.append((f"judge on {name}: balanced accuracy", f"{found.balanced or 0.0:.3f}", "", str(len(pairs))))
+        for who, judge in (("judge", done.judge), ("verifier", judge_of(VERIFIER, config))):
+            shown += tables.public_rows(f"{who} on {name}", agreement.agreement(judge, pairs))
     return shown
 
 
@@ -180,7 +181,18 @@ def yardsticks(done: Done, config: Settings, retrieval: bool) -> list[str]:
         print_retrieval(None, "", config)
     for folder in folders:
         print_retrieval(folder, "test", config)
-    return lines
+    return [*lines, *_must_have(done, config)]
+
+
+def _must_have(done: Done, config: Settings) -> list[str]:
+    """K-QA's must-have statements, looked for in the target's answers; other subjects than ours, so expect refusals."""
+    folder = None if config.benchmarks is None else config.benchmarks / "kqa"
+    if folder is None or not folder.is_dir():
+        where = "BOARDSIDE_BENCHMARKS is not set" if folder is None else f"there is no {folder}"
+        return [f"skipped: kqa: {where}"]
+    shares = external.must_have(done.target, folder, done.judge)
+    held = bootstrap_mean([Value(str(number), share) for number, share in enumerate(shares)])
+    return [f"kqa: must-have statements in the answer: {' '.join(tables.figure(held)[:2])} ({len(shares)} questions)"]
 
 
 def facts_table(source: Path, half: str) -> str:

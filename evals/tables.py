@@ -73,6 +73,17 @@ def agreement_rows(found: Agreement, observed: Interval | None) -> list[tuple[st
     return rows
 
 
+def public_rows(who: str, found: Agreement) -> list[tuple[str, str, str, str]]:
+    """Agreement with one public set: both rates, and balanced accuracy where both exist."""
+    rows = [
+        (f"{who}: true-positive rate", *figure(found.true_positive)),
+        (f"{who}: true-negative rate", *figure(found.true_negative)),
+    ]
+    if found.balanced is not None:
+        rows.append((f"{who}: balanced accuracy", f"{found.balanced:.3f}", "", ""))
+    return rows
+
+
 def tag_rows(scored: Sequence[Scored]) -> list[tuple[str, ...]]:
     """Kind of case, then each tag with five cases or more: how many, and the main measures."""
     groups: dict[str, list[Scored]] = {}

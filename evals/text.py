@@ -14,6 +14,8 @@ _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', o
 _FINDING = re.compile(r"^\[(?:!!|!|i)\] ")
 FINDINGS_HEAD = "Checked against the rules:"
 """From this line on, ``assistant.rendering.full_text`` lists findings and nothing else."""
+_GIVEN = "given:"
+"""How a finding begins that repeats what the user said of the patient (``assistant.cards``)."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\d])")
 _ABBREVIATION = re.compile(r"(?:\b(?:vs|v|e\.g|i\.e|al|approx|no|fig|dr|ref)|\b[A-Z])\.$", re.IGNORECASE)
@@ -68,7 +70,8 @@ def claims(answer: str, quotes: Sequence[str] = ()) -> list[Claim]:
 
     Markers close the run of sentences before them, back to the markers before or the start of the line.
     Where the whole run stands word for word in one cited quote (``quotes[number - 1]``), it is one claim,
-    however many sentences it has. A sentence of the body that repeats a finding's line is the finding's.
+    however many sentences it has. A sentence of the body that repeats a finding's line, or says which facts of the
+    patient were given, is the finding's.
     """
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     repeated = plain(" ".join(_FINDING.sub("", line) for line in lines if _FINDING.match(line)))
@@ -88,8 +91,10 @@ def claims(answer: str, quotes: Sequence[str] = ()) -> list[Claim]:
 
 
 def _owned(claim: Claim, findings: str) -> Claim:
-    repeats = claim.part is Part.BODY and len(claim.text.split()) > 3 and plain(claim.text).strip(" .") in findings
-    return replace(claim, part=Part.FINDING) if repeats else claim
+    text = plain(claim.text)
+    repeats = len(text.split()) > 3 and text.strip(" .") in findings
+    own = claim.part is Part.BODY and (repeats or text.startswith(_GIVEN))
+    return replace(claim, part=Part.FINDING) if own else claim
 
 
 def _line_claims(line: str, quotes: Sequence[str], part: Part, start: int) -> Iterator[Claim]:

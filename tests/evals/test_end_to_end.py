@@ -70,6 +70,10 @@ def test_a_run_ends_with_a_table_and_a_report(index, few, tmp_path):
     assert "all half" in done.stdout
     assert "vital recall" in done.stdout
     assert "made-up" in (tmp_path / "report.html").read_text()
+    again = [*command[:-2], str(tmp_path / "again"), "--target", str(tmp_path / "answers.jsonl"), "--no-beside"]
+    assert RUN.invoke(app, again).exit_code == 0
+    first, second = (json.loads((at / "report.json").read_text()) for at in (tmp_path, tmp_path / "again"))
+    assert first["run"]["results"] == second["run"]["results"]
 
 
 def test_the_gate_accepts_a_baseline_and_opens_or_shuts(index, few, tmp_path):

@@ -6,7 +6,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from evals import external
+from evals import external, tables
+from evals.agreement import agreement
+from evals.judges import judge_of
 from evals.targets import BatchUrlTarget, ChatUrlTarget, attempt, target_of
 from evals.wire import QuestionRow
 from ingest.errors import UsageError
@@ -116,3 +118,14 @@ def test_must_have_statements_are_looked_for_in_the_answer(tmp_path, server):
     row = {"Question": "How?", "Must_have": ["Take it with food.", "Avoid alcohol while taking it."]}
     (tmp_path / "kqa.jsonl").write_text(json.dumps(row))
     assert external.must_have(BatchUrlTarget(f"{url}/x"), tmp_path, judge()) == [0.5]
+
+
+def test_public_sets_tell_what_the_judge_and_the_verifier_are_worth(tmp_path):
+    rows = (
+        "claim,evidence,label\nSurvival was 42 percent at five years.,Survival was 42 percent at five years.,Supports\n"
+    )
+    rows += "Survival was 24 percent at five years.,Survival was 42 percent at five years.,Refutes\n"
+    (tmp_path / "dev.csv").write_text(rows)
+    for name in ("words", "verifier"):
+        found = agreement(judge_of(name, Settings()), external.healthver(tmp_path))
+        assert [row[1] for row in tables.public_rows(name, found)] == ["1.000", "1.000", "1.000"]

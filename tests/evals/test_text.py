@@ -59,6 +59,11 @@ def test_all_that_rendering_lists_as_findings_is_read_as_findings():
     assert {claim.part for claim in found} == {Part.FINDING}
 
 
+def test_what_was_given_of_the_patient_is_the_findings():
+    found = claims("- Limits apply. Given: lesion size 45 mm; the source sets no measure for it. [1]")
+    assert [claim.part for claim in found] == [Part.BODY, Part.FINDING]
+
+
 def test_abbreviations_end_no_sentence():
     assert sentences("It was 42 vs. 24 percent. See Badwe et al. 2015. Done.") == [
         "It was 42 vs. 24 percent.",
