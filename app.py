@@ -36,11 +36,11 @@ def _launch(config: Settings) -> None:
     from assistant.respond import Assistant
     from assistant.store import Store
     from assistant.web.page import build_page, launch_options
-    from assistant.web.serving import desk_of
+    from assistant.web.serving import desk_of, study_of
 
     assistant = Assistant.open(config)
     desk, banner = desk_of(assistant, Store.open(config.store), config)
-    page = build_page(desk, banner)
+    page = build_page(desk, study_of(desk, config), banner)
     try:
         _, address, _ = page.launch(
             server_name=config.host, server_port=config.port, prevent_thread_lock=True, **launch_options()

@@ -12,13 +12,15 @@ from assistant.web.events import EVENTS, Parts, wire
 from assistant.web.headers import OnlyThisMachine
 from assistant.web.html import NOTHING, Safe
 from assistant.web.reader import EMPTY
+from assistant.web.study_desk import StudyDesk
+from assistant.web.study_events import STUDY_EVENTS, StudyParts, wire_study
 from assistant.web.theme import theme
 
 # localStorage is the reader's own; this only keeps Gradio from inventing a key at every start, which would
 # lock every browser out of its conversations.
 SEAT_KEY = "boardside-seat"
 # Gradio only listens to the names that stand in this string in quotes.
-BUS = "window.boardside.connect(trigger, [" + ", ".join(f'"{name}"' for name in EVENTS) + "]);"
+BUS = "window.boardside.connect(trigger, [" + ", ".join(f'"{name}"' for name in EVENTS + STUDY_EVENTS) + "]);"
 
 
 def asset(name: str) -> str:
@@ -31,7 +33,8 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme(),
         # Not as Gradio's css: it rewrites the rules through the browser, which loses borders with variables.
-        "head": f"<style>{asset('style.css')}</style><script>{asset('script.js')}</script>",
+        "head": "".join(f"<style>{asset(name)}</style>" for name in ("style.css", "study.css"))
+        + "".join(f"<script>{asset(name)}</script>" for name in ("script.js", "study.js")),
         "app_kwargs": {"middleware": [Middleware(OnlyThisMachine)]},
         "footer_links": [],
         "run_history": False,
@@ -45,17 +48,18 @@ def launch_options() -> dict[str, Any]:
     }
 
 
-def build_page(desk: Desk, banner: Safe) -> gr.Blocks:
-    """The page over ``desk``; launch it with ``launch_options``."""
+def build_page(desk: Desk, study: StudyDesk, banner: Safe) -> gr.Blocks:
+    """The page over ``desk`` and ``study``; launch it with ``launch_options``."""
     page: gr.Blocks
     with gr.Blocks(title="Boardside", fill_width=True, analytics_enabled=False) as page:
-        parts = _lay_out(banner)
+        parts, study_parts = _lay_out(banner)
         wire(page, desk, parts)
+        wire_study(study, study_parts)
     page.queue(default_concurrency_limit=20, api_open=False)
     return page
 
 
-def _lay_out(banner: Safe) -> Parts:
+def _lay_out(banner: Safe) -> tuple[Parts, StudyParts]:
     seat = gr.BrowserState({}, storage_key=SEAT_KEY, secret=SEAT_KEY)
     _html(banner, "top")
     with gr.Row(elem_id="desk"):
@@ -63,6 +67,7 @@ def _lay_out(banner: Safe) -> Parts:
             shelf = _html(NOTHING, "shelf")
         with gr.Column(elem_id="talk-column"):
             library = _html(NOTHING, "library")
+            note, study = _html(NOTHING, "study-note"), _html(NOTHING, "study")
             earlier, current = _html(NOTHING, "earlier"), _html(NOTHING, "current")
             with gr.Column(elem_id="composer"):
                 status = _html(status_html(""), "status")
@@ -85,12 +90,14 @@ def _lay_out(banner: Safe) -> Parts:
         with gr.Column(elem_id="side-column"):
             reader, facts = _html(EMPTY, "reader"), _html(NOTHING, "facts")
     download = gr.Textbox(visible="hidden", elem_id="download", label="Download")
+    study_file = gr.Textbox(visible="hidden", elem_id="study-file", label="File")
     bus = gr.HTML("", elem_id="bus", js_on_load=BUS, apply_default_css=False)
     regions: dict[Region, Any] = {
         "earlier": earlier, "current": current, "library": library, "reader": reader, "facts": facts, "shelf": shelf, "status": status,
         "seat": seat, "question": question, "download": download, "busy": stop,
     }  # fmt: skip
-    return Parts(regions, seat, role, question, ask, stop, bus, download)
+    studied = StudyParts({"study": study, "study-note": note, "study-file": study_file}, seat, bus)
+    return Parts(regions, seat, role, question, ask, stop, bus, download), studied
 
 
 def _html(value: Safe, name: str) -> gr.HTML:

@@ -11,18 +11,18 @@ from ingest.errors import UsageError
 Id = Annotated[str, Field(max_length=80)]
 
 
-class _Request(BaseModel):
+class Request(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class Seat(_Request):
+class Seat(Request):
     """Who sits at this browser and which conversation is open; both empty at first."""
 
     owner: Id = ""
     conversation: Id = ""
 
 
-class OfExchange(_Request):
+class OfExchange(Request):
     exchange: int = Field(ge=0)
 
 
@@ -30,7 +30,7 @@ class OfCitation(OfExchange):
     number: int = Field(ge=1)
 
 
-class OfStatement(_Request):
+class OfStatement(Request):
     exchange: int = Field(0, ge=0)
     statement: Id
 
@@ -48,21 +48,21 @@ class OpinionGiven(OfExchange):
     reason: str = Field("", max_length=4000)
 
 
-class OfConversation(_Request):
+class OfConversation(Request):
     conversation: Id
     title: str = Field("", max_length=1000)
     form: Form = "md"
 
 
-class OfLibrary(_Request):
+class OfLibrary(Request):
     view: Literal["sources", "conflicts", "rules"] = "sources"
 
 
-class Example(_Request):
+class Example(Request):
     question: str = Field(max_length=1000)
 
 
-AnyRequest = TypeVar("AnyRequest", bound=_Request)
+AnyRequest = TypeVar("AnyRequest", bound=Request)
 
 
 def read(kind: type[AnyRequest], data: object) -> AnyRequest:

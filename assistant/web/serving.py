@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from assistant.corpus import load_trials
 from assistant.references import load_references
 from assistant.store import Store
 from assistant.web.desk import Desk
 from assistant.web.html import Safe
 from assistant.web.shelf import banner
 from assistant.web.sources import Sources
+from assistant.web.study_desk import StudyDesk
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,3 +25,8 @@ def desk_of(assistant: "Assistant", store: Store, config: Settings) -> tuple[Des
     unsigned = sum(rule.status != "signed" for rule in rules)
     desk = Desk(assistant, store, sources, assistant.conflicts, rules)
     return desk, banner(assistant.index.manifest.get("digest", ""), unsigned, len(rules))
+
+
+def study_of(desk: Desk, config: Settings) -> StudyDesk:
+    """The Study pages over the same sources as the desk."""
+    return StudyDesk(desk.sources, load_trials(config.corpus / "trials.yaml"))

@@ -41,6 +41,7 @@ def banner(index_digest: str, unsigned: int, rules: int) -> Safe:
         el(
             "div",
             {"class": "top-tools"},
+            button("Study", "study", "plain", part="trials", title="Study the trials, questions and cases"),
             button(
                 "Library", "library", "plain", view="sources", title="Browse the sources, their conflicts and the rules"
             ),

@@ -1,0 +1,1 @@
+"""What a trainee studies: the trials, their survival plot, questions, unfolding cases. From the corpus, with no model."""
