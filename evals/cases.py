@@ -64,7 +64,10 @@ Nuggets = tuple[Nugget, ...]
 
 
 class Case(QuestionRow):
-    """A question and its expected answer. ``group`` names cases that ask the same thing in other words."""
+    """A question and its expected answer. ``group`` names cases that ask the same thing in other words.
+
+    ``labels`` must all appear; of ``labels_any`` at least one, or the answer lets something unsafe pass.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -76,18 +79,19 @@ class Case(QuestionRow):
     forbidden: Nuggets = ()
     sources: tuple[Source, ...] = ()
     labels: tuple[str, ...] = ()
+    labels_any: tuple[str, ...] = ()
     forbidden_labels: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     group: str = ""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        for label in (*self.labels, *self.forbidden_labels):
+        for label in (*self.labels, *self.labels_any, *self.forbidden_labels):
             if not known_label(label):
                 raise ValueError(f"label '{label}' is not in the vocabulary")
         if (self.answerable == "no") != (self.reason is not None):
             raise ValueError("reason is given exactly where answerable is 'no'")
-        if self.answerable != "no" and not self.vital and not self.labels:
+        if self.answerable != "no" and not (self.vital or self.labels or self.labels_any):
             raise ValueError("an answerable case needs a vital nugget or an expected label")
         return self
 
