@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from ingest.errors import CorpusError
+from ingest.yaml_text import nodes_and_content
 
 Scope = Literal["between", "within"]
 Show = Literal["always-with", "when-asked"]
@@ -192,7 +193,7 @@ def read_yaml(path: Path) -> tuple[yaml.Node | None, Any]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        return yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        return nodes_and_content(text)
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(path, 0, "", "cannot be read as UTF-8 text") from error
     except yaml.YAMLError as error:

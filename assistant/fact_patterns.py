@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.fact_text import NUMBER_WORDS
 from assistant.vocabulary import FACTS
+from ingest import yaml_text
 from ingest.errors import CorpusError
 
 FOLDER = Path(__file__).with_name("patterns")
@@ -115,7 +116,7 @@ def _load(kind: type[_File], name: str) -> _File:
     """Read one pattern file. Raises CorpusError, naming file and field."""
     path = FOLDER / name
     try:
-        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return kind.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
         raise CorpusError(path, 0, ".".join(map(str, first["loc"])), first["msg"]) from error

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.turns import Role
+from ingest import yaml_text
 from ingest.errors import PromptError
 
 if TYPE_CHECKING:  # imported where it is needed: quote mode needs none of it
@@ -46,7 +47,7 @@ def load_compose_prompt(folder: Path) -> ComposePrompt:
     """Read ``compose.yaml``. Raises PromptError naming the file and the field that is missing, unknown or misspelt."""
     path = folder / "compose.yaml"
     try:
-        read = _ComposeFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        read = _ComposeFile.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise PromptError(path, 0, "", f"cannot be read ({error.strerror})") from error
     except yaml.MarkedYAMLError as error:

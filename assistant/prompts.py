@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from assistant.question import QuestionType
+from ingest import yaml_text
 from ingest.errors import PromptError
 from ingest.passages import Statement
 
@@ -160,7 +161,7 @@ def load_prompts(folder: Path) -> Prompts:
 
 def _load(path: Path) -> object:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml_text.loaded(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise PromptError(path, 0, "", f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

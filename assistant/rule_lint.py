@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
-import yaml
-
 from assistant import rule_rows
 from assistant.criteria import COMPARISONS, AllOf, FactTest, ProposedTest, Test, amount, leaves
 from assistant.findings import Verdict
 from assistant.rules import Dose, Rule, RuleBook
 from assistant.vocabulary import FACTS, SITES
+from ingest import yaml_text
 from ingest.notes import read_note
 
 OWN = "boardside"
@@ -46,7 +45,7 @@ def _notes(corpus: Path) -> tuple[dict[str, tuple[str, str]], dict[str, str], fr
             for sentence in section.sentences:
                 texts[sentence.id] = (sentence.text, document.id)
     path = corpus / "conflicts.yaml"
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    entries = yaml_text.loaded(path.read_text(encoding="utf-8")) if path.exists() else []
     return texts, kinds, frozenset(entry["id"] for entry in entries)
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 
 from assistant.criteria import AllOf, AnyOf, Not, Strict, Test, Words, describe
 from assistant.rules import Rule, RuleBook, RuleFile
+from ingest import yaml_text
 from ingest.errors import RuleError, UsageError
 
 UNREVIEWED = "No clinician has reviewed this rule."
@@ -117,7 +118,7 @@ def load_coverage(path: Path, book: RuleBook) -> Coverage:
     Raises RuleError where a statement is missing, listed twice, names an unknown rule, or has neither rule nor reason.
     """
     try:
-        table = Coverage.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        table = Coverage.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise RuleError(path, 0, "", f"cannot be read ({error.strerror})") from error
     except yaml.YAMLError as error:

@@ -20,6 +20,7 @@ from assistant.signing import with_lapses
 from assistant.vocabulary import LABELS, LABELS_WITH_FACT
 from ingest.errors import RuleError
 from ingest.glossary import Glossary, glossary, load_glossary
+from ingest.yaml_text import nodes_and_content
 
 COVERAGE = "coverage.yaml"
 Caution = Literal["", "low-trust-source", "low-evidence"]
@@ -272,8 +273,7 @@ def _check_ids(files: list[tuple[Path, RuleFile]]) -> None:
 def _read(path: Path, content: bytes) -> RuleFile:
     try:
         text = content.decode("utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        raw = yaml.safe_load(text)
+        root, raw = nodes_and_content(text)
     except UnicodeDecodeError as error:
         raise RuleError(path, 0, "", "is not UTF-8 text") from error
     except yaml.YAMLError as error:

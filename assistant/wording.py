@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.quantities import Quantity, plain, quantities
+from ingest import yaml_text
 from ingest.errors import CorpusError
 from ingest.glossary import Glossary, Match
 from ingest.lexical import fold
@@ -59,7 +60,7 @@ class Lexicon(BaseModel):
 def lexicon(path: Path = FILE) -> Lexicon:
     """Read ``path``. Raises CorpusError where it is not what it should be."""
     try:
-        return Lexicon.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Lexicon.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError) as error:
         raise CorpusError(path, 0, "", "cannot be read as YAML") from error
     except ValidationError as error:

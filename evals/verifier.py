@@ -13,12 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from assistant.quantities import plain, quantities
 from assistant.verification import LONGEST, verify
 from assistant.wording import Reader
 from evals.statistics import Interval, wilson
+from ingest import yaml_text
 from ingest.errors import UsageError
 from ingest.glossary import load_glossary
 from ingest.notes import read_note
@@ -71,7 +70,7 @@ def labelled_claims(corpus: Path, labels: Path = LABELS) -> list[LabelledClaim]:
     """All claims with their label, at most ``PER_KIND`` of each false kind. Raises UsageError for an unknown statement."""
     statements = corpus_statements(corpus)
     by_hand = [claim for kind, name in BY_HAND.items() for claim in _by_hand(labels / name, kind, statements)]
-    changes: Mapping[str, Sequence[tuple[str, str]]] = yaml.safe_load(
+    changes: Mapping[str, Sequence[tuple[str, str]]] = yaml_text.loaded(
         (labels / "corruptions.yaml").read_text(encoding="utf-8")
     )
     whole = [

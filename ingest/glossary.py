@@ -12,6 +12,7 @@ from types import MappingProxyType
 import yaml
 
 from ingest.errors import GlossaryError
+from ingest.yaml_text import nodes_and_content
 
 FIELDS = ("key", "kind", "name", "forms", "definition", "parents")
 SHORT = 3
@@ -90,8 +91,7 @@ def load_glossary(path: Path) -> Glossary:
     Raises GlossaryError naming file, line and field where an entry is broken, doubled or has an unknown parent.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        root, raw = nodes_and_content(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise GlossaryError(path, 0, "", f"cannot be read ({error.strerror})") from error
     except yaml.YAMLError as error:

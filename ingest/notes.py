@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from ingest import yaml_text
 from ingest.documents import KINDS_OF_STATEMENT, POLARITIES, UNKNOWN, Document, Provenance, Section, Sentence, Tags
 from ingest.errors import NoteError
 
@@ -99,7 +100,7 @@ def _front_matter(path: Path, lines: list[str]) -> tuple[FrontMatter, int]:
     except StopIteration:
         raise NoteError(path, 1, "front matter", f"no closing {FENCE}") from None
     try:
-        loaded = yaml.safe_load("\n".join(lines[1:end]))
+        loaded = yaml_text.loaded("\n".join(lines[1:end]))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise NoteError(path, line, "front matter", error.problem or "not YAML") from error

@@ -5,6 +5,7 @@ import re
 import yaml
 from markdown_it import MarkdownIt
 
+from ingest import yaml_text
 from ingest.blocks import Draft
 from ingest.readers.html import read_html
 
@@ -17,7 +18,7 @@ def read_markdown(text: str) -> tuple[Draft, dict[str, object]]:
     found = FRONT_MATTER.match(text)
     if found:
         try:
-            loaded = yaml.safe_load(found["yaml"])
+            loaded = yaml_text.loaded(found["yaml"])
         except yaml.YAMLError:
             loaded = None
         if isinstance(loaded, dict):

@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from ingest import yaml_text
 from ingest.documents import UNKNOWN, Provenance
 from ingest.errors import DocumentRefused
 
@@ -59,7 +60,7 @@ def read_sidecar(path: Path) -> Stated:
     if sidecar == path or not sidecar.is_file():
         return Stated()
     try:
-        loaded = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
+        loaded = yaml_text.loaded(sidecar.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DocumentRefused(path, f"its sidecar {sidecar.name} is not readable YAML") from error
     return stated(path, sidecar.name, {} if loaded is None else loaded)
