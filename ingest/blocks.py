@@ -75,9 +75,21 @@ def row_text(caption: str, heads: Sequence[str], cells: Sequence[str]) -> str:
 
 
 def table_blocks(caption: str, rows: Sequence[Sequence[str]], page: int = 0) -> list[Block]:
-    """The rows of a table, the first of which holds the column heads."""
+    """The rows of a table, the first of which holds the column heads.
+
+    A row of one text only ("Receptor status" above "positive" and "negative") names the rows under it.
+    """
     if len(rows) < 2:
         return []
     heads = [tidy(cell) for cell in rows[0]]
-    texts = (row_text(tidy(caption), heads, [tidy(cell) for cell in row]) for row in rows[1:])
-    return [Block(Shape.ROW, text, page=page) for text in texts if text]
+    blocks, group = [], ""
+    for row in rows[1:]:
+        cells = [tidy(cell) for cell in row]
+        if len(cells) > 1 and re.search(r"[^\W\d_]", cells[0]) and set(cells[1:]) <= {"", cells[0]}:
+            group = cells[0]
+            continue
+        first = ": ".join(part.rstrip(" :") for part in (group, cells[0]) if part) if cells else ""
+        text = row_text(tidy(caption), heads, [first, *cells[1:]])
+        if text:
+            blocks.append(Block(Shape.ROW, text, page=page))
+    return blocks

@@ -36,10 +36,10 @@ INTERFACE = re.compile(
     | secure\ \.gov\ websites.* | here['’]s\ how\ you\ know.* | (?:access\ keys|mynbci|ncbi\ homepage).*
     | .*\b(?:we|this\ (?:web)?site|our\ partners)\ (?:and\ our\ partners\ )?uses?\ (?:of\ )?cookies\b.* | .*\bcookie\ (?:policy|settings|preferences|notice)\b.*
     | (?:accept|reject|allow|manage)\ (?:all\ )?(?:optional\ )?cookies.* | by\ (?:using|continuing\ to\ use)\ (?:this|our)\ (?:web)?site.*
-    | (?:sign|log)\ ?(?:in|out|up)\b.{0,60} | (?:register|subscribe|create\ (?:an?\ )?(?:free\ )?account|my\ account)\b.{0,80} | advertis(?:ement|ing).{0,40} | sponsored\b.{0,60}
+    | (?:sign|log)\ ?(?:in|out|up)\b.{0,60} | (?:register|subscribe)(?:\ (?:to|for|now|here|free|with|today|or|an?|and)\b.{0,80}|[.!]?$) | (?:create\ (?:an?\ )?(?:free\ )?account|my\ account)\b.{0,80} | advertis(?:ement|ing).{0,40} | sponsored\b.{0,60}
     | (?:share|tweet|print|e-?mail\ this|save|cite|download|follow\ us|copy\ link|full\ text|view)\b(?:\ (?:this|on|pdf|article|as|link|us|options?|editorial|full|in|the|page|citation|permissions|metrics|to|all|more|larger|image|table|figure|text|policy|chapter|preview)\b.{0,40})?
     | (?:pubmed|facebook|twitter|linkedin|whatsapp|reddit|x\.com|menu|search|home|close|loading|previous|next|contents?|more|help|feedback|none)[.…]*
-    | (?:buy|purchase|rent|order|get\ access|access\ through)\b.{0,80} | \$?\d+(?:\.\d\d)?\ (?:usd|eur|gbp)\b.*
+    | (?:buy|purchase|rent|order)(?:\ (?:this|now|here|online|an?|the|pdf|article|book|chapter|e-?book|reprints?|access|print|instant)\b.{0,80}|[.!]?$) | (?:get\ access|access\ through)\b.{0,80} | \$?\d+(?:\.\d\d)?\ (?:usd|eur|gbp)\b.*
     | (?:©|\(c\)\ |copyright\ (?:©|\(c\)|information$|by\b|\d{4}|.{0,60}\d{4})).{0,200} | all\ rights\ reserved.{0,120} | .{0,80}\ball\ rights\ reserved\.? | (?:published|reprinted)\ (?:online|by|with\ permission)\b.{0,160}
     | (?:personalised|personalized)\ recommendations | personali[sz]e | help\ us\ tailor.* | which\ best\ describes\ you.* | help\ us\ improve.*
     | (?:medical|editorial)\ advisory\ board.* | .*\bpending\ human\ review\b.* | submitted | under\ review | approved | article\ review\ status
@@ -59,6 +59,14 @@ POINTER = re.compile(
     r"(?:\sin\s(?:more\s|greater\s)?(?:detail|depth))?\s(?:elsewhere|separately|below|above|here|later\sin\sthis\s\w+)(?:\sin\sthis\s\w+)?\.?$",
     re.IGNORECASE,
 )
+
+
+TO_A_TABLE = re.compile(
+    r"^\D*\b(?:shown|presented|summari[sz]ed|listed|given|provided|described|detailed|depicted|displayed|are|is|found)\sin\s(?:the\s)?"
+    r"(?:supplementary\s|supporting\s)?(?:tables?|figures?|figs?\.?|appendix|box)\s?[\w., –-]{0,20}$",
+    re.IGNORECASE,
+)
+"""A sentence that only sends its reader to a table, and holds no figure itself."""
 
 
 def clean(draft: Draft) -> Draft:
@@ -170,15 +178,14 @@ def _inline(blocks: Iterable[Block]) -> list[Block]:
 
 def clean_line(text: str) -> str:
     """One line without cross-references and reference markers; ``<``, ``≤``, ``±``, ``%`` and dashes survive."""
-    text = markers.without_markers(markers.without_cross_references(text))
+    text = re.sub(r"\(\s*\)", "", markers.without_markers(markers.without_cross_references(text)))
     text = re.sub(r"\s+([.,;:])(?=\s|$)", r"\1", text)
-    text = re.sub(r"\(\s*\)", "", text)
     return tidy(re.sub(r"([.!?])\s*\.(?=\s|$)", r"\1", text) if "..." not in text else text)
 
 
 def is_pointer(sentence: str) -> bool:
     """Whether ``sentence`` only says where something else is discussed, or carries an e-mail address."""
-    return POINTER.search(sentence) is not None or E_MAIL.search(sentence) is not None
+    return any(pattern.search(sentence) for pattern in (POINTER, TO_A_TABLE, E_MAIL))
 
 
 def _unrepeated(blocks: Sequence[Block]) -> Iterator[Block]:

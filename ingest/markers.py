@@ -15,13 +15,21 @@ INTERVAL_BEFORE = re.compile(
 CROSS_REFERENCE = re.compile(r"\((?:[Ss]ee|[Rr]efer to)\s(?:also\s)?", re.DOTALL)
 POINTERS = re.compile(
     r"\s*\((?:(?:[Ss]ee\s+)?(?:also\s+)?(?:[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Bb]ox|[Aa]lgorithm|[Gg]raph|[Pp]icture|"
-    r"[Ss]upplementary\s+\w+|[Aa]ppendix)\s*[\dA-Z]{0,3}[\w.]*(?:\s*(?:,|and|–|-)\s*(?:[Tt]ables?\s*|[Ff]igures?\s*)?"
+    r"[Ss]upplementary\s+\w+|[Aa]ppendix)\s*[\dA-Z]{0,3}[\w.]*(?:\s*(?:,|;|and|–|-)\s*(?:[Tt]ables?\s*|[Ff]igures?\s*|[Ff]igs?\.?\s*)?"
     r"\w{1,4})*|(?:see|as discussed)\s+(?:above|below))\)"
 )
 UNICODE_SUPERSCRIPT = re.compile(r"(?:(?<=[a-z]{4})|(?<=[.,;:)\]]))[⁰¹²³⁴-⁹]+(?:[,⁻–˒-][⁰¹²³⁴-⁹]+)*")
 AFTER_STOP = re.compile(rf"(?<=[.?!])\s(?P<numbers>{NUMBERS})(?=\s+[A-Z(\"“]|\s*$)")
 GLUED_TO_STOP = re.compile(r"(?<=[a-z)]{2}[.,])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z(a-z]|\s*$)")
 GLUED_TO_WORD = re.compile(r"(?<=[a-z]{5})\d{1,3}(?:[,–]\d{1,3})+(?=[\s.,;)]|$)")
+GLUED_TO_FIGURE = re.compile(r"(?<=[%)]\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z(]|\s*$)")
+"""``93%.5 The``: no figure begins after the full stop that follows a percent sign or a bracket."""
+GLUED_TO_MEASURE = re.compile(
+    r"\b(percent|months|years|weeks|days|hours|patients|women|men|studies|trials|survival|disease|surgery|radiotherapy|chemotherapy|metastas[ei]s"
+    r"|recurrence|alone|resection|mortality|toxicity|benefit|outcomes?|cancers?|respectively)\d{1,3}(?:[,–-]\d{1,3})*(?=[\s.,;:)]|$)",
+    re.IGNORECASE,
+)
+"""``42 percent12``. Words that never carry a number of their own, unlike "week12", "study1" or "caspase3"."""
 TRAILING = re.compile(r"\s(?P<numbers>\d{1,2}(?:, ?\d{1,2})*)$")
 NAMES_ITS_NUMBER = frozenset(
     [
@@ -122,6 +130,8 @@ def without_markers(text: str) -> str:
     text = BRACKETED.sub(_bracketed, text)
     text = UNICODE_SUPERSCRIPT.sub("", text)
     text = GLUED_TO_STOP.sub("", text)
+    text = GLUED_TO_FIGURE.sub("", text)
+    text = GLUED_TO_MEASURE.sub(r"\1", text)
     text = GLUED_TO_WORD.sub("", text)
     return AFTER_STOP.sub(_after_stop, text)
 

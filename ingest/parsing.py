@@ -13,7 +13,7 @@ from ingest.errors import CorpusError, DocumentRefused
 from ingest.readers import SIDECAR, read_document
 from ingest.settings import Settings
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when reading or cutting changes, so that every file is read again."""
 CHUNK = 1 << 20
 

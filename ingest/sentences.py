@@ -6,6 +6,7 @@ change a character, which exact quotation needs.
 """
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -108,8 +109,11 @@ def _depths(text: str) -> list[tuple[int, int]]:
 
 def _ends(text: str, match: re.Match[str], brackets: list[tuple[int, int]]) -> bool:
     at = match.start()
-    if any(start < at < end - len(match["quotes"]) and match.end("quotes") <= end for start, end in brackets):
-        return False
+    around = bisect_left(brackets, (at, 0)) - 1  # the last bracket that opens before the mark; they do not overlap
+    if around >= 0:
+        end = brackets[around][1]
+        if at < end - len(match["quotes"]) and match.end("quotes") <= end:
+            return False
     if match.end() == len(text):
         return True
     token = _token(text, at)

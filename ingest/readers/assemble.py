@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.blocks import Block, Draft, Shape
+from ingest.blocks import Block, Draft, Shape, tidy
 from ingest.cleaning import clean, is_pointer
 from ingest.documents import Document, Provenance, Section, Sentence
 from ingest.glossary import Glossary
@@ -38,7 +38,7 @@ def document(path: Path, draft: Draft, stated: Provenance, title: str, budget: i
     ``budget`` is the most tokens a statement may take. The digest is left to the writer of the index.
     """
     cleaned = clean(draft)
-    name = title or cleaned.title or path.stem
+    name = title or cleaned.title or tidy(path.stem)
     provenance = merge(harvest(draft, name), stated)
     parts = _Parts(Lexicon(glossary), budget, plain(name))
     sections = tuple(parts.sections([block for block in cleaned.blocks if block.text not in provenance.authors]))

@@ -9,13 +9,16 @@ from pathlib import Path
 import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from ingest.blocks import Block, Draft, Shape, table_blocks, tidy
 from ingest.documents import UNKNOWN, Provenance
 from ingest.errors import DocumentRefused
 from ingest.headings import guess_level, is_known, run_in
+from ingest.readers.formulas import HOLE, SUPERSCRIPTS, linear
+from ingest.readers.grid import named
 
 UNPACKED = 200_000_000
 """Most bytes that all parts may unpack to."""
@@ -23,7 +26,14 @@ RATIO = 200
 """Most that one part may grow; Word's own XML reaches about 20."""
 ENCRYPTED = b"\xd0\xcf\x11\xe0"
 """An OLE container: a Word file with a password, or one of before 2007."""
-SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+SYMBOLS = {
+    0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB0: "°", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0xAE: "→", 0xB8: "÷", 0xB7: "•",
+    0x61: "α", 0x62: "β", 0x63: "χ", 0x64: "δ", 0x67: "γ", 0x6B: "κ", 0x6D: "μ", 0x3C: "<", 0x3E: ">", 0x3D: "=", 0x2D: "−", 0x2B: "+", 0x25: "%",
+}  # fmt: skip
+"""Characters of the font Symbol, which Word's menu of signs puts in, by their place in it."""
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""The second copy of a drawing, for programs that cannot show the first."""
 MARKER = re.compile(r"[\s\[\](),;–*†‡-]*(?:\d{1,3}|[a-z])?(?:[\s,;–-]+(?:\d{1,3}|[a-z]))*[\s\[\](),;–*†‡-]*")
 
 
@@ -68,12 +78,32 @@ def _screen(path: Path, data: bytes) -> None:
         raise DocumentRefused(path, "is not a Word document (its zip archive cannot be read)") from error
 
 
-def _blocks(word: WordDocument) -> Iterator[Block]:
+def _blocks(word: WordDocument | _Cell) -> Iterator[Block]:
     for item in word.iter_inner_content():
         if isinstance(item, Table):
-            yield from table_blocks("", [[tidy(cell.text) for cell in row.cells] for row in item.rows])
+            yield from _table(item)
         else:
             yield from _paragraph(item)
+            for inner in _boxed(item):
+                yield from _paragraph(inner)
+
+
+def _table(table: Table) -> Iterator[Block]:
+    """Its rows; tables that stand in its cells follow."""
+    rows = [[tidy(" ".join(_text(part) for part in cell.paragraphs)) for cell in row.cells] for row in table.rows]
+    marked = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
+    heads = next((number for number, head in enumerate(marked) if not head), 1)
+    yield from table_blocks("", named(rows, max(heads, 1)))
+    for inner in {id(cell._tc): cell for row in table.rows for cell in row.cells}.values():
+        for part in inner.tables:
+            yield from _table(part)
+
+
+def _boxed(item: Paragraph) -> Iterator[Paragraph]:
+    """The paragraphs of the text boxes that hang on ``item``."""
+    for box in item._p.iter(qn("w:txbxContent")):
+        if next(box.iterancestors(FALLBACK), None) is None:
+            yield from (Paragraph(inner, item._parent) for inner in box.iterchildren(qn("w:p")))
 
 
 def _paragraph(item: Paragraph) -> Iterator[Block]:
@@ -111,8 +141,13 @@ def _is_bold(item: Paragraph) -> bool:
 def _text(item: Paragraph) -> str:
     """The paragraph's words, hyperlinks included, deleted and hidden ones left out; markers in superscript gone."""
     text = ""
-    for node in item._p.iter(qn("w:r")):
-        if any(parent.tag in {qn("w:del"), qn("w:moveFrom")} for parent in node.iterancestors()):
+    for node in item._p.iter(qn("w:r"), MATH):
+        around = {parent.tag for parent in node.iterancestors() if parent is not item._p}
+        inside = next((parent for parent in node.iterancestors(qn("w:p"))), None)
+        if inside is not item._p or around & {qn("w:del"), qn("w:moveFrom"), MATH}:
+            continue  # a text box has paragraphs of its own
+        if node.tag == MATH:
+            text += linear(node)
             continue
         properties = node.find(qn("w:rPr"))
         if properties is not None and properties.find(qn("w:vanish")) is not None:
@@ -125,11 +160,23 @@ def _text(item: Paragraph) -> str:
     return text
 
 
-def _piece(child: object) -> str:
-    tag, text = getattr(child, "tag", ""), getattr(child, "text", None)
-    if tag == qn("w:t"):
-        return text or ""
-    return {qn("w:tab"): " ", qn("w:br"): " ", qn("w:noBreakHyphen"): "-"}.get(tag, "")
+def _piece(child: etree._Element) -> str:
+    if child.tag == qn("w:t"):
+        return child.text or ""
+    if child.tag == qn("w:sym"):
+        return _sign(child.get(qn("w:font")) or "", child.get(qn("w:char")) or "")
+    return {qn("w:tab"): " ", qn("w:br"): " ", qn("w:noBreakHyphen"): "-"}.get(str(child.tag), "")
+
+
+def _sign(font: str, code: str) -> str:
+    """A character given by its place in a font; a hole where the font's places are not known."""
+    try:
+        place = int(code, 16)
+    except ValueError:
+        return HOLE
+    if font.lower() == "symbol":
+        return SYMBOLS.get(place & 0xFF, HOLE)
+    return HOLE if 0xE000 <= place <= 0xF8FF else chr(place)
 
 
 def _superscript(piece: str, before: str) -> str:

@@ -9,6 +9,8 @@ from ingest.blocks import Block, Draft, Shape, table_blocks, tidy
 from ingest.documents import UNKNOWN, Provenance
 from ingest.harvest import iso
 from ingest.headings import run_in
+from ingest.readers.formulas import HOLE, SUPERSCRIPTS, linear
+from ingest.readers.grid import grid
 
 LEFT_OUT = frozenset(
     [
@@ -25,14 +27,15 @@ LEFT_OUT = frozenset(
         "input",
         "textarea",
         "svg",
-        "math",
         "iframe",
         "object",
         "embed",
         "canvas",
         "audio",
         "video",
-        "figure",
+        "del",
+        "s",
+        "strike",
         "menu",
         "dialog",
         "head",
@@ -84,7 +87,7 @@ BLOCKS = frozenset(
         "td",
         "th",
         "caption",
-        "figcaption",
+        "figure",
         "body",
         "header",
         "address",
@@ -98,7 +101,6 @@ BLOCKS = frozenset(
 REFERENCE_LIST = re.compile(
     r"(?:^|[-_ ])(?:references?|bibliography|ref-list|reflist|citations?)(?:$|[-_ ])", re.IGNORECASE
 )
-SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 MARKER = re.compile(r"[\s\[\](),;–-]*(?:\d{1,3}|[a-z*†‡§¶]{1,2})(?:[\s,;–-]+(?:\d{1,3}|[a-z*†‡§¶]))*[\s\[\](),;–-]*")
 
 
@@ -130,9 +132,12 @@ class _Walker:
         if tag == "sup":
             self._text.append(superscript(node, "".join(self._text)))
             return
+        if tag in {"math", "img"}:
+            self._text.append(linear(node) if tag == "math" else _symbol(node))
+            return
         if tag == "table" and len(node.findall(".//tr")) > 1 and not node.findall(".//table"):
             yield from self._flush(shape, level)
-            yield from table_blocks(_caption(node), _rows(node))
+            yield from table_blocks(_caption(node), grid(node, _cell))
             return
         is_block = tag in BLOCKS
         inside, inner_level = _shape(tag, shape, level)
@@ -190,6 +195,8 @@ def _named(node: html.HtmlElement, pattern: re.Pattern[str]) -> bool:
 
 
 def _left_out(node: html.HtmlElement, tag: str) -> bool:
+    if tag == "figcaption" or (tag == "figure" and node.find(".//table") is None):
+        return True
     if tag in LEFT_OUT or (node.get("role") or "").lower() in ROLES or node.get("hidden") is not None:
         return True
     if node.get("aria-hidden") == "true" or "display:none" in (node.get("style") or "").replace(" ", "").lower():
@@ -200,47 +207,31 @@ def _left_out(node: html.HtmlElement, tag: str) -> bool:
 
 def _caption(table: html.HtmlElement) -> str:
     caption = table.find(".//caption")
-    return tidy(caption.text_content()) if caption is not None else ""
+    figure = next(table.iterancestors("figure"), None)
+    if caption is None and figure is not None:
+        caption = figure.find(".//figcaption")
+    return tidy(_cell(caption)) if caption is not None else ""
 
 
-def _rows(table: html.HtmlElement) -> list[list[str]]:
-    """Cells of each row; a cell that spans rows or columns is repeated in each."""
-    rows: list[list[str]] = []
-    carried: dict[int, tuple[int, str]] = {}
-    for line in table.iter("tr"):
-        row: list[str] = []
-        cells = [cell for cell in line if cell.tag in {"td", "th"}]
-        while cells or len(row) in carried:
-            if len(row) in carried:
-                left, text = carried.pop(len(row))
-                if left > 1:
-                    carried[len(row)] = (left - 1, text)
-                row.append(text)
-                continue
-            cell = cells.pop(0)
-            text = _cell(cell)
-            for _ in range(_span(cell, "colspan")):
-                if _span(cell, "rowspan") > 1:
-                    carried[len(row)] = (_span(cell, "rowspan") - 1, text)
-                row.append(text)
-        if any(row):
-            rows.append(row)
-    return rows
-
-
-def _span(cell: html.HtmlElement, name: str) -> int:
-    value = cell.get(name) or "1"
-    return min(max(int(value), 1), 100) if value.isdigit() else 1
+def _symbol(image: html.HtmlElement) -> str:
+    """A sign that a page draws as a picture, as its text says; nothing for any other picture, a hole for a formula."""
+    said = tidy(image.get("alt") or "")
+    if re.search(r"\\[a-z]+|\bequation\b|\bformula\b", said):
+        return HOLE
+    return said if said and len(said) <= 2 and not said.isalnum() else ""
 
 
 def _cell(cell: html.HtmlElement) -> str:
     parts: list[str] = [cell.text or ""]
     for child in cell:
         so_far = "".join(parts)
-        if child.tag == "sup":
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag == "sup":
             parts.append(superscript(child, so_far))
-        elif isinstance(child.tag, str):
-            parts.append(" " if child.tag == "br" else _cell(child))
+        elif tag in {"math", "img"}:
+            parts.append(linear(child) if tag == "math" else _symbol(child))
+        elif tag and not _left_out(child, tag):
+            parts.append(" " if tag == "br" else _cell(child))
         parts.append(child.tail or "")
     return tidy("".join(parts))
 

@@ -11,6 +11,8 @@ from lxml import etree
 from ingest.blocks import Block, Draft, Shape, table_blocks, tidy
 from ingest.documents import UNKNOWN, Provenance
 from ingest.errors import DocumentRefused
+from ingest.readers.formulas import HOLE, SUPERSCRIPTS, linear
+from ingest.readers.grid import grid
 
 LEFT_OUT = frozenset(
     [
@@ -26,8 +28,6 @@ LEFT_OUT = frozenset(
         "glossary",
         "object-id",
         "label",
-        "alternatives",
-        "inline-graphic",
         "table-wrap-foot",
         "notes",
         "bio",
@@ -35,7 +35,7 @@ LEFT_OUT = frozenset(
         "permissions",
     ]
 )
-SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+FORMULAS = frozenset(["inline-formula", "disp-formula", "math", "tex-math", "inline-graphic"])
 DROPPED_SECTIONS = frozenset(
     ["coi-statement", "supplementary-material", "data-availability", "ethics-statement", "funding"]
 )
@@ -134,44 +134,7 @@ def _items(node: etree._Element) -> Iterator[Block]:
 def _tables(node: etree._Element) -> Iterator[Block]:
     caption = ". ".join(part.rstrip(".") for part in (_text(node.find("label")), _text(node.find("caption"))) if part)
     for table in node.iter("table"):
-        yield from table_blocks(caption, _rows(table))
-
-
-def _rows(table: etree._Element) -> list[list[str]]:
-    rows: list[list[str]] = []
-    carried: dict[int, tuple[int, str]] = {}
-    for line in table.iter("tr"):
-        row: list[str] = []
-        cells = [cell for cell in line if cell.tag in {"td", "th"}]
-        while cells or len(row) in carried:
-            if len(row) in carried:
-                left, text = carried.pop(len(row))
-                if left > 1:
-                    carried[len(row)] = (left - 1, text)
-                row.append(text)
-                continue
-            cell = cells.pop(0)
-            text, down = _text(cell), _span(cell, "rowspan")
-            for _ in range(_span(cell, "colspan")):
-                if down > 1:
-                    carried[len(row)] = (down - 1, text)
-                row.append(text)
-        if any(row):
-            rows.append(row)
-    return _one_head(rows, len(table.findall("thead/tr")))
-
-
-def _one_head(rows: list[list[str]], heads: int) -> list[list[str]]:
-    """Head rows put together, so that a column is named by all of them."""
-    if heads < 2 or len(rows) <= heads:
-        return rows
-    columns = zip(*(row + [""] * (max(map(len, rows[:heads])) - len(row)) for row in rows[:heads]), strict=True)
-    return [[" ".join(dict.fromkeys(part for part in column if part)) for column in columns], *rows[heads:]]
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name) or "1"
-    return min(max(int(value), 1), 100) if value.isdigit() else 1
+        yield from table_blocks(caption, grid(table, _text))
 
 
 def _text(node: etree._Element | None) -> str:
@@ -188,6 +151,9 @@ def _collect(node: etree._Element, parts: list[str], *, top: bool = False) -> No
     tag = node.tag if isinstance(node.tag, str) else ""
     if not top and (not tag or tag in LEFT_OUT or tag in {"list", "table-wrap"} or _is_citation(node)):
         return
+    if tag in FORMULAS:
+        parts.append(_formula(node))
+        return
     if tag == "sup":
         parts.append(_superscript(node, "".join(parts)))
         return
@@ -200,15 +166,23 @@ def _collect(node: etree._Element, parts: list[str], *, top: bool = False) -> No
 
 
 def _is_citation(node: etree._Element) -> bool:
-    return node.tag == "xref" and node.get("ref-type") in {
-        "bibr",
-        "table",
-        "fig",
-        "fn",
-        "table-fn",
-        "supplementary-material",
-        "aff",
-    }
+    """Whether an ``xref`` is a marker. "Soran et al." and "Figure 1" are words of their sentence and stay."""
+    kind = node.get("ref-type") if node.tag == "xref" else ""
+    if kind == "bibr":
+        return re.search(r"[^\W\d_]{2}", "".join(str(part) for part in node.itertext())) is None
+    return kind in {"fn", "table-fn", "aff"}
+
+
+def _formula(node: etree._Element) -> str:
+    """A formula as text: its MathML, else its plain words; a hole for TeX or a picture."""
+    if node.tag == "math":
+        return linear(node)
+    math = node.find(".//math")
+    if math is not None:
+        return linear(math)
+    pictured = node.tag in {"tex-math", "inline-graphic"} or node.find(".//tex-math") is not None
+    words = tidy("".join(str(part) for part in node.itertext()))
+    return HOLE if pictured or not words else words
 
 
 def _superscript(node: etree._Element, before: str) -> str:

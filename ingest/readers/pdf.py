@@ -5,10 +5,12 @@ pypdf do not. pdfplumber therefore only says where a table's cells are, and pdfi
 """
 
 import io
+import math
 import re
 import statistics
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pdfplumber
@@ -18,16 +20,18 @@ import pypdfium2.raw as raw
 from ingest.blocks import Draft
 from ingest.documents import Provenance
 from ingest.errors import DocumentRefused
+from ingest.readers.formulas import SUPERSCRIPTS
 from ingest.readers.layout import Line, Table, layout
 
 HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What pdfium emits for a hyphen at the end of a line."""
-SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 NO_TITLE = re.compile(
     r"^(?:untitled|\(?anonymous\)?|document\d*|microsoft word.*|.*\.(?:docx?|indd|tex|pdf|dvi|qxp)|\W*)$", re.IGNORECASE
 )
 LETTERS_A_PAGE = 25
 """Fewer than this on average, and the pages are pictures."""
+DOWNWARDS = 1
+"""Quarter turns of text that runs down the page, whose lines pdfium gives in the wrong order."""
 PATHS = 3000
 """Drawing operations above which a page is a graphic and not searched for tables."""
 
@@ -62,7 +66,7 @@ def read_pdf(path: Path, data: bytes) -> Draft:
         pictures = 0
         for number in range(len(pdf)):
             page = _page(path, pdf, number)
-            lines.extend(_lines(page))
+            lines.extend(reversed(list(_lines(page))) if page.turn == DOWNWARDS else _lines(page))
             tables.extend(_tables(data, page))
             pictures += page.pictures
         letters = sum(character.isalpha() for line in lines for character in line.text)
@@ -93,6 +97,8 @@ class _Page:
     chars: tuple[_Char, ...]
     strokes: int
     pictures: int
+    turn: int
+    """By how many quarters its text was turned in the file; the characters' boxes are upright again."""
 
 
 def _page(path: Path, pdf: pdfium.PdfDocument, number: int) -> _Page:
@@ -103,11 +109,46 @@ def _page(path: Path, pdf: pdfium.PdfDocument, number: int) -> _Page:
         raise DocumentRefused(path, f"page {number + 1} is damaged") from error
     width, height = page.get_size()
     kinds = [item.type for item in page.get_objects(max_depth=2)]
-    chars = tuple(_char(text, index) for index in range(text.count_chars()))
+    drawn = [_char(text, index) for index in range(text.count_chars())]
+    turns = [_quarter(raw.FPDFText_GetCharAngle(text, index)) for index in range(len(drawn))]
+    turn, chars = _upright(drawn, turns, width, height)
+    if turn % 2:
+        width, height = height, width
     strokes, pictures = kinds.count(raw.FPDF_PAGEOBJ_PATH), kinds.count(raw.FPDF_PAGEOBJ_IMAGE)
     text.close()
     page.close()
-    return _Page(number + 1, width, height, chars, strokes, pictures)
+    return _Page(number + 1, width, height, chars, 0 if turn else strokes, pictures, turn)
+
+
+def _quarter(angle: float) -> int | None:
+    """``angle`` in radians as quarter turns, 0 to 3; None for a slanted character, as of a watermark."""
+    turns = angle / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
+
+
+def _upright(
+    drawn: Sequence[_Char], turns: Sequence[int | None], width: float, height: float
+) -> tuple[int, tuple[_Char, ...]]:
+    """(quarter turns, characters) of a page as its reader would hold it. What runs in another direction is left out.
+
+    A wide table is printed sideways; beside upright text, sideways words are a stamp or the name of an axis.
+    """
+    inked = Counter(turn for char, turn in zip(drawn, turns, strict=True) if char.text.strip() and turn is not None)
+    most = inked.most_common(1)[0][0] if inked else 0
+    kept = (char for char, turn in zip(drawn, turns, strict=True) if turn == most or not char.text.strip())
+    return most or 0, tuple(_turned(char, most or 0, width, height) for char in kept)
+
+
+def _turned(char: _Char, turn: int, width: float, height: float) -> _Char:
+    """``char`` with its box turned back by ``turn`` quarters; width and height are the page's as it lies in the file."""
+    left, bottom, right, top = char.left, char.bottom, char.right, char.top
+    if turn == 3:  # runs upwards
+        left, bottom, right, top = bottom, width - right, top, width - left
+    elif turn == DOWNWARDS:
+        left, bottom, right, top = height - top, left, height - bottom, right
+    elif turn == 2:
+        left, bottom, right, top = width - right, height - top, width - left, height - bottom
+    return char if not turn else replace(char, left=left, bottom=bottom, right=right, top=top, size=top - bottom)
 
 
 def _char(text: pdfium.PdfTextPage, index: int) -> _Char:

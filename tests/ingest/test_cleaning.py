@@ -43,6 +43,8 @@ def test_interface_lines_are_no_text(line: str) -> None:
         "Figure 3 shows that survival was 41 months.",
         "Approved agents include two antibodies.",
         "Home care was given to 12 patients.",
+        "Order of surgery and drugs did not affect survival (HR 1.02).",
+        "Register data showed a benefit of 5 months.",
     ],
 )
 def test_sentences_that_begin_like_interface_lines_stay(line: str) -> None:
@@ -55,6 +57,10 @@ def test_sentences_that_begin_like_interface_lines_stay(line: str) -> None:
         ("Survival improved [10,12].", "Survival improved."),
         ("Survival improved [13-30], they say [1].", "Survival improved, they say."),
         ("Survival improved [1][2].", "Survival improved."),
+        ("Five-year survival was 42 percent12 with rays.", "Five-year survival was 42 percent with rays."),
+        ("Control was 93%.5 The dose was 8 Gy.", "Control was 93%. The dose was 8 Gy."),
+        ("The ratio was 0.66 (0.49-0.88).13 Rays help.", "The ratio was 0.66 (0.49-0.88). Rays help."),
+        ("At week12, p53 and caspase3 were found in 5% of 47.", "At week12, p53 and caspase3 were found in 5% of 47."),
         ('Rays are rare (See "Rays (the basics)" and "More".)', "Rays are rare"),
         ("Rays are rare. (See 'Brain' below and \"Rays\", section on 'Dose'.)", "Rays are rare."),
         ("No gain was seen (table 1).", "No gain was seen."),

@@ -112,3 +112,51 @@ def test_markdown_keeps_its_structure_and_its_front_matter(read) -> None:
 def test_an_empty_page_is_refused(read) -> None:
     with pytest.raises(DocumentRefused, match="no text"):
         read("a.html", "<html><body><nav>Home</nav></body></html>")
+
+
+TABLES = """<table><tr><td><p>Rays help some.</p>
+<table><tr><th rowspan="2">Arm</th><th colspan="2">Survival</th></tr><tr><th>3 years</th><th>5 years</th></tr>
+<tr><td>Rays</td><td>68%<sup>a</sup></td><td>42%</td></tr><tr><td colspan="3">Bone</td></tr><tr><td>Rays</td><td>34%</td><td>24%</td></tr></table>
+</td></tr><tr><td>Rays may help more.</td></tr></table>
+<table><tr><th>Median survival</th><td>53 months</td></tr><tr><th>Patients</th><td>256</td></tr></table>
+<figure><table><tr><th>Drug</th><th>Dose</th></tr><tr><td>Moonab</td><td>120 mg</td></tr></table><figcaption>Table 3. Drugs</figcaption></figure>
+<table><thead><tr><th>Feature</th><th>Rays</th><th>Observation</th></tr></thead>
+<tr><td>Receptor status</td><td></td><td></td></tr><tr><td>Positive</td><td>86%</td><td>72%</td></tr></table>"""
+
+
+def test_every_cell_is_named_by_all_heads_above_and_beside_it(read) -> None:
+    assert statements(read("a.html", f"<meta charset='utf-8'><body>{TABLES}</body>")) == [
+        "Rays help some.",
+        "Arm Rays: Survival 3 years: 68%; Survival 5 years: 42%.",
+        "Arm Bone: Rays: Survival 3 years: 34%; Survival 5 years: 24%.",
+        "Rays may help more.",
+        "Median survival: 53 months.",
+        "Patients: 256.",
+        "Table 3. Drugs: Drug Moonab: Dose: 120 mg.",
+        "Feature Receptor status: Positive: Rays: 86%; Observation: 72%.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "read_as"),
+    [
+        ("Lesions of <math><mo>≤</mo><mn>3</mn></math> cm were treated.", ["Lesions of ≤3 cm were treated."]),
+        (
+            "The ratio was <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> in the trial.",
+            ["The ratio was 1/2 in the trial."],
+        ),
+        (
+            "Counts were <math><msup><mn>10</mn><mn>9</mn></msup></math> in the trial.",
+            ["Counts were 10⁹ in the trial."],
+        ),
+        ("The rate was <math><msqrt><mn>2</mn></msqrt></math> in the trial. Rays help some.", ["Rays help some."]),
+        (
+            "The rate was <img src='a' alt='{\\displaystyle 2}'> in the trial. Rays help some.",
+            ["Rays help some."],
+        ),
+        ("Lesions of <img src='a' alt='≥'> 4 cm were not treated.", ["Lesions of ≥ 4 cm were not treated."]),
+        ("The dose was <del>20 Gy</del> <ins>30 Gy</ins> for all.", ["The dose was 30 Gy for all."]),
+    ],
+)
+def test_a_figure_that_is_drawn_is_read_or_its_sentence_left_out(read, inside: str, read_as: list[str]) -> None:
+    assert statements(read("a.html", f"<meta charset='utf-8'><body><p>{inside}</p></body>")) == read_as

@@ -70,3 +70,13 @@ def test_what_is_no_pdf_is_refused(read) -> None:
         read("a.pdf", b"%PDF-1.7 and then nothing of the kind")
     with pytest.raises(DocumentRefused):
         read("b.pdf", (FIXTURES / "one-column.pdf").read_bytes()[:1500])
+
+
+def test_a_page_printed_sideways_reads_as_it_is_held_and_a_stamp_at_its_edge_is_not_read(config) -> None:
+    found = read_document(FIXTURES / "sideways.pdf", config)
+    assert {section.page for section in found.sections} == {1, 2, 3, 4}
+    for section in found.sections:
+        assert [sentence.text for sentence in section.sentences] == [
+            "In the Nowhere trial, 48 patients with moonbone lesions were randomly assigned to rays or to observation.",
+            f"Median survival was 41.5 months versus 39.0 months on page {section.page}.",
+        ]

@@ -148,3 +148,46 @@ def test_what_nobody_states_is_unknown(read) -> None:
 def test_a_format_that_is_not_read_is_refused_by_name(read) -> None:
     with pytest.raises(DocumentRefused, match=r"'\.pptx' is not one that is read"):
         read("a.pptx", b"x")
+
+
+def article(inside: str) -> str:
+    return (
+        '<article xmlns:mml="http://www.w3.org/1998/Math/MathML"><front><article-meta/></front>'
+        f"<body><sec><title>Results</title><p>{inside}</p></sec></body></article>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "read_as"),
+    [
+        (
+            '<xref ref-type="fig" rid="f">Figure 1</xref> shows that survival was 42%.',
+            ["Figure 1 shows that survival was 42%."],
+        ),
+        (
+            'As <xref ref-type="bibr" rid="b">Writer et al.</xref> reported, rays help some<xref ref-type="bibr" rid="b">3</xref>.',
+            ["As Writer et al. reported, rays help some."],
+        ),
+        (
+            'Rays help some. Survival rates are shown in <xref ref-type="table" rid="t">Table 1</xref>.',
+            ["Rays help some."],
+        ),
+        (
+            "Doses were <inline-formula><alternatives><tex-math>\\le 5</tex-math><mml:math><mml:mo>≤</mml:mo><mml:mn>5</mml:mn></mml:math>"
+            "</alternatives></inline-formula> mL in all.",
+            ["Doses were ≤5 mL in all."],
+        ),
+        (
+            "Rays help some. Doses were <inline-formula><tex-math>\\le 5</tex-math></inline-formula> mL in all.",
+            ["Rays help some."],
+        ),
+        (
+            "The ratio was <inline-formula><mml:math><mml:mfrac><mml:mn>1</mml:mn><mml:mn>2</mml:mn></mml:mfrac></mml:math></inline-formula>.",
+            ["The ratio was 1/2."],
+        ),
+    ],
+)
+def test_words_that_point_stay_and_formulas_are_read_or_their_sentence_left_out(
+    read, inside: str, read_as: list[str]
+) -> None:
+    assert statements(read("a.xml", article(inside))) == read_as
