@@ -46,6 +46,7 @@ LEAD = 4
 COMPARED = frozenset(("percent", "month", "year", "day", ""))
 """Units of what arms are compared by."""
 TIMES = frozenset(("year", "month", "week", "day"))
+YEAR = re.compile(r"(?:19|20)\d\d")
 AT = re.compile(r"\b(?:at|by|within|over|during)\s*$", re.IGNORECASE)
 DOSES = frozenset(("mg", "gray", "fraction", "week"))
 OWNERS = ("intervention",)
@@ -82,6 +83,8 @@ def bound(reading: Reading, glossary: Glossary) -> tuple[Bound, ...]:
 
 def _time_point(reading: Reading, quantity: Quantity) -> bool:
     """Whether a quantity says when ("three-year survival", "at 36 months") and not what was found."""
+    if YEAR.fullmatch(reading.text[quantity.start : quantity.end].strip()):
+        return True
     if quantity.unit not in TIMES:
         return False
     written = reading.text[quantity.start : quantity.end]

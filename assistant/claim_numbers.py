@@ -12,6 +12,10 @@ TIMES = frozenset(("year", "month"))
 AT_TIME = re.compile(
     r"^\s*-?\s*(?:(?:overall|disease-free|progression-free|distant|locoregional|OS|PFS|rate|of)\s+){0,3}", re.IGNORECASE
 )
+VAGUE_TIME = re.compile(
+    r"\b(?:several|some|few|many|couple of|number of)\s+(?:more |further )?(?P<unit>hour|day|week|month|year)s\b",
+    re.IGNORECASE,
+)
 SURVIVAL = re.compile(
     r"^(?:overall |progression-free )?(?:surviv\w+|OS\b|PFS\b|local control\b|rate\b|locoregional\b|alive\b)",
     re.IGNORECASE,
@@ -69,6 +73,14 @@ def _matched(claim: Reading, told: Reading, glossary: Glossary) -> list[tuple[Bo
         if same:
             found.append((mine, same, theirs))
     return found
+
+
+def other_vague_time(claim: Reading, told: Reading) -> str:
+    """Spans without a figure ("several days") whose unit the statement does not name."""
+    for found in VAGUE_TIME.finditer(claim.text):
+        if not re.search(rf"\b{found['unit']}", told.text, re.IGNORECASE):
+            return f"'{found.group()}' is not what the statement says"
+    return ""
 
 
 def lost_time(claim: Reading, told: Reading, glossary: Glossary) -> str:

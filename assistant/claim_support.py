@@ -24,6 +24,10 @@ CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w'’/-]*|(?<![\w-])[a-z]+\d[\w-]*")
 DRUG = re.compile(
     r"\w+(?:mab|nib|ciclib|platin|taxel|rubicin|dronate|dronic|lisib|parib|tecan|trozole|xifen|estrant|citabine|relin)\b"
 )
+DRUG_CLASS = re.compile(r"\b(?:taxane|anthracycline|platinum|aromatase|vinca|alkylat|antimetabolite)")
+"""Classes that one key of the glossary holds together: each has to be in the statement's own words."""
+AUTHOR = re.compile(r"(?:['’]s)?,? (?:et al\b|and (?:colleagues|co-?workers)\b)")
+"""What follows a name, however common the word is: "Smith et al."."""
 SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[\"'(]*$")
 
 
@@ -37,9 +41,11 @@ def unsupported_names(
     for found in CAPITAL.finditer(text):
         word = found.group().strip("'’-/").removesuffix("'s").removesuffix("’s")
         inside = any(start <= found.start() < end for start, end in named)
-        common = bool(SENTENCE_START.search(text[: found.start()])) and _common(word)
+        opens = bool(SENTENCE_START.search(text[: found.start()])) and not AUTHOR.match(text, found.end())
+        common = opens and _common(word)
         if not inside and not common and not _held(word, known, told, reader):
             missing.append(word)
+    missing += [found.group() for found in DRUG_CLASS.finditer(text.lower()) if found.group() not in known]
     drugs = (drug for drug in DRUG.finditer(text.lower()) if drug.group() not in known)
     missing += [drug.group() for drug in drugs if not any(start <= drug.start() < end for start, end in named)]
     return ", ".join(dict.fromkeys(missing))
@@ -75,6 +81,7 @@ def _common(word: str) -> bool:
 def weak_support(claim: Reading, told: Reading, keys: frozenset[str], reader: Reader) -> str:
     """Content words that are not the statement's, when they are too many or too special."""
     named = [(match.start, match.end) for match in claim.matches if match.key in keys | EVERYWHERE]
+    named += [(quantity.start, quantity.end) for quantity in claim.quantities]  # a unit is another check's
     own = [
         word
         for word in claim.words

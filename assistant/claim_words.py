@@ -48,6 +48,9 @@ COUNTED = re.compile(r"[\w\s-]{0,20}\(\d")
 LONGEST_LIST = 60
 LISTED = re.compile(r",|\b(?:and|or|plus)\b")
 CONTRASTED = re.compile(r"\bversus\b|\bvs\b|\bwith(?:out)?\b|\d")
+INCLUDING = re.compile(r"\bincluding (?:\w+ )?$", re.IGNORECASE)
+"""Before a population that widens what is said instead of restricting it."""
+OPENING = re.compile(r"(?:For|In|Among|When|With|Without)\b[^,;:.]*,\s(?!and\b|or\b)")
 GENERAL = frozenset(("surgery",))
 """Keys under which a more special one of the statement may be called."""
 SURVIVALS = frozenset(("overall-survival", "survival-rate"))
@@ -108,6 +111,7 @@ def lost_population(claim: Reading, told: Reading, carried: frozenset[str], read
             match.key not in reader.lexicon.population
             or match.key in said
             or (studies and match.key in reader.lexicon.implied)
+            or INCLUDING.search(told.text, 0, match.start)
         ):
             continue
         if any(other in said for other in _narrower(match.key, told, reader)):
@@ -121,9 +125,17 @@ def lost_population(claim: Reading, told: Reading, carried: frozenset[str], read
         beside = told.around(match.start, match.end, 4, 4) - own or told.last(0, match.start, 3)
         if own & claim.terms == own:
             continue
+        if match.end <= _scope(told.text):
+            return f"leaves out {match.key}"
         if beside and len(beside & claim.terms) >= COVERED * len(beside):
             return f"leaves out {match.key}"
     return ""
+
+
+def _scope(text: str) -> int:
+    """Where the phrase ends that opens a sentence and says of whom all the rest holds; 0 where there is none."""
+    found = OPENING.match(text)
+    return found.end() if found else 0
 
 
 def _narrower(key: str, told: Reading, reader: Reader) -> list[str]:
@@ -237,6 +249,11 @@ def stronger(claim: Reading, told: Reading) -> str:
     return ""
 
 
+def _groups(marks: list[Mark], text: str) -> int:
+    """How many places ``marks`` stand at; neighbours such as "post-hoc subgroup" are one."""
+    return sum(place == 0 or bool(text[marks[place - 1].end : mark.start].strip()) for place, mark in enumerate(marks))
+
+
 def _nearest(claim: Reading, mark: Mark, told: Reading, others: list[Mark]) -> int:
     beside = claim.around(mark.start, mark.end, 4, 5)
     return max(len(beside & told.around(other.start, other.end, 4, 5)) for other in others)
@@ -252,7 +269,7 @@ def lost_hedge(claim: Reading, told: Reading) -> str:
         own = told.between(mark.start, mark.end)
         scope = told.around(mark.start, mark.end, 3, 5) - own or told.beyond(mark.end, 5) - own
         fitting = [beside for name, beside in mine if name in WEAKER_HEDGES[mark.name]]
-        alike = sum(other.name == mark.name for other in told.in_group("hedge"))
+        alike = _groups([other for other in told.in_group("hedge") if other.name == mark.name], told.text)
         if any(beside & scope for beside in fitting) or len(fitting) >= alike:
             continue
         if scope and len(scope & claim.terms) >= COVERED * len(scope):

@@ -107,6 +107,12 @@ BEFORE = (
     ),
     ("p", re.compile(r"\bp(?:[ -]values?)?\s*(?:of|was|=|:|,)*\s*(?:<|>|less than)?\s*$", re.I)),
 )
+NOT_REACHED = re.compile(r"\bnot (?:yet )?(?:been )?(?:attained|reached)\b", re.IGNORECASE)
+"""A median that is no figure yet, but belongs to an arm as a figure does."""
+AFTER_RATIO = re.compile(
+    r"(?:\bHRs?|\bhazard ratios?)\s*(?:was|is|of|:|=|,)*\s*\d+(?:\.\d+)?\s*[,;(\[]\s*$", re.IGNORECASE
+)
+"""Before an interval that is not called one: "HR 1.04, 0.81 to 1.34"."""
 BOUNDS = (
     ("<", re.compile(r"(?:<|\b(?:less|fewer|smaller|younger|shorter|lower) than|\bunder|\bbelow|\bnot reaching)\s*(?:the )?(?:age of )?$", re.I)),
     ("≤", re.compile(r"(?:≤|<=|\bat most|\bup to|\bno more than|\bmaximum of|\bnot more than|\bno fewer but)\s*$", re.I)),
@@ -122,6 +128,7 @@ JOIN = re.compile(
     r"^[\s)]*(?:versus|vs\.?|v\.?|or|and|against|compared (?:with|to)|to|/|,)[\s(]*(?:with |to )?$", re.IGNORECASE
 )
 AGE = re.compile(r"\bage[ds]?\b[^.;,()\d]{0,25}$", re.IGNORECASE)
+OF_AGE = re.compile(r"\b(?:younger|older) than\s*$", re.IGNORECASE)
 IN_RANGE = re.compile(r"\brange[ds]?\W*(?:of|from|was)?\s*$", re.IGNORECASE)
 GRADE = re.compile(
     r"\b(?P<role>grade|level|phase|stage|class)\s+(?P<value>\d?[A-D]\b|\d[A-C]?\b|[IVX]{1,4}[A-C]?(?:-[IVX]{1,4})?\b|IIR/III\b)"
@@ -176,6 +183,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for grade in graded:
         hidden = hidden[: grade.start()] + "x" * len(grade.group()) + hidden[grade.end() :]
     found = [*(_graded(grade) for grade in graded), *_numbers(hidden)]
+    found += [Quantity(("not reached",), "month", "", at.start(), at.end()) for at in NOT_REACHED.finditer(text)]
     return tuple(_inherited(sorted(found, key=lambda quantity: quantity.start), text))
 
 
@@ -207,12 +215,14 @@ def _quantity(text: str, values: tuple[str, ...], start: int, end: int) -> Quant
     bound = bound or next((name for name, pattern in AFTER if pattern.search(text[end:])), "")
     if len(normal) > 1 and re.search(r"\bover\s*$", before, re.IGNORECASE):
         bound = ""  # "over 28 to 64 months" is a stretch of time, not a bound
+    if len(normal) > 1 and AFTER_RATIO.search(before):
+        return Quantity(normal, "ci", bound, start, end)
     for role, pattern in BEFORE:
         if pattern.search(before):
             return Quantity(normal, role, bound, start, end)
     unit = UNIT.match(text, end)
     if unit is None:
-        return Quantity(normal, "year" if AGE.search(before) else "", bound, start, end)
+        return Quantity(normal, "year" if AGE.search(before) or OF_AGE.search(before) else "", bound, start, end)
     return Quantity(normal, unit.lastgroup or "", bound, start, unit.end() if unit.lastgroup not in COUNTS else end)
 
 
@@ -229,9 +239,10 @@ def _inherited(found: list[Quantity], text: str) -> Iterator[Quantity]:
             yield quantity
             continue
         after, before = found[place + 1 : place + 2], found[place - 1 : place] if place else []
-        if after and _joined(quantity, after[0], after[0], text):
+        ranged = IN_RANGE.search(text[: quantity.start]) is not None
+        if after and not (before and ranged) and _joined(quantity, after[0], after[0], text):
             yield replace(quantity, unit=after[0].unit)
-        elif before and (_joined(before[0], quantity, before[0], text) or IN_RANGE.search(text[: quantity.start])):
+        elif before and (_joined(before[0], quantity, before[0], text) or ranged):
             yield replace(quantity, unit=before[0].unit)
         else:
             yield quantity

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant import claim_numbers as numbers
+from assistant import claim_order as order
 from assistant import claim_words as matters
 from assistant.claim_support import unsupported_names, weak_support
 from assistant.wording import Reader, Reading
@@ -172,6 +173,9 @@ CHECKS: tuple[tuple[Check, Checker], ...] = (
         lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("outcome",)),
     ),
     (Check.ENDPOINT, lambda claim, told, reader: numbers.lost_time(claim, told.reading, reader.glossary)),
+    (Check.ENDPOINT, lambda claim, told, _: numbers.other_vague_time(claim, told.reading)),
+    (Check.BINDING, lambda claim, told, _: order.exchanged_sides(claim, told.reading)),
+    (Check.NAME, lambda claim, told, reader: order.replaced_key(claim, told.reading, told.keys, reader)),
     (
         Check.POPULATION,
         lambda claim, told, reader: matters.other_key(claim, told.keys, told.reading, reader, ("population",)),

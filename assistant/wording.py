@@ -31,6 +31,8 @@ TURN = re.compile(
     re.IGNORECASE,
 )
 """Where a negation that has found a word ends."""
+BOUNDED = re.compile(r"(?:[<>≤≥]|\b(?:over|under|up to|at least|no more than))\s*$", re.IGNORECASE)
+SENTENCE = re.compile(r"[;:]|\b(?:but|whereas|although|though|while)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"\s(?:it|them|this|either)\b")
 NEGATED_WORDS = 6
 """Content words that a negation reaches."""
@@ -44,6 +46,7 @@ class Lexicon(BaseModel):
     phrases: tuple[tuple[str, str], ...]
     negators: tuple[str, ...]
     negators_after: tuple[str, ...]
+    negators_of_all: tuple[str, ...]
     synonyms: tuple[tuple[str | int, ...], ...]
     neutral: tuple[str, ...]
     marked: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -155,6 +158,7 @@ class Reader:
         self.glossary, self.lexicon = glossary, words or lexicon()
         self._phrases = [(re.compile(found, re.IGNORECASE), put) for found, put in self.lexicon.phrases]
         self._negator, self._negator_after = _pattern(self.lexicon.negators), _pattern(self.lexicon.negators_after)
+        self._negator_of_all = _pattern(self.lexicon.negators_of_all)
         self._merged = self._synonyms()
         self._prefixes = sorted((form for form in self._merged if form.endswith("*")), key=len, reverse=True)
         self.neutral = frozenset(self.term(word.rstrip("*")) for word in self.lexicon.neutral)
@@ -227,6 +231,8 @@ class Reader:
     def _matches(self, text: str, negated: Callable[[int], bool]) -> Iterator[Match]:
         """What the glossary finds, and the sites named inside a longer form ("isolated liver metastases")."""
         for match in self.glossary.find(text):
+            if BOUNDED.search(text[: match.start]):
+                continue  # "more than one lesion" is a figure, not the solitary lesion
             opposite = self.lexicon.opposites.get(match.key) if negated(match.start) else None
             yield match if opposite is None else Match(opposite, match.start, match.end)
             inside = text[match.start : match.end]
@@ -250,5 +256,10 @@ class Reader:
         for found in self._negator_after.finditer(text):
             start = max((cut.end() for cut in BOUNDARY.finditer(text, 0, found.start())), default=0)
             before = [place for place in places if start <= place < found.start()][-4:]
+            if before:
+                yield before[0], found.start()
+        for found in self._negator_of_all.finditer(text):
+            start = max((cut.end() for cut in SENTENCE.finditer(text, 0, found.start())), default=0)
+            before = [place for place in places if start <= place < found.start()]
             if before:
                 yield before[0], found.start()
