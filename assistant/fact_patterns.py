@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.fact_text import NUMBER_WORDS
-from assistant.vocabulary import FACTS
+from assistant.vocabulary import EMERGENCIES, FACTS
 from ingest import yaml_text
 from ingest.errors import CorpusError
 
@@ -102,6 +102,28 @@ class _SpellingFile(_Strict):
     rewrite: tuple[tuple[str, str], ...]
     words: str
     keep: str
+
+
+class Sign(_Strict):
+    """Concepts that stand together in one sentence, at most ``within`` words apart, and mean ``emergency``.
+
+    ``unless``: a concept that gives the sentence another meaning. ``negated``: what denying one of them makes of it,
+    ``deny`` (the emergency, denied) or ``drop`` (two signs that only count together). ``explained_by`` as in Pattern.
+    ``alone``: counts only where no other sign is raised.
+    """
+
+    emergency: str
+    all: tuple[str, ...] = Field(min_length=1)
+    within: int = Field(0, ge=0, le=20)
+    unless: tuple[str, ...] = ()
+    negated: Literal["deny", "drop"] = "deny"
+    alone: bool = False
+    explained_by: tuple[str, ...] = ()
+
+
+class _SignFile(_Strict):
+    concepts: dict[str, tuple[str, ...]]
+    signs: tuple[Sign, ...]
 
 
 class _MeasureFile(_Strict):
@@ -197,6 +219,31 @@ def matchers() -> tuple[Matcher, ...]:
     """Patterns of ``facts.yaml`` and ``emergencies.yaml`` in file order."""
     files = ("facts.yaml", "course.yaml", "symptoms.yaml", "emergencies.yaml")
     return tuple(_matcher(spec) for name in files for spec in _load(_PatternFile, name).patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The lexicon of signs: each concept as one expression on letter boundaries, and what they mean together."""
+
+    concepts: Mapping[str, re.Pattern[str]]
+    signs: tuple[Sign, ...]
+
+
+@cache
+def signs() -> Signs:
+    """``signs.yaml``. Raises CorpusError for an emergency or a concept that is not there."""
+    entry = _load(_SignFile, "signs.yaml")
+    concepts = {
+        name: re.compile(expand(rf"(?<![a-z0-9])(?:{'|'.join(terms)})(?![a-z])", _words()))
+        for name, terms in entry.concepts.items()
+    }
+    for sign in entry.signs:
+        for name in (*sign.all, *sign.unless):
+            if name not in concepts:
+                raise CorpusError(FOLDER / "signs.yaml", 0, name, "no such concept")
+        if sign.emergency not in EMERGENCIES:
+            raise CorpusError(FOLDER / "signs.yaml", 0, sign.emergency, "no such emergency")
+    return Signs(concepts, entry.signs)
 
 
 @cache

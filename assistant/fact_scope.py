@@ -216,11 +216,17 @@ def is_past(reading: Reading, start: int, end: int) -> bool:
     triggers = scope()
     before = reading.norm[max(low, start - 60) : start]
     after = reading.norm[end : end + _LIST_REACH]
-    words = reading.norm[max(low, start - 40) : min(high, end + 60)]
+    words = reading.norm[max(low, start - 40) : end] + re.split(r"[.;]", reading.norm[end : min(high, end + 60)])[0]
     if triggers["again"].search(words):
         return False
     told = triggers["past_before"].search(before) or triggers["chronic"].search(before)
     return bool(told or triggers["past_after"].search(after))
+
+
+def is_feared(reading: Reading, start: int) -> bool:
+    """Whether what begins at ``start`` is only feared ("she is afraid of going blind")."""
+    low, _ = reading.sentence(start)
+    return bool(scope()["feared"].search(reading.norm[max(low, start - 48) : start]))
 
 
 def status_of(reading: Reading, start: int, end: int) -> Status:

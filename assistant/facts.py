@@ -18,6 +18,7 @@ from assistant.fact_patterns import scope
 from assistant.fact_radiation import radiation_mentions
 from assistant.fact_receptors import receptor_mentions
 from assistant.fact_scope import Reading, read
+from assistant.fact_signs import sign_mentions
 from assistant.fact_sites import site_mentions
 from assistant.patient import Fact, PatientFacts, patient_facts
 from assistant.turns import Turn
@@ -75,6 +76,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
     start = _start(reading)
     found = [
         *fixed_mentions(reading),
+        *sign_mentions(reading),
         *receptor_mentions(reading),
         *site_mentions(reading),
         *measure_mentions(reading),

@@ -168,6 +168,34 @@ def test_every_emergency_is_raised_and_hardly_anything_else() -> None:
     assert result.raised.precision >= 0.95, table(result)
 
 
+def test_an_emergency_is_raised_in_whatever_words() -> None:
+    """Batches written before the lexicon knew their words; see vignettes.md for how each fared when first run."""
+    rows = vignettes("vignettes_urgent.jsonl")
+    urgent = [row for row in rows if row["urgent"]]
+    missed = [row["text"] for row in urgent if not raised(str(row["text"]))]
+    alarms = [row["text"] for row in rows if not row["urgent"] and raised(str(row["text"]))]
+    assert len(missed) <= 0.01 * len(urgent), missed
+    assert len(alarms) <= 0.02 * (len(rows) - len(urgent)), alarms
+
+
+@pytest.mark.parametrize(
+    ("text", "emergencies"),
+    [
+        ("weak legs", {"cord-compression"}),
+        ("her legs have since Tuesday been rather weak", {"cord-compression"}),
+        ("no weakness of the legs", set()),
+        ("legs: no weakness, no numbness", set()),
+        ("headache but no vomiting", set()),
+        ("vomiting, no distension, bowels open", set()),
+        ("afraid of going blind", set()),
+        ("legs weak for three years from paclitaxel neuropathy", set()),
+        ("she suddenly cannot swallow", {"acute-deterioration"}),
+    ],
+)
+def test_a_sign_is_its_parts_in_any_order_and_none_denied(text: str, emergencies: set[str]) -> None:
+    assert raised(f"54F. {text}.") == emergencies
+
+
 @pytest.mark.parametrize(
     "text",
     [
