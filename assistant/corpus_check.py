@@ -12,6 +12,8 @@ import typer
 from assistant import corpus_parts, corpus_tables
 from assistant.corpus_copies import copies
 from assistant.corpus_parts import Parts, Problem
+from assistant.study.check import study
+from assistant.study.questions import load_questions
 from ingest.errors import BoardsideError, UsageError
 from ingest.settings import settings
 
@@ -24,7 +26,7 @@ def check(folder: Path, sources: Path | None = None) -> tuple[Problem, ...]:
     ``sources`` is the folder of the original documents; without it nothing is compared with them.
     """
     parts, problems = corpus_parts.read(folder)
-    problems = [*problems, *corpus_parts.notes(parts), *corpus_tables.tables(parts)]
+    problems = [*problems, *corpus_parts.notes(parts), *corpus_tables.tables(parts), *study(parts)]
     if sources is not None:
         problems += copies(parts, sources)
     return tuple(sorted(problems, key=lambda problem: (str(problem.path), problem.line)))
@@ -35,9 +37,11 @@ def _summary(parts: Parts, sources: Path | None) -> str:
         "compared with the sources" if sources else "not compared with the sources (BOARDSIDE_SOURCES is not set)"
     )
     rules = len(parts.book.rules) if parts.book else 0
+    questions = len(load_questions(parts.folder / "study" / "questions"))
     return (
         f"{len(parts.statements)} statements of {len(parts.notes)} notes, {len(parts.references)} references, "
-        f"{len(parts.conflicts)} conflicts, {len(parts.trials)} trials, {rules} rules: no problem; {compared}."
+        f"{len(parts.conflicts)} conflicts, {len(parts.trials)} trials, {rules} rules, "
+        f"{questions} questions: no problem; {compared}."
     )
 
 

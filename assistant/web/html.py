@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 
-VOID = frozenset({"br", "hr", "input"})
+VOID = frozenset({"br", "hr", "img", "input"})
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+\Z")
 _PMID = re.compile(r"\d{1,9}\Z")

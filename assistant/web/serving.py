@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from assistant.corpus import load_trials
 from assistant.references import load_references
 from assistant.store import Store
+from assistant.study.survival import load_plot
 from assistant.web.desk import Desk
 from assistant.web.html import Safe
 from assistant.web.shelf import banner
@@ -29,4 +30,5 @@ def desk_of(assistant: "Assistant", store: Store, config: Settings) -> tuple[Des
 
 def study_of(desk: Desk, config: Settings) -> StudyDesk:
     """The Study pages over the same sources as the desk."""
-    return StudyDesk(desk.sources, load_trials(config.corpus / "trials.yaml"))
+    corpus = config.corpus
+    return StudyDesk(desk.sources, load_trials(corpus / "trials.yaml"), load_plot(corpus / "study" / "survival.yaml"))

@@ -47,7 +47,7 @@ def wire_study(desk: StudyDesk, parts: StudyParts) -> None:
 def _actions(desk: StudyDesk) -> dict[str, Action]:
     """Event -> what the desk does with its data."""
     read = asked.read
-    return {"study": lambda _, data: iter([desk.open(read(ask_for.OfPart, data))])}
+    return {"study": lambda _, data: desk.open(read(ask_for.OfPart, data))}
 
 
 def _handler(parts: StudyParts, action: Action) -> Callable[..., Iterator[dict[Any, Any]]]:

@@ -278,7 +278,7 @@ def test_the_command_says_what_it_checked_and_exits_0(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["--corpus", str(corpus(tmp_path))])
     assert result.exit_code == 0
     assert result.output.startswith(
-        "3 statements of 2 notes, 1 references, 1 conflicts, 1 trials, 1 rules: no problem;"
+        "3 statements of 2 notes, 1 references, 1 conflicts, 1 trials, 1 rules, 0 questions: no problem;"
     )
 
 

@@ -55,6 +55,34 @@ def test_trials_are_sorted_by_a_heading_and_silence_stays_last(visit: Visit, rea
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_plot_and_its_text_stand_side_by_side(browser: Browser, real_app: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(real_app)
+    page.wait_for_selector("#current .welcome")
+    study(page, "Survival plot")
+    picture = page.locator(".plot img:visible")
+    expect(picture).to_have_count(1)
+    expect(picture).to_have_class(scheme)
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 200")
+    said = picture.get_attribute("alt") or ""
+    for words in (
+        "E2108",
+        "not drawn: no hazard ratio",
+        "direction is disputed",
+        "HR 1.04 (95% CI 0.81-1.34)",
+        "No pooled",
+    ):
+        assert words in said
+    rows = page.locator("table.survival tbody tr")
+    assert rows.evaluate_all("rows => rows.map(row => row.dataset.drawn)") == ["no", "no", "yes", "yes"]
+    rows.nth(1).get_by_role("button", name="do not read").click()
+    expect(page.locator("#reader #marked")).to_contain_text("must not be read as favouring surgery")
+    assert serious(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_study(browser: Browser, real_app: str, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 1360, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
