@@ -9,7 +9,16 @@ from enum import StrEnum
 from ingest.documents import Provenance
 
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x1f]")
+HOLE = "\ufffd"
+"""Stands where a character was that cannot be read; a sentence that holds one is never quoted."""
+CONTROLS = (
+    {code: HOLE for code in (*range(9), *range(0x0E, 0x1C), 0x7F)}
+    | {0x1E: "-"}
+    | {code: bytes([code]).decode("cp1252", errors="replace") for code in range(0x80, 0xA0)}
+)
+"""Control characters. What was a sign in a font without names is a hole and not nothing ("lesions of 3 cm" for "of ≤3
+cm"); U+0080 to U+009F are Windows characters under a wrong name, as browsers read them: U+0096 is an en dash."""
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -49,11 +58,12 @@ class Draft:
 
 
 def tidy(text: str) -> str:
-    """One line of composed characters: no control or direction marks, ligatures spelled out.
+    """One line of composed characters: no direction marks, ligatures spelled out, ``HOLE`` for control characters.
 
     Only canonical composition (NFC): compatibility folding would turn ``10⁹`` into ``109``.
     """
-    return SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(LIGATURES)).strip()
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(CONTROLS | LIGATURES)
+    return SPACES.sub(" ", plain).strip()
 
 
 def row_text(caption: str, heads: Sequence[str], cells: Sequence[str]) -> str:

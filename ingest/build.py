@@ -118,26 +118,32 @@ class _Run:
         try:
             digest = self._fingerprints.of(path)
         except DocumentRefused as error:
-            return Row(path, Outcome.REFUSED, reason=error.reason)
+            return self._refused(path, error.reason)
         return Row(path, Outcome.UNCHANGED) if self._writer.catalog.known_file(str(path)) == digest else digest
 
     def _take(self, path: Path, digest: str, found: Parsed, size: int) -> Row:
         known = self._writer.catalog.known_file(str(path))
         if not isinstance(found, Document):
             reason, broken_note = found
-            return Row(path, Outcome.REFUSED, reason=reason, broken_note=broken_note)
+            return self._refused(path, reason, broken_note=broken_note)
         try:
             document = self._settled(replace(found, path=path, digest=digest))
             cut = list(passages(document, self._settings.passage_tokens))
             if not cut:
-                return Row(path, Outcome.REFUSED, reason="no text that could be cited was found in it")
+                return self._refused(path, "no text that could be cited was found in it")
             count = sum(len(passage.statements) for passage in cut)
             self._writer.write(document, cut, lambda share: self._report(int(size * share), int(count * share)))
         except DocumentRefused as error:
-            return Row(path, Outcome.REFUSED, reason=error.reason)
+            return self._refused(path, error.reason)
         except CorpusError as error:
-            return Row(path, Outcome.REFUSED, reason=str(error), broken_note=True)
+            return self._refused(path, str(error), broken_note=True)
         return Row(path, Outcome.ADDED if known is None else Outcome.REPLACED, statements=count)
+
+    def _refused(self, path: Path, reason: str, *, broken_note: bool = False) -> Row:
+        """The row of a file that is not taken; one that was taken before stays in the index as it was, and that is said."""
+        stays = self._writer.catalog.known_file(str(path)) is not None
+        said = f"{reason}; what was taken from it before stays in the index" if stays else reason
+        return Row(path, Outcome.REFUSED, reason=said, broken_note=broken_note)
 
     def _settled(self, document: Document) -> Document:
         """The document under an id that no other file holds; a file that moved keeps its id."""

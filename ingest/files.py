@@ -55,6 +55,10 @@ def _trouble(entry: Path) -> str:
         if error.errno == errno.ELOOP:
             return "is a link that runs in a circle"
         return "is a link to nothing" if entry.is_symlink() else f"cannot be read ({error.strerror})"
+    try:
+        str(entry.resolve()).encode()
+    except UnicodeEncodeError:
+        return "its name is not UTF-8; rename it"
     return ""
 
 

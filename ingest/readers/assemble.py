@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.blocks import Block, Draft, Shape, tidy
+from ingest.blocks import HOLE, Block, Draft, Shape, tidy
 from ingest.cleaning import clean, is_pointer
 from ingest.documents import Document, Provenance, Section, Sentence
 from ingest.glossary import Glossary
@@ -28,7 +28,9 @@ TOGETHER = re.compile(
     r"\b(?:all|any|one|both|either|none|each|two|three|more) of\b|\bcriteria\b|\bfollowing\b|\binclud(?:e|es|ing)\b|\bare:$|\bis:$|\bcontraindicat",
     re.IGNORECASE,
 )
-UNREADABLE = re.compile("\ufffd|\\(cid:\\d+\\)|[\ue000-\uf8ff]")
+MOJIBAKE = re.compile("â€[œ\x9d™“”˜¢\x93\x94]|â‰[¤¥]|Â[±µ°·]|Ã[©¨¼¶¤¡]")
+"""UTF-8 that was once read as Latin-1: a comparison sign may have gone with it."""
+UNREADABLE = re.compile(f"{HOLE}|\\(cid:\\d+\\)|[\ue000-\uf8ff]|{MOJIBAKE.pattern}")
 LABEL = re.compile(r"^(?:Keywords?|MeSH)\b", re.IGNORECASE)
 
 

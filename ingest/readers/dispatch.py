@@ -10,14 +10,12 @@ from ingest.documents import Document
 from ingest.errors import BoardsideError, DocumentRefused
 from ingest.glossary import Glossary, glossary, load_glossary
 from ingest.notes import looks_like_note, read_note
-from ingest.readers.assemble import document
+from ingest.readers.assemble import MOJIBAKE, document
 from ingest.readers.sidecar import SIDECAR, Stated, read_sidecar, stated
 from ingest.settings import Settings
 
 Reader = Callable[[Path, bytes], Draft]
 MARKDOWN = (".md", ".markdown")
-MOJIBAKE = re.compile("â€[œ\x9d™“”˜¢\x93\x94]|â‰[¤¥]|Â[±µ°·]|Ã[©¨¼¶¤¡]")
-"""UTF-8 that was once read as Latin-1: a comparison sign may have gone with it."""
 
 
 def read_document(path: Path, settings: Settings) -> Document:
@@ -111,13 +109,14 @@ def _html(path: Path, data: bytes) -> Draft:
     from ingest.readers.html import read_html
 
     declared = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]+)", data[:2048], re.IGNORECASE)
-    if declared and declared.group(1).lower() not in {b"utf-8", b"utf8"}:
+    name = declared.group(1).decode("ascii", errors="replace").lower() if declared else ""
+    # As browsers do: whoever can write "utf-16" in ASCII is not, and Latin-1 means the encoding of Windows.
+    if name and not name.startswith(("utf-16", "utf16")) and name not in {"utf-8", "utf8"}:
+        encoding = "cp1252" if name in {"iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"} else name
         try:
-            return read_html(data.decode(declared.group(1).decode("ascii")))
+            return read_html(data.decode(encoding))
         except (LookupError, UnicodeDecodeError) as error:
-            raise DocumentRefused(
-                path, f"is not in the encoding that it declares ({declared.group(1).decode()})"
-            ) from error
+            raise DocumentRefused(path, f"is not in the encoding that it declares ({name})") from error
     return read_html(decoded(path, data))
 
 

@@ -13,11 +13,11 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from ingest.blocks import Block, Draft, Shape, table_blocks, tidy
+from ingest.blocks import HOLE, Block, Draft, Shape, table_blocks, tidy
 from ingest.documents import UNKNOWN, Provenance
 from ingest.errors import DocumentRefused
 from ingest.headings import guess_level, is_known, run_in
-from ingest.readers.formulas import HOLE, SUPERSCRIPTS, linear
+from ingest.readers.formulas import SUPERSCRIPTS, linear
 from ingest.readers.grid import named
 
 UNPACKED = 200_000_000

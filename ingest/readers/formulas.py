@@ -8,7 +8,8 @@ import re
 
 from lxml import etree
 
-HOLE = "\ufffd"
+from ingest.blocks import HOLE
+
 SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 IN_LINE = frozenset(
     [

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from ingest.blocks import Block, Draft, Shape, table_blocks, tidy
+from ingest.blocks import HOLE, Block, Draft, Shape, table_blocks, tidy
 from ingest.documents import UNKNOWN, Provenance
 from ingest.harvest import iso
 from ingest.headings import run_in
-from ingest.readers.formulas import HOLE, SUPERSCRIPTS, linear
+from ingest.readers.formulas import SUPERSCRIPTS, linear
 from ingest.readers.grid import grid
 
 LEFT_OUT = frozenset(
@@ -98,6 +98,7 @@ BLOCKS = frozenset(
         "summary",
     ]
 )
+BREAK = "\v"
 REFERENCE_LIST = re.compile(
     r"(?:^|[-_ ])(?:references?|bibliography|ref-list|reflist|citations?)(?:$|[-_ ])", re.IGNORECASE
 )
@@ -143,8 +144,10 @@ class _Walker:
         inside, inner_level = _shape(tag, shape, level)
         was = self._references
         self._references = was or (is_block and _named(node, REFERENCE_LIST))
-        if is_block or tag == "br":
+        if is_block:
             yield from self._flush(shape, level)
+        elif tag == "br":
+            self._text.append(BREAK)
         self._text.append(node.text or "")
         for child in node:
             yield from self._visit(child, inside, inner_level)
@@ -154,10 +157,12 @@ class _Walker:
         self._references = was
 
     def _flush(self, shape: Shape, level: int) -> Iterator[Block]:
-        text = tidy("".join(self._text))
+        lines = _lines("".join(self._text))
         self._text = []
-        if not text:
-            return
+        for text in lines:
+            yield from self._block(text, shape, level)
+
+    def _block(self, text: str, shape: Shape, level: int) -> Iterator[Block]:
         if self._references and shape is not Shape.HEADING:
             yield Block(Shape.REFERENCE, text)
             return
@@ -167,6 +172,17 @@ class _Walker:
             yield Block(shape, headed[2])
             return
         yield Block(shape, text, level)
+
+
+def _lines(text: str) -> list[str]:
+    """``text`` cut at its forced breaks, unless a sentence plainly goes on after one."""
+    lines: list[str] = []
+    for part in filter(None, map(tidy, text.split(BREAK))):
+        if lines and not re.search(r"[.!?:;]$", lines[-1]) and re.match(r"[a-z\d<>≤≥(]", part):
+            lines[-1] = f"{lines[-1]} {part}"
+        else:
+            lines.append(part)
+    return lines
 
 
 def superscript(node: html.HtmlElement, before: str) -> str:

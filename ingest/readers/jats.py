@@ -8,10 +8,10 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring as screen
 from lxml import etree
 
-from ingest.blocks import Block, Draft, Shape, table_blocks, tidy
+from ingest.blocks import HOLE, Block, Draft, Shape, table_blocks, tidy
 from ingest.documents import UNKNOWN, Provenance
 from ingest.errors import DocumentRefused
-from ingest.readers.formulas import HOLE, SUPERSCRIPTS, linear
+from ingest.readers.formulas import SUPERSCRIPTS, linear
 from ingest.readers.grid import grid
 
 LEFT_OUT = frozenset(

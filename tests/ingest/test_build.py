@@ -300,3 +300,26 @@ def test_vectors_that_were_lost_are_embedded_again(stored, folder, take, opened)
     index.vectors.remove(list(index.vectors.ids()))
     assert outcomes(take(folder, settings=stored)) == ["unchanged"]
     assert opened(stored).vectors.count() == 1
+
+
+def test_a_file_that_can_no_longer_be_read_keeps_what_it_said_and_the_table_says_so(folder, take, opened) -> None:
+    path = folder / "a.txt"
+    path.write_text("Rays relieve pain.")
+    take(folder)
+    path.write_bytes(b"")
+    (row,) = take(folder)
+    assert row.outcome is Outcome.REFUSED
+    assert row.reason == "is empty; what was taken from it before stays in the index"
+    assert texts(opened()) == {"Rays relieve pain."}
+
+
+def test_a_name_that_is_no_text_is_refused_and_one_with_odd_characters_is_not(folder, take, opened) -> None:
+    odd = os.fsencode(folder) + b"/\xff.txt"
+    with open(odd, "wb") as file:
+        file.write(b"Rays relieve no pain.")
+    for name in ("a\nb.txt", "c \u2018d\u2019 [red].txt", "e\u202ef.txt"):
+        (folder / name).write_text(f"Rays relieve pain number {len(name)}.")
+    rows = take(folder)
+    assert sorted(outcomes(rows)) == ["added"] * 3 + ["refused"]
+    assert next(row.reason for row in rows if row.outcome is Outcome.REFUSED) == "its name is not UTF-8; rename it"
+    assert {document.title for document in opened().documents.values()} == {"a b", "c ‘d’ [red]", "ef"}

@@ -160,3 +160,17 @@ def test_every_cell_is_named_by_all_heads_above_and_beside_it(read) -> None:
 )
 def test_a_figure_that_is_drawn_is_read_or_its_sentence_left_out(read, inside: str, read_as: list[str]) -> None:
     assert statements(read("a.html", f"<meta charset='utf-8'><body><p>{inside}</p></body>")) == read_as
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoded"),
+    [("iso-8859-1", "cp1252"), ("us-ascii", "cp1252"), ("utf-16", "utf-8"), ("utf-8", "utf-8")],
+)
+def test_a_page_is_decoded_as_a_browser_would(read, declared: str, encoded: str) -> None:
+    page = f"<html><head><meta charset='{declared}'></head><body><p>The ratio was 0.93 (0.71–1.22).</p></body></html>"
+    assert statements(read("a.html", page.encode(encoded))) == ["The ratio was 0.93 (0.71–1.22)."]
+
+
+def test_a_sentence_goes_on_after_a_forced_break_and_a_new_line_begins_anew(read) -> None:
+    page = "<body><p>Median survival was<br>41.5 months<br/>in all.<br>Rays help some.<br>Department of Rays</p></body>"
+    assert statements(read("a.html", page)) == ["Median survival was 41.5 months in all.", "Rays help some."]

@@ -146,3 +146,17 @@ def test_a_sentence_with_an_unreadable_character_is_no_evidence(read) -> None:
 @given(st.text(max_size=400))
 def test_any_text_becomes_blocks_of_one_line(text: str) -> None:
     assert all(block.text == " ".join(block.text.split()) != "" for block in text_blocks(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Rays help some. Lesions of \x033 cm were treated in all of the arms of the trial.", ["Rays help some."]),
+        ("Rays help some. Lesions of â‰¤3 cm were treated.", ["Rays help some."]),
+        ("The ratio was 0.93 (0.71\x961.22).", ["The ratio was 0.93 (0.71–1.22)."]),
+    ],
+)
+def test_a_sign_that_was_lost_is_never_read_as_if_nothing_had_stood_there(
+    read, written: str, read_as: list[str]
+) -> None:
+    assert statements(read("a.txt", written)) == read_as
