@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 LONGEST_CLAIM = 400
 """Characters of a claim that is read at all."""
 MOST_CITED = 4
+MOST_ADVISED = 6
 LONGEST_OBJECT = 1200
 """Characters after which an object that has not closed is given up."""
 MARKS = re.compile(
@@ -22,11 +23,28 @@ MARKS = re.compile(
 """Citation marks that a model writes itself; the program's own replace them."""
 
 
+ADVICE = re.compile(
+    r"^\s*(?P<polarity>required|for|option|against|forbidden)\s*:\s*(?P<intervention>[^:@]{1,80}?)\s*(?:@\s*(?P<site>[^:@]{1,60}?)\s*)?$"
+)
+"""How a model lists what a claim recommends: "option: SBRT @ liver". Flat, since models break nested objects."""
+
+
 class _Object(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
     claim: str = Field(min_length=1, max_length=LONGEST_CLAIM)
     statements: list[int] = Field(min_length=1, max_length=MOST_CITED)
+    recommends: object = ()
+    """Anything: a list that is no such list costs the claim nothing, since the detector reads the claim as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a model says that its claim recommends, in its own words."""
+
+    polarity: str
+    intervention: str
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,7 @@ class Draft:
 
     text: str
     numbers: tuple[int, ...]
+    recommends: tuple[Advice, ...] = ()
 
 
 @dataclass
@@ -91,6 +110,13 @@ class ClaimReader:
             return
         said = " ".join(MARKS.sub("", read.claim).split())
         if said:
-            yield Draft(said, tuple(dict.fromkeys(read.statements)))
+            yield Draft(said, tuple(dict.fromkeys(read.statements)), _advice(read.recommends))
         else:
             self.refused += 1
+
+
+def _advice(listed: object) -> tuple[Advice, ...]:
+    """The entries of ``listed`` that have the form asked for."""
+    entries = listed[:MOST_ADVISED] if isinstance(listed, list) else []
+    found = (ADVICE.match(entry) for entry in entries if isinstance(entry, str))
+    return tuple(Advice(one["polarity"], one["intervention"], one["site"] or "") for one in found if one)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # LangChain's models take seconds to import, which quote mode
     from langchain_core.messages import BaseMessage
 
 TRIES = 3
+TICK = 0.1
+"""Seconds between looks at whether the reader has pressed stop."""
 PAUSE = 0.4
 """Seconds before the second try; each further pause is twice as long."""
 LONGEST_OUTPUT = 12_000
@@ -97,8 +99,10 @@ class Composer:
         model = _served(settings) if settings.model_url else _named(settings)
         return cls(model, settings.model_timeout, settings.model_tokens)
 
-    def stream(self, messages: "Sequence[BaseMessage]") -> Generator[str, None, None]:
-        """Pieces of the answer as they come. Closing the iterator ends the call.
+    def stream(
+        self, messages: "Sequence[BaseMessage]", stopped: Callable[[], bool] = lambda: False
+    ) -> Generator[str, None, None]:
+        """Pieces of the answer as they come. Closing the iterator ends the call, and so does ``stopped``.
 
         Raises ModelProblem when the breaker is open, when time runs out, or when the model fails; what may pass
         is tried again as long as nothing has come yet.
@@ -108,10 +112,12 @@ class Composer:
         for attempt in range(TRIES):
             started = False
             try:
-                for piece in self._once(messages, deadline):
+                for piece in self._once(messages, deadline, stopped):
                     started = True
                     yield piece
             except ModelProblem as problem:
+                if stopped():
+                    raise  # the reader's wish, no failure of the model's
                 pause = PAUSE * 2**attempt
                 if started or not problem.retryable or attempt + 1 == TRIES or self.clock() + pause >= deadline:
                     self.breaker.failed()
@@ -121,7 +127,7 @@ class Composer:
                 self.breaker.succeeded()
                 return
 
-    def _once(self, messages: "Sequence[BaseMessage]", deadline: float) -> Iterator[str]:
+    def _once(self, messages: "Sequence[BaseMessage]", deadline: float, stopped: Callable[[], bool]) -> Iterator[str]:
         """One call, read by a thread of its own so that a silent model cannot outlast the deadline."""
         pieces: queue.Queue[str | Exception | None] = queue.Queue(maxsize=256)
         stop = threading.Event()
@@ -130,7 +136,7 @@ class Composer:
         length = 0
         try:
             while length < LONGEST_OUTPUT:
-                piece = _next(pieces, deadline - self.clock())
+                piece = self._next(pieces, deadline, stopped)
                 if piece is None:
                     return
                 if isinstance(piece, Exception):
@@ -141,12 +147,18 @@ class Composer:
             stop.set()
             _drain(pieces)
 
-
-def _next(pieces: "queue.Queue[str | Exception | None]", seconds: float) -> str | Exception | None:
-    try:
-        return pieces.get(timeout=max(seconds, 0.0)) if seconds > 0 else pieces.get_nowait()
-    except queue.Empty:
-        raise ModelProblem("The language model did not answer in time.", retryable=False) from None
+    def _next(
+        self, pieces: "queue.Queue[str | Exception | None]", deadline: float, stopped: Callable[[], bool]
+    ) -> str | Exception | None:
+        """The next piece. Raises ModelProblem when the deadline has passed or the reader has stopped."""
+        while not stopped():
+            left = deadline - self.clock()
+            try:
+                return pieces.get(timeout=min(left, TICK)) if left > 0 else pieces.get_nowait()
+            except queue.Empty:
+                if left <= 0:
+                    raise ModelProblem("The language model did not answer in time.", retryable=False) from None
+        raise ModelProblem("Stopped.", retryable=False)
 
 
 def _pump(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import BlockKind, Reply, SegmentKind
 from assistant.claims import ClaimReader, Draft
@@ -19,6 +19,7 @@ from assistant.knowledge import Knowledge
 from assistant.model_prompts import ComposePrompt, load_compose_prompt
 from assistant.page import Page
 from assistant.question import Question
+from assistant.recommendations import Recommendation, from_text
 from assistant.retrieval import Evidence, Scored
 from assistant.turns import Role
 from assistant.verification import verify
@@ -69,6 +70,35 @@ class Line:
 
     text: str
     statements: tuple[Statement, ...]
+    recommends: tuple[Recommendation, ...] = ()
+    """What the claim advises: as the model lists it and as the detector reads it."""
+
+    @property
+    def shown(self) -> str:
+        """The words that the reader sees."""
+        return self.text or self.statements[0].text
+
+
+class Listener(Protocol):
+    """Who waits for an answer: hears each line as it verifies, and may have had enough."""
+
+    def hear(self, line: str) -> None: ...
+
+    def stopped(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deaf:
+    """Waits for the whole answer."""
+
+    def hear(self, line: str) -> None:
+        """Nothing is done with a line on its own."""
+
+    def stopped(self) -> bool:
+        return False
+
+
+DEAF = Deaf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +107,10 @@ class Composition:
 
     lines: tuple[Line, ...]
     result: ComposeResult
+
+    @property
+    def recommends(self) -> tuple[Recommendation, ...]:
+        return tuple(dict.fromkeys(advised for line in self.lines for advised in line.recommends))
 
     def place(self, page: Page) -> None:
         """Put the lines on ``page``; qualifiers and citations are the page's."""
@@ -108,9 +142,9 @@ class ComposeMode:
             else cls(model, load_compose_prompt(settings.prompts), Reader(glossary), Entailment.open(settings.nli))
         )
 
-    def compose(self, parts: Sequence[Part], text: str, role: Role) -> Composition:
+    def compose(self, parts: Sequence[Part], text: str, role: Role, listener: Listener = DEAF) -> Composition:
         """The verified answer to ``text``. Raises ModelProblem: quote mode is to answer."""
-        return composed(parts, self.prompt, self.model, self.reader, role, text, self.entailment)
+        return composed(parts, self.prompt, self.model, self.reader, role, text, self.entailment, listener)
 
 
 def compose_with_model(
@@ -133,6 +167,7 @@ def composed(
     role: Role = "clinician",
     text: str = "",
     entailment: Entailment | None = None,
+    listener: Listener = DEAF,
 ) -> Composition:
     """Ask ``model`` once for all ``parts`` and keep what verifies. Raises ModelProblem."""
     asked = text or " ".join(question.text for question, _ in parts)
@@ -141,7 +176,7 @@ def composed(
         raise ModelProblem("No statement fits the language model's window.")
     lines: list[Line] = []
     shown = dropped = replaced = 0
-    for draft in _drafts(prompt.messages(asked, _numbered(offered), ASKED_FOR, role), model):
+    for draft in _drafts(prompt.messages(asked, _numbered(offered), ASKED_FOR, role), model, listener):
         line = _checked(draft, offered, reader, entailment)
         if (
             line is None
@@ -151,17 +186,18 @@ def composed(
             dropped += 1
         else:
             lines.append(line)
+            listener.hear(line.shown)
             shown, replaced = (shown + 1, replaced) if line.text else (shown, replaced + 1)
     if not shown:
         raise ModelProblem("Nothing that the language model wrote could be verified.")
     return Composition(tuple(lines), ComposeResult(shown, dropped, replaced))
 
 
-def _drafts(messages: "Sequence[BaseMessage]", model: Composer) -> Iterator[Draft]:
+def _drafts(messages: "Sequence[BaseMessage]", model: Composer, listener: Listener) -> Iterator[Draft]:
     """The model's claims as they complete, at most ``MOST_CLAIMS``; the call ends with the last one taken."""
     reader = ClaimReader()
 
-    with closing(model.stream(messages)) as pieces:
+    with closing(model.stream(messages, listener.stopped)) as pieces:
         yield from islice((draft for piece in pieces for draft in reader.feed(piece)), MOST_CLAIMS)
 
 
@@ -203,9 +239,28 @@ def _checked(draft: Draft, offered: Sequence[Scored], reader: Reader, entailment
     verdict = verify(draft.text, [scored.statement for scored in cited], reader)
     carriers = [statement.text for statement in verdict.statements]
     if verdict.stands and (entailment is None or entailment.follows(draft.text, carriers)):
-        return Line(draft.text, verdict.statements)
+        return Line(draft.text, verdict.statements, _recommended(draft, verdict.statements, reader))
     best = max(cited, key=lambda scored: scored.score)
     return Line("", (best.statement,)) if best.score >= ON_SUBJECT * offered[0].score else None
+
+
+def _recommended(draft: Draft, carriers: Sequence[Statement], reader: Reader) -> tuple[Recommendation, ...]:
+    """What the claim advises by the model's own list and by the detector.
+
+    An entry of the list counts where the claim or a statement that carries it names the treatment: a model cannot
+    raise a finding on something that the answer does not speak of.
+    """
+    glossary = reader.glossary
+    spoken = reader.read(draft.text).keys | {key for s in carriers for key in s.tags.intervention}
+    listed = (
+        Recommendation(
+            key, next(iter(glossary.lookup(advice.site)), ""), advice.polarity, "listed by the model", "", "answer"
+        )
+        for advice in draft.recommends
+        for key in glossary.lookup(advice.intervention)
+        if key in spoken and glossary.entries[key].kind in ("intervention", "drug")
+    )
+    return tuple(dict.fromkeys((*listed, *from_text(draft.text, glossary))))
 
 
 def recheck(reply: Reply, statements: Mapping[str, Statement], reader: Reader) -> None:

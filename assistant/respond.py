@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from assistant import answering, composing, recommendations
 from assistant.abstaining import Verdict, abstain, judge, judge_parts
-from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply
+from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply, SegmentKind
 from assistant.citations import prove
 from assistant.conversation import standalone
 from assistant.corpus import load_conflicts
@@ -103,8 +103,9 @@ class Assistant:
         history: Sequence[Turn] = (),
         role: Role = "clinician",
         corrections: Mapping[str, str] = NO_CORRECTIONS,
+        listener: composing.Listener = composing.DEAF,
     ) -> Reply:
-        """Answer ``text`` after ``history``, or abstain.
+        """Answer ``text`` after ``history``, or abstain. ``listener`` hears a model's claims as they verify.
 
         Raises QuestionRefused for an empty or over-long question.
         """
@@ -120,7 +121,7 @@ class Assistant:
             )
             asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
             asked = about(asked, facts, self.knowledge.homes)
-            reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role)
+            reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role, listener)
             return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
 
     def _names_something(self, text: str) -> bool:
@@ -133,13 +134,22 @@ class Assistant:
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
             asked = question(reply.standalone, self.glossary, self._speller, patient=facts.any_patient)
-            findings = self._check(asked, facts, tuple(shown.values()))
+            claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
+            worded = [advice for claim in claims for advice in recommendations.from_text(claim, self.glossary)]
+            findings = self._check(asked, facts, tuple(shown.values()), worded)
             return replace(reply, facts=facts, findings=(*kept, *findings))
 
-    def _check(self, asked: Question, facts: PatientFacts, shown: Sequence[Statement]) -> tuple[Finding, ...]:
+    def _check(
+        self,
+        asked: Question,
+        facts: PatientFacts,
+        shown: Sequence[Statement],
+        worded: Sequence[recommendations.Recommendation] = (),
+    ) -> tuple[Finding, ...]:
+        """What the rules say to the question, to the ``shown`` statements and to what a model's claims advise."""
         proposed = recommendations.from_question(asked.text, self.glossary)
         advised = recommendations.from_statements(relevant(shown, asked, facts, self.glossary))
-        found = check(self.rules, facts, (*proposed, *advised), asked.text)
+        found = check(self.rules, facts, (*proposed, *advised, *worded), asked.text)
         return ordered(found if somebody(asked.text, facts) else without_patient(found))
 
     def _reply(
@@ -150,6 +160,7 @@ class Assistant:
         screened: tuple[Finding, ...],
         refused: Reason | None,
         role: Role,
+        listener: composing.Listener,
     ) -> Reply:
         evidence, found = self._evidence(asked)
         verdict, parts = self._judge(asked, evidence, found, facts)
@@ -177,10 +188,10 @@ class Assistant:
                 reason=verdict.reason,
             )  # fmt: skip
         else:
-            fill, mode = self._body(parts, asked, role)
+            fill, mode, advised = self._body(parts, asked, role, listener)
             draft = Page(self.knowledge)
             fill(draft, 1.0)
-            findings = self._check(asked, facts, draft.shown)
+            findings = self._check(asked, facts, draft.shown, advised)
             answering.correct_premises(findings, self.prompts, self.knowledge, page)
             self._for_patient(asked, findings, page)
             urgent = any("emergency" in finding.labels for finding in findings)
@@ -196,9 +207,11 @@ class Assistant:
         return reply
 
     def _body(
-        self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role
-    ) -> tuple[Callable[[Page, float], None], Mode]:
-        """What fills a page with the answer: a model's verified claims where there is a model, quotes otherwise."""
+        self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role, listener: composing.Listener
+    ) -> tuple[Callable[[Page, float], None], Mode, tuple[recommendations.Recommendation, ...]]:
+        """What fills a page with the answer (a model's verified claims where there is a model, quotes otherwise),
+        and what those claims advise.
+        """
 
         def quoted(page: Page, share: float) -> None:
             answering.compose_parts(parts, self.prompts, self.knowledge, page, share=share)
@@ -208,17 +221,17 @@ class Assistant:
             page.connective(self.prompts.say("fallback"))
 
         if self.compose_mode is None:
-            return quoted, Mode.QUOTE
+            return quoted, Mode.QUOTE, ()
         try:
-            composition = self.compose_mode.compose(parts, asked.text, role)
+            composition = self.compose_mode.compose(parts, asked.text, role, listener)
         except ModelProblem:
-            return fallen_back, Mode.FALLBACK
+            return fallen_back, Mode.FALLBACK, ()
 
         def worded(page: Page, share: float) -> None:
             composition.place(page)
             page.connective(self.prompts.say("composed", **composition.result.counts()))
 
-        return worded, Mode.COMPOSE
+        return worded, Mode.COMPOSE, composition.recommends
 
     def _evidence(self, asked: Question) -> tuple[Evidence, Coverage]:
         evidence = self._retriever.retrieve(asked)

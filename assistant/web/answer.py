@@ -54,12 +54,13 @@ def exchange_html(
     )  # fmt: skip
 
 
-def pending_html(question: str, note: str) -> Safe:
-    """A question whose answer is being found; ``note`` says what is going on."""
+def pending_html(question: str, note: str, verified: Sequence[str] = ()) -> Safe:
+    """A question whose answer is being found; ``note`` says what is going on, ``verified`` what stands already."""
     return el(
         "article",
         {"class": "exchange", "aria-label": "Question and answer", "aria-busy": "true"},
         el("div", {"class": "asked"}, el("h3", {"class": "question"}, question)),
+        el("div", {"class": "answer"}, el("ul", {}, *(el("li", {}, line) for line in verified))) if verified else None,
         el("p", {"class": "working"}, el("span", {"class": "pulse", "aria-hidden": "true"}), note),
     )
 

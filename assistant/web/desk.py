@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from assistant.answers import Reply
+from assistant.composing import Listener
 from assistant.corpus import Conflict
 from assistant.rendering import body_text
 from assistant.rules import Rule
@@ -48,10 +49,29 @@ class Answers(Protocol):
     """What the desk needs of the assistant."""
 
     def reply(
-        self, text: str, history: Sequence[Turn] = ..., role: Role = ..., corrections: Mapping[str, str] = ...
+        self,
+        text: str,
+        history: Sequence[Turn] = ...,
+        role: Role = ...,
+        corrections: Mapping[str, str] = ...,
+        listener: Listener = ...,
     ) -> Reply: ...
 
     def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply: ...
+
+
+@dataclass
+class Waiting:
+    """A reader who waits: what has verified so far, in order, and whether stop was pressed."""
+
+    stop: threading.Event
+    lines: list[str] = field(default_factory=list)
+
+    def hear(self, line: str) -> None:
+        self.lines.append(line)
+
+    def stopped(self) -> bool:
+        return self.stop.is_set()
 
 
 @dataclass
@@ -176,10 +196,11 @@ class Desk:
             }
             history = _turns(exchanges)
             corrections = conversation.corrections if conversation else {}
-            future = self._workers.submit(self.assistant.reply, question, history, role, corrections)
-            yield from self._wait(future, question, stop)
-            if stop.is_set() and not future.done():
-                future.cancel()
+            waiting = Waiting(stop)
+            future = self._workers.submit(self.assistant.reply, question, history, role, corrections, waiting)
+            yield from self._wait(future, question, waiting)
+            if stop.is_set():
+                future.cancel()  # where it has begun, the listener ends it
                 yield {"current": problem_html(question, STOPPED), "question": question, "status": status_html(STOPPED)}
             else:
                 yield from self._keep(seat, question, role, future.result(), stop)
@@ -197,17 +218,19 @@ class Desk:
                 del self._stops[seat.owner]
         yield {"busy": False}
 
-    def _wait(self, future: Future[Reply], question: str, stop: threading.Event) -> Iterator[Change]:
-        """Until the answer is there; what takes longer than a moment is counted."""
-        started, said = time.monotonic(), 0
-        while not future.done() and not stop.is_set():
+    def _wait(self, future: Future[Reply], question: str, waiting: Waiting) -> Iterator[Change]:
+        """Until the answer is there; what takes longer than a moment is counted, and claims appear as they verify."""
+        started, said = time.monotonic(), (0, 0)
+        while not future.done() and not waiting.stopped():
             try:
                 future.exception(timeout=TICK)
             except NotYet:
                 waited = int(time.monotonic() - started)
-                if waited >= PATIENCE and waited != said:
-                    said = waited
-                    yield {"current": pending_html(question, f"Reading the documents… {waited} s")}
+                now = (waited, len(waiting.lines))
+                if (waited >= PATIENCE or waiting.lines) and now != said:
+                    said = now
+                    note = "Checking the next claim" if waiting.lines else "Reading the documents"
+                    yield {"current": pending_html(question, f"{note}… {waited} s", tuple(waiting.lines))}
 
     def _keep(
         self, seat: ask_for.Seat, question: str, role: Role, reply: Reply, stop: threading.Event

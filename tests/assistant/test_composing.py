@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -298,15 +298,82 @@ def test_a_missing_provider_is_one_sentence() -> None:
 
 def test_a_broken_prompt_is_named(tmp_path: Path) -> None:
     text = (ROOT / "prompts" / "compose.yaml").read_text(encoding="utf-8")
-    for broken, field in (
+    for broken, place in (
         (text.replace("{statements}", "{evidence}"), "user"),
-        (text.replace("version: 1", "version: no"), "version"),
+        (text.replace("version: 2", "version: no"), "version"),
     ):
         (tmp_path / "compose.yaml").write_text(broken, encoding="utf-8")
-        with pytest.raises(PromptError, match=field):
+        with pytest.raises(PromptError, match=place):
             load_compose_prompt(tmp_path)
     with pytest.raises(PromptError):
         load_compose_prompt(tmp_path / "none")
+
+
+@dataclass
+class Ear:
+    """Hears lines; has had enough after ``enough`` of them."""
+
+    enough: int = 99
+    lines: list[str] = field(default_factory=list)
+
+    def hear(self, line: str) -> None:
+        self.lines.append(line)
+
+    def stopped(self) -> bool:
+        return len(self.lines) >= self.enough
+
+
+def test_claims_are_heard_as_they_verify_and_raw_output_never_is(assistant: Assistant, ask) -> None:  # type: ignore[no-untyped-def]
+    number = number_of(assistant, "tr-turkey-05")
+    ask(scripted(line(SWAPPED, number), line(TRUE, number)))  # opens compose mode
+    assistant.compose_mode = replace(
+        assistant.compose_mode, model=Composer(scripted(line(SWAPPED, 99), *line(TRUE, number)))
+    )
+    ear = Ear()
+    reply = assistant.reply(QUESTION, listener=ear)
+    assert ear.lines == [TRUE]
+    assert claims_of(reply) == [TRUE]
+
+
+def test_stop_ends_the_call_and_is_no_failure_of_the_model(assistant: Assistant, ask) -> None:  # type: ignore[no-untyped-def]
+    number = number_of(assistant, "tr-turkey-05")
+    model = scripted(line(TRUE, number), "wait ", pause=0.05, endless=True)
+    ask(scripted(line(TRUE, number)))
+    composer = Composer(model, timeout=20)
+    assistant.compose_mode = replace(assistant.compose_mode, model=composer)
+    started = time.monotonic()
+    assert assistant.reply(QUESTION, listener=Ear(enough=1)).mode is Mode.FALLBACK
+    assert time.monotonic() - started < 5
+    assert composer.breaker._failures == 0
+
+
+ADVICE = "For central liver metastases of breast cancer, SBRT may be preferred over surgery."
+
+
+def test_what_a_claim_recommends_is_listed_by_the_model_and_read_by_the_detector(assistant: Assistant) -> None:
+    question = "Is SBRT or surgery preferred for central liver metastases?"
+    asked, evidence = evidence_of(assistant, question)
+    number = number_of(assistant, "tr-liver-13", question)
+    listed = [
+        "option: stereotactic body radiation therapy @ liver",
+        "required: craniotomy @ brain",
+        7,
+        "nonsense",
+        "for: dancing",
+    ]
+    arguments = ([(asked, evidence)], load_compose_prompt(ROOT / "prompts"))
+    reader = Reader(assistant.glossary)
+    said = json.dumps({"claim": ADVICE, "statements": [number], "recommends": listed})
+    found = composed(*arguments, Composer(scripted(said)), reader).recommends  # type: ignore[arg-type]
+    assert ("sbrt", "liver", "option", "listed by the model") in {
+        (r.intervention, r.site, r.polarity, r.strength) for r in found
+    }
+    assert not {r.intervention for r in found} - {"sbrt", "surgery", "radiation"}, (
+        "nothing that the claim does not name"
+    )
+    silent = json.dumps({"claim": ADVICE, "statements": [number]})
+    net = composed(*arguments, Composer(scripted(silent)), reader).recommends  # type: ignore[arg-type]
+    assert ("sbrt", "liver") in {(r.intervention, r.site) for r in net}, "the detector reads a claim without a list"
 
 
 class Encoder:
@@ -341,3 +408,30 @@ def test_a_folder_without_an_nli_model_is_one_sentence(tmp_path: Path) -> None:
     assert Entailment.open(None) is None
     with pytest.raises(ModelProblem, match="NLI model"):
         Entailment.open(tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("leaning", "stands"), [("entailment", True), ("contradiction", False)])
+def test_a_real_cross_encoder_is_read_from_its_folder(tmp_path: Path, leaning: str, stands: bool) -> None:
+    """A BERT of two layers, built here; its bias decides what it thinks, its weights are random but seeded."""
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+    torch.manual_seed(7)
+    labels = ["contradiction", "entailment", "neutral"]
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "survival", "trial", "percent"]
+    (tmp_path / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    BertTokenizerFast(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32,
+        num_labels=3, id2label=dict(enumerate(labels)), label2id={name: place for place, name in enumerate(labels)},
+    )  # fmt: skip
+    model = BertForSequenceClassification(config)
+    with torch.no_grad():
+        model.classifier.bias[labels.index(leaning)] = 5.0
+    model.save_pretrained(tmp_path)
+    nli = Entailment.open(tmp_path)
+    assert nli is not None
+    assert nli.place == 1
+    assert nli.follows(TRUE, ["Survival in the trial."]) is stands

@@ -1,5 +1,6 @@
 """A tiny stand-in for the assistant, for tests of what the page does with an answer."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from assistant.answers import (
     Segment,
     SegmentKind,
 )
+from assistant.composing import DEAF, Listener
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.patient import Fact, Span, Status, patient_facts
 from assistant.turns import Role, Turn
@@ -125,16 +127,30 @@ def abstention(question: str) -> Abstention:
 
 @dataclass
 class FakeAssistant:
-    """Answers at once, a "slow" question after seconds; refuses what is over ``limit`` characters."""
+    """Answers at once, a "slow" question after seconds; refuses what is over ``limit`` characters.
+
+    It says each "claim X" of a question to the listener; ``stopped`` counts the answers that were given up.
+    """
 
     limit: int = 500
+    stopped: int = 0
     asked: list[tuple[str, tuple[Turn, ...], Role, dict[str, str]]] = field(default_factory=list)
 
     def reply(
-        self, text: str, history: Sequence[Turn] = (), role: Role = "clinician", corrections: Mapping[str, str] = {}
+        self,
+        text: str,
+        history: Sequence[Turn] = (),
+        role: Role = "clinician",
+        corrections: Mapping[str, str] = {},
+        listener: Listener = DEAF,
     ) -> Reply:
         self.asked.append((text, tuple(history), role, dict(corrections)))
-        time.sleep(5.0 if "slow" in text else 0.0)
+        for claim in re.findall(r"claim \w+", text):
+            listener.hear(f"The {claim}.")
+        until = time.monotonic() + (5.0 if "slow" in text else 0.0)
+        while time.monotonic() < until and not listener.stopped():
+            time.sleep(0.02)
+        self.stopped += listener.stopped()
         if not text.strip() or len(text) > self.limit:
             raise QuestionRefused(f"A question has 1 to {self.limit} characters; shorten it.")
         if "weather" in text:

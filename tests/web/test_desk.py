@@ -110,6 +110,24 @@ def test_stop_ends_the_wait(desk: Desk) -> None:
     assert desk.store.conversations(seat.owner) == ()
 
 
+def test_claims_appear_as_they_verify(desk: Desk) -> None:
+    seat = seat_of(desk.sit({}, "clinician"))
+    timer = threading.Timer(0.6, desk.stop, (seat,))
+    timer.start()
+    seen = [str(change.get("current", "")) for change in desk.ask(seat, "claim one and claim two, slow", "clinician")]
+    timer.join()
+    assert any("<li>The claim one.</li><li>The claim two.</li>" in page and "next claim" in page for page in seen)
+    assert STOPPED in seen[-2]
+
+
+def test_stop_ends_the_answer_too(desk: Desk) -> None:
+    seat = seat_of(desk.sit({}, "clinician"))
+    threading.Timer(0.2, desk.stop, (seat,)).start()
+    told(desk.ask(seat, "a slow one", "clinician"))
+    desk._workers.shutdown(wait=True)
+    assert desk.assistant.stopped == 1  # type: ignore[attr-defined]
+
+
 def test_stop_while_streaming_keeps_what_was_shown_and_the_rest(desk: Desk) -> None:
     desk.pace = 0.1
     seat = seat_of(desk.sit({}, "clinician"))
