@@ -32,23 +32,25 @@ def serve(
 
 def _launch(config: Settings) -> None:
     """Open what is needed, print the address, and serve."""
-    # Imported here so that --help and a missing index answer at once.
-    from assistant.respond import Assistant
+    # Imported step by step, the lightest first: --help answers at once, and so does what is missing.
+    from assistant.web.ready import check, taken
+
+    check(config)
     from assistant.store import Store
+
+    store = Store.open(config.store)
+    from assistant.respond import Assistant
     from assistant.web.page import build_page, launch_options
     from assistant.web.serving import desk_of, study_of
 
-    assistant = Assistant.open(config)
-    desk, banner = desk_of(assistant, Store.open(config.store), config)
+    desk, banner = desk_of(Assistant.open(config), store, config)
     page = build_page(desk, study_of(desk, config), banner)
     try:
         _, address, _ = page.launch(
             server_name=config.host, server_port=config.port, prevent_thread_lock=True, **launch_options()
         )
     except OSError as error:
-        raise BoardsideError(
-            f"Port {config.port} on {config.host} cannot be listened on; give another with --port or BOARDSIDE_PORT."
-        ) from error
+        raise taken(config.host, config.port) from error
     typer.echo(f"Boardside is at {address}  (stop with Ctrl-C)")
     page.block_thread()
 

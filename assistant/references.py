@@ -13,52 +13,48 @@ from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 
 from ingest.errors import CorpusError
 
-AUTHORS_SHOWN = 6
 OTHERS = "others"
 KNOWN = ("author", "title", "journal", "howpublished", "year", "volume", "number", "pages", "doi", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person, ``initials`` without stops ("MG"), or a body with its whole name as ``family``."""
+
+    family: str
+    initials: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One bibliographic entry. What is not printed in a source is an empty text.
 
-    ``authors`` are written "Lutz S"; ``more_authors`` when the list is not complete.
-    ``issued_in`` is the journal, or where else it appeared.
+    ``kind`` is BibTeX's word for what it is. ``more_authors`` when the list is not complete. ``issued_in`` is the
+    journal, or where else it appeared; ``form`` says what it is where the title does not. How references are written is ``assistant.bibliography``'s business.
     """
 
     key: str
     title: str
     issued_in: str
-    authors: tuple[str, ...] = ()
+    kind: str = "article"
+    authors: tuple[Author, ...] = ()
     more_authors: bool = False
-    first_author: str = ""
+    publisher: str = ""
     year: str = ""
     volume: str = ""
     number: str = ""
     pages: str = ""
     doi: str = ""
+    pmid: str = ""
     note: str = ""
-
-    @property
-    def vancouver(self) -> str:
-        """As in ``Lutz S, Balboni T, Jones J, et al. Title. Pract Radiat Oncol 2017;7:4.``"""
-        parts = (", ".join(self._shown_authors()), self.title, self._place())
-        return " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in parts if part)
+    form: str = ""
 
     @property
     def short(self) -> str:
         """``Lutz 2017``, for the running text; without an author the place of publication stands there."""
-        return f"{self.first_author or self.issued_in} {self.year}".strip()
-
-    def _shown_authors(self) -> tuple[str, ...]:
-        more = self.more_authors or len(self.authors) > AUTHORS_SHOWN
-        return (*self.authors[:AUTHORS_SHOWN], "et al") if more else self.authors
-
-    def _place(self) -> str:
-        volume = f"{self.volume}({self.number})" if self.number else self.volume
-        inside = ":".join(part for part in (volume, self.pages) if part)
-        dated = f"{self.issued_in} {self.year}".strip()
-        return f"{dated};{inside}" if inside else dated
+        first = self.authors[0].family if self.authors else self.issued_in
+        return f"{first} {self.year}".strip()
 
 
 def load_references(path: Path) -> Mapping[str, Reference]:
@@ -104,9 +100,9 @@ def _reference(path: Path, entry: Entry) -> Reference:
         key=entry.key,
         title=text["title"],
         issued_in=issued_in,
-        authors=tuple(_vancouver_name(name) for name in known),
+        kind=entry.entry_type,
+        authors=tuple(_author(name) for name in known),
         more_authors=len(known) < len(names),
-        first_author=_family(known[0]) if known else "",
         year=text.get("year", ""),
         volume=text.get("volume", ""),
         number=text.get("number", ""),
@@ -120,11 +116,6 @@ def _plain(value: str) -> str:
     return " ".join(value.replace("{", "").replace("}", "").replace("\\&", "&").split())
 
 
-def _family(name: NameParts) -> str:
-    return _plain(" ".join((*name.von, *name.last)))
-
-
-def _vancouver_name(name: NameParts) -> str:
-    """``Lê MG``: family name, then initials without stops."""
-    initials = "".join(part[0] for given in name.first for part in re.split(r"[.\s-]+", given) if part)
-    return " ".join(part for part in (_family(name), initials, *name.jr) if part)
+def _author(name: NameParts) -> Author:
+    given = (part for first in name.first for part in re.split(r"[.\s-]+", first) if part)
+    return Author(_plain(" ".join((*name.von, *name.last))), "".join(part[0] for part in given), " ".join(name.jr))

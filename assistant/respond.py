@@ -127,10 +127,14 @@ class Assistant:
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
 
-    def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply:
-        """``reply`` with corrected facts and the findings that follow from them; nothing is asked again."""
+    def recheck(self, reply: Reply, corrections: Mapping[str, str], said: Sequence[Turn] = ()) -> Reply:
+        """``reply`` with corrected facts and the findings that follow from them; nothing is asked again.
+
+        With the turns that were ``said`` its facts are read anew, and earlier corrections are gone.
+        """
         with self._gate.reading():
-            facts = corrected(reply.facts, corrections)
+            masked = [replace(turn, text=mask(turn.text)[0]) for turn in said]
+            facts = corrected(extract(masked) if said else reply.facts, corrections)
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
             asked = question(reply.standalone, self.glossary, self._speller, patient=facts.any_patient)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.web.asking import ask  # noqa: E402
+from tests.web.asking import ask, show  # noqa: E402
 from tests.web.running import chromium, serve  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -50,7 +50,7 @@ def picture(browser: Browser, address: str, name: str, question: str, **how: obj
 
 def library(browser: Browser, address: str) -> None:
     page = open_page(browser, address, DESK, "light")
-    page.get_by_role("button", name="Browse the sources").click()
+    show(page, "Library")
     page.get_by_label("Search this list").fill("Turkish trial")
     page.locator("#library li[data-find]:visible button.cite").first.click()
     page.wait_for_selector("#marked")

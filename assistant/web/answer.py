@@ -9,9 +9,7 @@ from assistant.answers import (
     Block,
     BlockKind,
     Citation,
-    Disagreement,
     Mode,
-    Position,
     Reply,
     Segment,
     SegmentKind,
@@ -19,9 +17,11 @@ from assistant.answers import (
 from assistant.rendering import full_text
 from assistant.store import Exchange, Feedback
 from assistant.web.cards import critical_cards, other_cards
-from assistant.web.cites import cite_button, statement_button
+from assistant.web.cites import cite_button, segments_html
+from assistant.web.disagreement import disagreements_html, without_positions
 from assistant.web.html import NOTHING, Safe, button, el, join
 from assistant.web.opinions import opinion_form
+from assistant.web.origin import origin_html, standing_html
 from assistant.web.sources import Sources
 
 NO_ANSWER = "No answer from these documents"
@@ -83,8 +83,9 @@ def _reply(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequenc
     count = len(reply.blocks) if upto is None and stopped is None else min(x for x in (upto, stopped) if x is not None)
     parts = [
         _understood(reply),
+        standing_html(reply, sources) if upto is None else NOTHING,
         critical_cards(exchange.id, reply, sources),
-        _body(exchange.id, reply, count, sources),
+        _body(exchange.id, reply, count, sources, whole=upto is None),
     ]
     if upto is None:
         parts.append(_after(exchange, reply, sources, opinions))
@@ -98,7 +99,7 @@ def _after(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequenc
         [
             _stopped(exchange) if exchange.shown is not None else None,
             _uncovered(reply),
-            _disagreements(exchange.id, reply, sources),
+            disagreements_html(exchange.id, reply, reply.blocks[: exchange.shown], sources),
             NOTHING if placed else other_cards(exchange.id, reply, sources),
             _source_list(exchange.id, cited, sources),
             _foot(exchange, reply, opinions),
@@ -112,7 +113,8 @@ def _understood(reply: Reply) -> Safe:
     return el("p", {"class": "standalone"}, el("span", {}, "Understood as: "), reply.standalone)
 
 
-def _body(exchange: int, reply: Reply, count: int, sources: Sources) -> Safe:
+def _body(exchange: int, reply: Reply, count: int, sources: Sources, *, whole: bool) -> Safe:
+    """The first ``count`` blocks; once the answer is ``whole``, its disagreements stand apart in columns."""
     label = None
     if isinstance(reply, Abstention):
         label = el("p", {"class": "no-answer"}, NO_ANSWER)
@@ -121,6 +123,8 @@ def _body(exchange: int, reply: Reply, count: int, sources: Sources) -> Safe:
     cards = other_cards(exchange, reply, sources, titled=False) if placed else NOTHING
     if placed and not cards and before and before[-1].kind is BlockKind.HEADING:
         before = before[:-1]
+    if whole:
+        before, after = without_positions(reply, before), without_positions(reply, after)
     parts = (_blocks(exchange, reply, before, sources), cards, _blocks(exchange, reply, after, sources))
     return el("div", {"class": classes}, label, *parts)
 
@@ -141,7 +145,7 @@ def _blocks(exchange: int, reply: Reply, blocks: Sequence[Block], sources: Sourc
     numbered = {citation.number: citation for citation in reply.citations}
 
     def run(segments: Iterable[Segment]) -> Safe:
-        return join((_segment(exchange, segment, numbered, sources) for segment in segments), " ")
+        return segments_html(exchange, segments, numbered, sources)
 
     parts = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
@@ -161,14 +165,8 @@ def _blocks(exchange: int, reply: Reply, blocks: Sequence[Block], sources: Sourc
 
 
 def _row(exchange: int, block: Block, numbered: dict[int, Citation], sources: Sources) -> Safe:
-    head, *cells = [_segment(exchange, segment, numbered, sources) for segment in block.segments]
+    head, *cells = [segments_html(exchange, [segment], numbered, sources) for segment in block.segments]
     return el("tr", {}, el("th", {"scope": "row"}, head), *(el("td", {}, cell) for cell in cells))
-
-
-def _segment(exchange: int, segment: Segment, numbered: dict[int, Citation], sources: Sources) -> Safe:
-    marks = [cite_button(exchange, numbered[n], sources) for n in segment.citations if n in numbered]
-    words = el("span", {"class": f"seg {segment.kind.value}"}, segment.text)
-    return join([words, el("span", {"class": "cites"}, *marks) if marks else None], "\u00a0")
 
 
 def _used(reply: Reply, shown: int | None) -> tuple[Citation, ...]:
@@ -191,58 +189,20 @@ def _uncovered(reply: Reply) -> Safe:
     return el("p", {"class": "uncovered"}, el("strong", {}, "Not covered by the documents: "), words)
 
 
-def _disagreements(exchange: int, reply: Reply, sources: Sources) -> Safe:
-    if not isinstance(reply, Answer) or not reply.disagreements:
-        return NOTHING
-    return join(_disagreement(exchange, item, reply, sources) for item in reply.disagreements)
-
-
-def _disagreement(exchange: int, item: Disagreement, reply: Reply, sources: Sources) -> Safe:
-    sides = (_side(exchange, position, reply, sources) for position in item.positions)
-    title = el("h4", {}, el("span", {"class": "chip"}, "Sources disagree"), " ", item.topic)
-    note = el("p", {"class": "note"}, item.note) if item.note else None
-    columns = el("div", {"class": "columns"}, *sides)
-    return el("section", {"class": "disagreement", "aria-label": "Where the sources disagree"}, title, columns, note)
-
-
-def _side(exchange: int, position: Position, reply: Reply, sources: Sources) -> Safe:
-    """Who says it, in the position's first statement; the others are a press away."""
-    known = sources.statements(position.statements)
-    first, *others = [id_ for id_ in position.statements if id_ in known] or [""]
-    if not first:
-        return el("div", {"class": "side"}, el("h5", {}, sources.short(position.document)))
-    said = el("p", {}, known[first].text, " ", statement_button(exchange, first, reply, sources))
-    more = [statement_button(exchange, id_, reply, sources) for id_ in others]
-    also = el("p", {"class": "strength"}, "Also: ", *more) if more else None
-    current, old = sources.currency(position.document)
-    age = el("p", {"class": "age old" if old else "age"}, current)
-    head = el("h5", {}, sources.short(position.document))
-    return el("div", {"class": "side"}, head, said, _stated(known[first].tags.strength), also, age)
-
-
-def _stated(strength: str) -> Safe:
-    return el("p", {"class": "strength"}, "Strength as stated: ", strength) if strength else NOTHING
-
-
 def _source_list(exchange: int, cited: Sequence[Citation], sources: Sources) -> Safe:
+    """Only what was cited, by document in order of first use; its references can be copied."""
     if not cited:
         return NOTHING
-    items = []
-    for document, group in _by_document(cited):
-        marks = [cite_button(exchange, citation, sources) for citation in group]
-        current, old = sources.currency(document)
-        line = join([sources.title(document), el("span", {"class": "quietly"}, sources.short(document))], " ")
-        age = el("span", {"class": "age old" if old else "age"}, current)
-        items.append(el("li", {}, el("span", {"class": "cites"}, *marks), el("span", {}, line, " ", age)))
-    head = el("h4", {}, "Sources cited")
-    return el("section", {"class": "cited", "aria-label": "Sources cited"}, head, el("ol", {}, *items))
-
-
-def _by_document(cited: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
     groups: dict[str, list[Citation]] = {}
     for citation in cited:
         groups.setdefault(citation.document, []).append(citation)
-    return list(groups.items())
+    items = []
+    for document, group in groups.items():
+        marks = [cite_button(exchange, citation, sources) for citation in group]
+        words = el("span", {}, sources.title(document), origin_html(document, sources))
+        items.append(el("li", {}, el("span", {"class": "cites"}, *marks), words))
+    head = el("h4", {}, "Sources cited")
+    return el("section", {"class": "cited", "aria-label": "Sources cited"}, head, el("ol", {}, *items))
 
 
 def _foot(exchange: Exchange, reply: Reply, opinions: Sequence[Feedback]) -> Safe:

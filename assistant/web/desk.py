@@ -57,7 +57,7 @@ class Answers(Protocol):
         listener: Listener = ...,
     ) -> Reply: ...
 
-    def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply: ...
+    def recheck(self, reply: Reply, corrections: Mapping[str, str], said: Sequence[Turn] = ...) -> Reply: ...
 
 
 @dataclass
@@ -147,15 +147,26 @@ class Desk:
             return self._correct(seat, asked)
 
     def _correct(self, seat: ask_for.Seat, asked: ask_for.Correction) -> Change:
-        exchange = self._exchange(seat, asked.exchange)
         conversation = self._conversation(seat, seat.conversation)
-        corrections = {**conversation.corrections, asked.name: asked.value.strip()}
+        return self._rechecked(seat, asked.exchange, {**conversation.corrections, asked.name: asked.value.strip()})
+
+    def reset(self, seat: ask_for.Seat, asked: ask_for.OfExchange) -> Change:
+        """Every change of the form is taken back: the facts are read from the words again."""
+        with self._correcting:
+            exchanges = self._conversation(seat, seat.conversation).exchanges
+            said = _turns([one for one in exchanges if one.id <= asked.exchange])
+            return self._rechecked(seat, asked.exchange, {}, said)
+
+    def _rechecked(
+        self, seat: ask_for.Seat, id_: int, corrections: Mapping[str, str], said: Sequence[Turn] = ()
+    ) -> Change:
+        exchange = self._exchange(seat, id_)
         if exchange.reply is None:
             raise StoreError("There is no answer to check against; ask a question first.")
-        reply = self.assistant.recheck(exchange.reply, corrections)
-        self.store.correct(seat.owner, conversation.id, corrections)
+        reply = self.assistant.recheck(exchange.reply, corrections, said)
+        self.store.correct(seat.owner, seat.conversation, corrections)
         self.store.answer(seat.owner, exchange.id, reply, exchange.error, exchange.shown)
-        talk = self._talk(self._conversation(seat, conversation.id), seat)
+        talk = self._talk(self._conversation(seat, seat.conversation), seat)
         return talk | {"status": status_html(f"Rules run again: {len(reply.findings)} findings.")}
 
     def rest(self, seat: ask_for.Seat, asked: ask_for.OfExchange) -> Change:

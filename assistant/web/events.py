@@ -17,7 +17,7 @@ from ingest.errors import BoardsideError
 Output = dict[Any, Any]
 Action = Callable[[asked.Seat, Any, Role], Change]
 EVENTS = (
-    "cite", "statement", "opinion", "fact", "edit", "retry", "undo", "rest", "open", "fresh", "rename", "delete",
+    "cite", "statement", "opinion", "fact", "reset", "edit", "retry", "undo", "rest", "open", "fresh", "rename", "delete",
     "export", "example", "library",
 )  # fmt: skip
 """Every event that the script sends."""
@@ -99,6 +99,7 @@ def _actions(desk: Desk) -> dict[str, Action]:
         "library": lambda _, data, __: desk.library(read(asked.OfLibrary, data)),
         "opinion": lambda seat, data, _: desk.give_opinion(seat, read(asked.OpinionGiven, data)),
         "fact": lambda seat, data, _: desk.correct(seat, read(asked.Correction, data)),
+        "reset": lambda seat, data, _: desk.reset(seat, read(asked.OfExchange, data)),
         "edit": lambda seat, data, _: desk.undo(seat, read(asked.OfExchange, data), edit=True),
         "undo": lambda seat, data, _: desk.undo(seat, read(asked.OfExchange, data)),
         "rest": lambda seat, data, _: desk.rest(seat, read(asked.OfExchange, data)),

@@ -1,8 +1,8 @@
-"""A conversation as a file: Markdown, a page that prints well, or JSON, with passages and findings. Pure."""
+"""A conversation as a file: Markdown, a page that prints well, JSON with passages and findings; or its references. Pure."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,14 +12,17 @@ from assistant.store import Conversation, Exchange, reply_to_json
 from assistant.web.cards import DRAFT, TRUTH, by_severity, read_from
 from assistant.web.html import Safe, el, join
 from assistant.web.sources import RESTATED, Sources
+from assistant.web.works import READ, REPORTED, as_bibtex, as_ris, as_text, listed, read_sources, reported_studies
 
-Form = Literal["md", "html", "json"]
-TYPES: dict[Form, str] = {"md": "text/markdown", "html": "text/html", "json": "application/json"}
+Form = Literal["md", "html", "json", "txt", "ris", "bib"]
+TYPES: dict[Form, str] = {
+    "md": "text/markdown", "html": "text/html", "json": "application/json",
+    "txt": "text/plain", "ris": "application/x-research-info-systems", "bib": "application/x-bibtex",
+}  # fmt: skip
 PURPOSE = (
     "For professionals preparing a non-urgent discussion; check the basis of every answer yourself. "
     "Rules marked as drafts have not been reviewed by a clinician."
 )
-REPORTED = "Primary studies that these statements report"
 PRINT = (
     "body{font:11pt/1.5 Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b2430}"
     "h1,h2,h3{font-family:system-ui,sans-serif;line-height:1.25;break-after:avoid}"
@@ -40,7 +43,7 @@ class File:
 
 def export(conversation: Conversation, form: Form, sources: Sources) -> File:
     """The whole conversation in ``form``; its passages come along, so that the file stands alone."""
-    make = {"md": _markdown, "html": _page, "json": _json}[form]
+    make = {"md": _markdown, "html": _page, "json": _json, **REFERENCES}[form]
     stem = re.sub(r"[^a-z0-9]+", "-", conversation.title.lower()).strip("-")[:48] or "conversation"
     return File(f"boardside-{stem}.{form}", TYPES[form], make(conversation, sources))
 
@@ -64,11 +67,21 @@ def _origin(document: str, sources: Sources) -> str:
     return f"{sources.title(document)} ({sources.short(document)}; {sources.currency(document)[0]}).{restated}"
 
 
-def _studies(reply: Reply, sources: Sources) -> list[str]:
-    """The primary studies that the cited statements report, in order of first use, in Vancouver style."""
-    cited = sources.statements([citation.statement for citation in reply.citations])
-    keys = dict.fromkeys(key for c in reply.citations if c.statement in cited for key in cited[c.statement].tags.cites)
-    return [sources.references[key] for key in keys if key in sources.references]
+def _works(reply: Reply, sources: Sources) -> list[tuple[str, list[str]]]:
+    """Both lists of references with their heads, without an empty one."""
+    lists = ((READ, read_sources([reply], sources)), (REPORTED, reported_studies([reply], sources)))
+    return [(head, listed(works)) for head, works in lists if works]
+
+
+def _references(write: Callable[[Sequence[Reply], Sources], str]) -> Callable[[Conversation, Sources], str]:
+    return lambda conversation, sources: write([reply for _, reply in _replies(conversation)], sources)
+
+
+REFERENCES: dict[str, Callable[[Conversation, Sources], str]] = {
+    "txt": _references(as_text),
+    "ris": _references(as_ris),
+    "bib": _references(as_bibtex),
+}
 
 
 def _quoted(text: str) -> str:
@@ -87,8 +100,8 @@ def _markdown(conversation: Conversation, sources: Sources) -> str:
         ]
         lines += _markdown_findings(reply)
         lines += _markdown_passages(reply, sources)
-        studies = [f"{number}. {_quoted(study)}" for number, study in enumerate(_studies(reply, sources), 1)]
-        lines += [f"### {REPORTED}", "", *studies, ""] if studies else []
+        for head, works in _works(reply, sources):
+            lines += [f"### {head}", "", *(f"{number}. {_quoted(work)}" for number, work in enumerate(works, 1)), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -124,8 +137,8 @@ def _page(conversation: Conversation, sources: Sources) -> str:
         parts += [_printed_finding(reply, position) for position in range(len(reply.findings))]
         parts.append(el("h3", {}, "Passages") if reply.citations else Safe(""))
         parts += [_printed_passage(reply, citation.number, sources) for citation in reply.citations]
-        studies = [el("li", {}, study) for study in _studies(reply, sources)]
-        parts += [el("h3", {}, REPORTED), el("ol", {}, *studies)] if studies else []
+        for name, works in _works(reply, sources):
+            parts += [el("h3", {}, name), el("ol", {}, *(el("li", {}, work) for work in works))]
     head = Safe(f'<head><meta charset="utf-8">{el("title", {}, conversation.title)}<style>{PRINT}</style></head>')
     return f'<!doctype html>\n<html lang="en">{head}{el("body", {}, *parts)}</html>\n'
 
@@ -161,7 +174,7 @@ def _json(conversation: Conversation, sources: Sources) -> str:
                 "uncovered": list(reply.uncovered) if isinstance(reply, Answer) else [],
                 "reply": json.loads(reply_to_json(reply))["reply"],
                 "passages": {id_: passage.text for id_, passage in passages.items() if passage},
-                "studies": _studies(reply, sources),
+                "references": dict(_works(reply, sources)),
                 "documents": {c.document: _origin(c.document, sources) for c in reply.citations},
             }
         )

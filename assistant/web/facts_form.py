@@ -6,7 +6,7 @@ from assistant.answers import Reply
 from assistant.patient import Fact, Status
 from assistant.vocabulary import FACTS, FactDefinition, FactType
 from assistant.web.cards import read_from
-from assistant.web.html import Safe, el, join
+from assistant.web.html import Safe, button, el, join
 
 UNKNOWN = "unknown"
 SIGNS = {Status.ASSERTED: "", Status.DENIED: "no ", Status.SUSPECTED: "?"}
@@ -36,11 +36,17 @@ def facts_form(exchange: int, reply: Reply | None, corrections: Mapping[str, str
         {"class": "facts", "aria-label": "Patient facts"},
         head,
         el("p", {"class": "quietly"}, lead),
+        _reset(exchange) if corrections else None,
         el("div", {"class": "fact-rows"}, *rows),
         el("h3", {}, "Would help") if open_rows else None,
         el("div", {"class": "fact-rows"}, *open_rows) if open_rows else None,
         _more(exchange, others, reply, corrections),
     )
+
+
+def _reset(exchange: int) -> Safe:
+    title = "Take back every change of this form and read the facts from your words again"
+    return el("p", {"class": "tools"}, button("Reset facts", "reset", "plain", exchange=exchange, title=title))
 
 
 def _more(exchange: int, names: Sequence[str], reply: Reply, corrections: Mapping[str, str]) -> Safe:

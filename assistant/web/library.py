@@ -9,7 +9,8 @@ from assistant.findings import Indicator
 from assistant.rules import Rule
 from assistant.web.cards import DRAFT, WEIGHT
 from assistant.web.html import NOTHING, Safe, button, el, join
-from assistant.web.reader import provenance_html
+from assistant.web.origin import origin_html
+from assistant.web.reader import provenance_html, study_html
 from assistant.web.sources import Sources
 from ingest.passages import Passage, Statement
 
@@ -33,12 +34,7 @@ def library_html(view: View, sources: Sources, conflicts: Sequence[Conflict], ru
     return el(
         "section",
         {"class": "library", "aria-label": "Library"},
-        el(
-            "div",
-            {"class": "library-head"},
-            el("h2", {}, "Library"),
-            button("Back to the conversation", "leave", "quiet"),
-        ),
+        el("h2", {}, "Library"),
         el("div", {"class": "library-tabs", "role": "group", "aria-label": "Parts of the library"}, *tabs),
         el("label", {"for": "filter", "class": "quietly"}, "Search this list"),
         el("input", {"id": "filter", "type": "text", "autocomplete": "off", "data-filter": "library"}),
@@ -63,13 +59,12 @@ def _sources(sources: Sources) -> Safe:
 def _document(id_: str, sections: dict[str, list[Passage]], sources: Sources) -> Safe:
     document = sources.document(id_)
     count = sum(len(passage.statements) for group in sections.values() for passage in group)
-    current, old = sources.currency(id_)
     summary = el(
         "summary",
         {},
         el("span", {"class": "document-title"}, sources.title(id_)),
-        el("span", {"class": "quietly"}, f"{sources.short(id_)}; {count} statements"),
-        el("span", {"class": "age old" if old else "age"}, current),
+        el("span", {"class": "quietly"}, f"{count} statements"),
+        origin_html(id_, sources),
     )
     about = provenance_html(document, (), sources) if document else None
     parts = (_section(id_, number, name, group, sources) for number, (name, group) in enumerate(sections.items()))
@@ -96,7 +91,7 @@ def _studies(statement: Statement, sources: Sources) -> Safe:
     if not keys:
         return NOTHING
     summary = el("summary", {}, f"Reporting {len(keys)} stud{'y' if len(keys) == 1 else 'ies'}")
-    listed = el("ul", {}, *(el("li", {}, sources.references.get(key, key)) for key in keys))
+    listed = el("ul", {}, *(study_html(key, sources) for key in keys))
     return el("details", {"class": "studies", "id": f"studies-{statement.id}"}, summary, listed)
 
 

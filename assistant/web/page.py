@@ -71,22 +71,22 @@ def _lay_out(banner: Safe) -> tuple[Parts, StudyParts]:
             earlier, current = _html(NOTHING, "earlier"), _html(NOTHING, "current")
             with gr.Column(elem_id="composer"):
                 status = _html(status_html(""), "status")
-                question = gr.Textbox(
-                    label="Your question",
-                    placeholder="Ask about local therapy, or describe a patient without identifying them",
-                    lines=1,
-                    max_lines=8,
-                    elem_id="question",
-                )
-                with gr.Row(elem_id="composer-tools"):
-                    role = gr.Radio(
-                        [("Clinician", "clinician"), ("Trainee", "trainee")],
-                        value="clinician",
-                        label="Role",
-                        elem_id="role",
+                with gr.Row(elem_id="composer-line"):
+                    question = gr.Textbox(
+                        label="Your question",
+                        placeholder="Your question, or a case without names",
+                        lines=1,
+                        max_lines=8,
+                        elem_id="question",
                     )
                     stop = gr.Button("Stop", elem_id="stop", interactive=False, size="sm")
                     ask = gr.Button("Ask", variant="primary", elem_id="ask", size="sm")
+                role = gr.Radio(
+                    [("Clinician", "clinician"), ("Trainee", "trainee")],
+                    value="clinician",
+                    label="Role",
+                    elem_id="role",
+                )
         with gr.Column(elem_id="side-column"):
             reader, facts = _html(EMPTY, "reader"), _html(NOTHING, "facts")
     download = gr.Textbox(visible="hidden", elem_id="download", label="Download")

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from assistant.answers import Citation
+from assistant.bibliography import of_document, vancouver
 from assistant.store import Feedback
 from assistant.web.dates import in_words
 from assistant.web.html import NOTHING, Safe, button, doi_link, el, join, pmid_link
 from assistant.web.opinions import opinion_form
-from assistant.web.sources import MACHINE_MADE, RESTATED, Sources, is_machine_made, kind_words
+from assistant.web.origin import origin_html
+from assistant.web.sources import RESTATED, Sources, kind_words
 from ingest.documents import UNKNOWN, Document
 from ingest.passages import Passage, Statement
 
@@ -27,7 +29,13 @@ def citation_reader(exchange: int, citation: Citation, sources: Sources, given: 
         gone = el(
             "p", {"class": "note"}, "This passage has left the index since; here is the statement as it was cited."
         )
-        body = join([gone, _box(el("mark", {"id": "marked", "tabindex": -1}, citation.quote))])
+        body = join(
+            [
+                origin_html(citation.document, sources),
+                gone,
+                _box(el("mark", {"id": "marked", "tabindex": -1}, citation.quote)),
+            ]
+        )
         return _reader(f"Source {citation.number}", sources.title(citation.document), body, None, form)
     statement = next((s for s in passage.statements if s.id == citation.statement), None)
     return _passage_reader(f"Source {citation.number}", exchange, passage, statement, sources, form)
@@ -48,8 +56,10 @@ def _passage_reader(
 ) -> Safe:
     document = sources.document(passage.document)
     parts = [
+        origin_html(passage.document, sources),
         el("p", {"class": "where"}, _where(passage)),
         _marked(passage, statement),
+        _copy(passage, statement, sources),
         _about(statement, sources) if statement else None,
         _neighbours(exchange, passage, statement),
     ]
@@ -84,18 +94,42 @@ def _box(*parts: str) -> Safe:
     return el("div", {"class": "passage", "role": "group", "aria-label": "Passage", "tabindex": 0}, *parts)
 
 
+def _copy(passage: Passage, statement: Statement | None, sources: Sources) -> Safe:
+    """The sentence with its source, and the source as a reference."""
+    document = sources.document(passage.document)
+    if document is None:
+        return NOTHING
+    reference = vancouver([of_document(document)])[document.id]
+    quote = passage.text if statement is None else passage.text[statement.start : statement.end]
+    marked = RESTATED if document.provenance.restated else ""
+    said = "\n".join(part for part in (f"“{quote}”", f"{reference} {_where(passage)}.", marked) if part)
+    return el(
+        "p",
+        {"class": "tools"},
+        button("Copy sentence", "copy", text=said, title="Copy the sentence with its source"),
+        button("Copy reference", "copy", text=reference, title="Copy the source in Vancouver style"),
+    )
+
+
 def _about(statement: Statement, sources: Sources) -> Safe:
     """Strength as stated, and the primary studies that the source names for it."""
     rows = []
     if statement.tags.strength:
         rows.append(("Strength as stated", Safe(el("span", {}, statement.tags.strength))))
     if statement.tags.cites:
-        studies = [el("li", {}, sources.references.get(key, key)) for key in statement.tags.cites]
+        studies = [study_html(key, sources) for key in statement.tags.cites]
         rows.append(("Reporting", el("ul", {}, *studies)))
     if statement.tags.where:
         rows.append(("Where in the source", el("span", {}, statement.tags.where)))
     rows.append(("Statement", el("code", {}, statement.id)))
     return _pairs(rows)
+
+
+def study_html(key: str, sources: Sources) -> Safe:
+    """A primary study as a list item, with a link where its DOI is known."""
+    study = sources.references.get(key)
+    line, _, _ = sources.study(key).partition(" doi:")
+    return el("li", {}, line, " ", doi_link(study.doi) if study and study.doi else None)
 
 
 def _neighbours(exchange: int, passage: Passage, statement: Statement | None) -> Safe:
@@ -111,14 +145,10 @@ def _neighbours(exchange: int, passage: Passage, statement: Statement | None) ->
 
 
 def provenance_html(document: Document, also: Sequence[str], sources: Sources) -> Safe:
-    """Kind, currency and review status as badges, then what is known of the source."""
+    """What is known of the source."""
     source = document.provenance
-    current, old = sources.currency(document.id)
-    badges = [el("span", {"class": "badge"}, kind_words(source))]
-    if is_machine_made(source):
-        badges.append(el("span", {"class": "badge warn"}, MACHINE_MADE))
-    badges.append(el("span", {"class": "badge warn" if old else "badge"}, current))
     rows = [
+        ("Kind", kind_words(source)),
         ("Publisher", source.publisher),
         ("Authors", ", ".join(source.authors)),
         ("Published", in_words(source.published)),
@@ -131,7 +161,7 @@ def provenance_html(document: Document, also: Sequence[str], sources: Sources) -
     shown = [(name, el("span", {}, value)) for name, value in rows if value and value != UNKNOWN]
     head = el("h3", {}, "About this source")
     listed = _pairs([*shown, ("Links", links)] if links else shown)
-    return el("div", {"class": "provenance"}, head, el("p", {"class": "badges"}, *badges), listed)
+    return el("div", {"class": "provenance"}, head, listed)
 
 
 def _pairs(rows: list[tuple[str, Safe]]) -> Safe:

@@ -65,17 +65,31 @@
     if (count) count.textContent = words.length ? `${found} of ${items.length} found` : "";
   };
 
+  /* The part of the page that the address names: what is not Ask is fetched when it is first shown. */
+  const parts = () => [...document.querySelectorAll("a[data-part]")];
+  const show = () => {
+    const named = location.hash.slice(1);
+    const part = parts().some((link) => link.dataset.part === named) ? named : "ask";
+    document.body.dataset.part = part;
+    parts().forEach((link) => link.setAttribute("aria-current", link.dataset.part === part ? "page" : "false"));
+    if (part !== "ask" && !document.querySelector(`#${part} section`)) send(part, {});
+  };
+  const go = (part) => {
+    if (document.body.dataset.part === part) return;
+    location.hash = part;
+    show();
+  };
+
   const local = {
-    leave() {
-      document.body.classList.remove("in-library");
-      byId("question")?.querySelector("textarea")?.focus();
-    },
     theme() {
       const dark = !document.body.classList.contains("dark");
       localStorage.setItem(THEME, dark ? "dark" : "light");
       setTheme(dark);
     },
-    skip: () => byId("question")?.querySelector("textarea")?.focus(),
+    skip() {
+      go("ask");
+      byId("question")?.querySelector("textarea")?.focus();
+    },
     copy: (element) => copy(element.dataset.text),
     close() {
       document.querySelector("#reader .reader")?.setAttribute("hidden", "");
@@ -97,8 +111,7 @@
     const act = element.dataset.act;
     if (local[act]) return local[act](element);
     if (act === "cite" || (act === "statement" && !element.closest("#reader"))) opener = element;
-    if (act === "library") document.body.classList.add("in-library");
-    if (["open", "fresh", "edit", "retry", "delete"].includes(act)) document.body.classList.remove("in-library");
+    if (["open", "fresh", "edit", "retry", "delete"].includes(act)) go("ask");
     if (act === "example") window.boardside.answering();
     send(act, gather(element));
   });
@@ -140,6 +153,8 @@
   window.boardside = {
     connect(given) {
       trigger = given;
+      addEventListener("hashchange", show);
+      show();
       document.body.dataset.ready = "yes";
     },
     region(element, watch) {

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def desk_of(assistant: "Assistant", store: Store, config: Settings) -> tuple[Desk, Safe]:
     """The desk, and the banner that names the corpus and says how far its rules are reviewed."""
-    studies = load_references(config.corpus / "references.bib")
-    references = {key: study.vancouver for key, study in studies.items()}
-    sources = Sources(lambda: assistant.index, references)
+    sources = Sources(lambda: assistant.index, load_references(config.corpus / "references.bib"))
     rules = assistant.rules.rules
     unsigned = sum(rule.status != "signed" for rule in rules)
     desk = Desk(assistant, store, sources, assistant.conflicts, rules)

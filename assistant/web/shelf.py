@@ -22,6 +22,17 @@ EXAMPLES: dict[Role, tuple[str, ...]] = {
 }
 
 
+PARTS = (("ask", "Ask"), ("library", "Library"), ("study", "Study"))
+"""The parts of the page: name in the address, and as a reader sees it."""
+
+
+EXPORTS = (
+    ("Markdown", "md"), ("HTML", "html"), ("JSON", "json"),
+    ("Vancouver", "txt"), ("RIS", "ris"), ("BibTeX", "bib"),
+)  # fmt: skip
+"""Forms of export: the first three hold the conversation, the others its references."""
+
+
 def banner(index_digest: str, unsigned: int, rules: int) -> Safe:
     """What this is for, what it is not, and which corpus answers."""
     if unsigned == rules:
@@ -38,15 +49,8 @@ def banner(index_digest: str, unsigned: int, rules: int) -> Safe:
             el("h1", {}, "Boardside"),
             el("p", {}, "Local therapy in metastatic breast cancer, beside the tumour board"),
         ),
-        el(
-            "div",
-            {"class": "top-tools"},
-            button("Study", "study", "plain", part="trials", title="Study the trials, questions and cases"),
-            button(
-                "Library", "library", "plain", view="sources", title="Browse the sources, their conflicts and the rules"
-            ),
-            button("Dark", "theme", "plain", title="Switch between light and dark"),
-        ),
+        el("nav", {"class": "parts", "aria-label": "Parts of Boardside"}, *(_part(*part) for part in PARTS)),
+        button("Dark", "theme", "plain", title="Switch between light and dark"),
         el(
             "p",
             {"class": "notice", "role": "note"},
@@ -57,6 +61,11 @@ def banner(index_digest: str, unsigned: int, rules: int) -> Safe:
             ".",
         ),
     )
+
+
+def _part(name: str, label: str) -> Safe:
+    """A link within the page, so that the browser's own back button and a bookmark work."""
+    return el("a", {"href": f"#{name}", "data-part": name}, label)
 
 
 def welcome(role: Role) -> Safe:
@@ -105,8 +114,7 @@ def _item(one: Conversation, *, current: bool) -> Safe:
         ),
     )
     exports = (
-        button(name, "export", conversation=one.id, form=form, title=f"Export as {name}")
-        for name, form in (("Markdown", "md"), ("HTML", "html"), ("JSON", "json"))
+        button(name, "export", conversation=one.id, form=form, title=f"Export as {name}") for name, form in EXPORTS
     )
     tools = el(
         "div",

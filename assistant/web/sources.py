@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
+from assistant.bibliography import vancouver
+from assistant.references import Reference
 from assistant.web.dates import currency
 from ingest.documents import UNKNOWN, Document, Provenance
 from ingest.index import Index
 from ingest.passages import Passage, Statement
 
-NO_REFERENCES: Mapping[str, str] = MappingProxyType({})
+NO_REFERENCES: Mapping[str, Reference] = MappingProxyType({})
 RESTATED = "Boardside’s restatement, not the source’s words; checked by: nobody yet"
 MACHINE_MADE = "AI-generated, pending human review"
 MACHINE_KINDS = ("ai-generated", "ai-guidance")
@@ -20,15 +23,27 @@ MACHINE_KINDS = ("ai-generated", "ai-guidance")
 class Sources:
     """``index`` is asked for anew each time, since another process may have rebuilt it.
 
-    ``references`` maps a key such as ``ref12`` to the primary study's text.
+    ``references`` maps a key such as ``ref12`` to the primary study.
     """
 
     index: Callable[[], Index]
-    references: Mapping[str, str] = field(default_factory=lambda: NO_REFERENCES)
+    references: Mapping[str, Reference] = field(default_factory=lambda: NO_REFERENCES)
     today: Callable[[], date] = field(default=date.today)
 
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        return vancouver(self.references.values())
+
+    def study(self, key: str) -> str:
+        """A primary study in Vancouver style; an unknown key as it is."""
+        return self._written.get(key, key)
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        return self.index().documents
+
     def document(self, id_: str) -> Document | None:
-        return self.index().documents.get(id_)
+        return self.documents.get(id_)
 
     def statements(self, ids: Sequence[str]) -> dict[str, Statement]:
         return self.index().statements(list(ids)) if ids else {}

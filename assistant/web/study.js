@@ -1,16 +1,9 @@
 /* The Study pages: which page stands open, sorting the trials, where the focus goes. Nothing is fetched. */
 (() => {
   "use strict";
-  const LEAVING = ["library", "open", "fresh", "edit", "retry", "delete", "leave", "skip", "example"];
-
   document.addEventListener("click", (event) => {
-    const element = event.target.closest?.("[data-act], [data-sort]");
-    if (!element) return;
-    if (element.dataset.sort) return sort(element.dataset.sort);
-    if (element.dataset.act === "study") {
-      document.body.classList.add("in-study");
-      document.body.classList.remove("in-library", "reading");
-    } else if (LEAVING.includes(element.dataset.act)) document.body.classList.remove("in-study");
+    const element = event.target.closest?.("[data-sort]");
+    if (element) sort(element.dataset.sort);
   });
 
   document.addEventListener("change", (event) => {

@@ -17,12 +17,7 @@ def study_html(part: Part, *body: Child) -> Safe:
     return el(
         "section",
         {"class": "study", "aria-label": "Study"},
-        el(
-            "div",
-            {"class": "library-head"},
-            el("h2", {"tabindex": -1, "data-focus": True}, f"Study: {PARTS[part].lower()}"),
-            button("Back to the conversation", "leave", "quiet"),
-        ),
+        el("h2", {"tabindex": -1, "data-focus": True}, f"Study: {PARTS[part].lower()}"),
         el("div", {"class": "library-tabs", "role": "group", "aria-label": "Parts of study"}, *tabs),
         *body,
     )

@@ -160,6 +160,9 @@ def test_a_corrected_fact_changes_the_findings_and_keeps_the_answer(assistant: A
     assert smaller.blocks == reply.blocks
     assert smaller.facts.one("lesion-size").value == 20  # type: ignore[union-attr]
     assert smaller.findings != reply.findings
+    again = assistant.recheck(smaller, {}, [Turn("user", RFA)])
+    assert again.facts == reply.facts
+    assert again.findings == reply.findings
 
 
 @given(

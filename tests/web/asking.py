@@ -12,6 +12,14 @@ def ask(page: Page, question: str) -> None:
     page.wait_for_selector("#current .exchange:not([aria-busy]) .foot")
 
 
+def show(page: Page, part: str) -> None:
+    """Go to a part of the page by its name in the navigation, and wait until it stands."""
+    page.get_by_role("navigation", name="Parts of Boardside").get_by_role("link", name=part, exact=True).click()
+    page.wait_for_selector(f"body[data-part={part.lower()}]")
+    if part != "Ask":
+        page.wait_for_selector(f"#{part.lower()} section")
+
+
 def outside_calls(page: Page) -> list[str]:
     """From now on, every address that the page calls outside of this machine."""
     calls: list[str] = []

@@ -22,12 +22,14 @@ from assistant.answers import (
 from assistant.composing import DEAF, Listener
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.patient import Fact, Span, Status, patient_facts
+from assistant.references import Author, Reference
 from assistant.turns import Role, Turn
 from assistant.web.sources import Sources
 from ingest.documents import Document, Provenance, Tags
 from ingest.errors import QuestionRefused
 from ingest.passages import Passage, Statement
 
+STUDY = Reference("ref1", "A study", "J", authors=(Author("Doe", "J"),), year="2001", volume="1", pages="1")
 HOSTILE = "<script>window.hurt=1</script><img src=x onerror='window.hurt=1'>"
 TEXTS = {
     "rv-01": "Lesions above 3 cm respond less well to ablation.",
@@ -81,7 +83,7 @@ class FakeIndex:
 
 def sources() -> Sources:
     index = FakeIndex()
-    return Sources(lambda: index, {"ref1": "Doe J. A study. J 2001;1:1."}, lambda: date(2026, 11, 21))  # type: ignore[arg-type,return-value]
+    return Sources(lambda: index, {"ref1": STUDY}, lambda: date(2026, 11, 21))  # type: ignore[arg-type,return-value]
 
 
 def citation(number: int, id_: str) -> Citation:
@@ -161,8 +163,8 @@ class FakeAssistant:
         made = answer(text, (finding("size", size=45.0), *critical))
         return replace(made, standalone=f"{history[0].text} {text}") if text.startswith("And ") else made
 
-    def recheck(self, reply: Reply, corrections: Mapping[str, str]) -> Reply:
-        written = corrections.get("lesion-size", "")
+    def recheck(self, reply: Reply, corrections: Mapping[str, str], said: Sequence[Turn] = ()) -> Reply:
+        written = corrections.get("lesion-size", "45" if said else "")
         size = float(written) if written else None
         facts = patient_facts([] if size is None else [Fact("lesion-size", size, "mm")])
         return replace(reply, facts=facts, findings=(finding("size", size=size),))

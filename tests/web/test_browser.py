@@ -8,7 +8,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.asking import ask, outside_calls
+from tests.web.asking import ask, outside_calls, show
 
 pytestmark = pytest.mark.browser
 Visit = Callable[[str], Page]
@@ -101,7 +101,7 @@ def test_finds_the_conversation_again_with_its_citations(visit: Visit, real_app:
 
 def test_library_finds_a_statement_a_conflict_and_a_rule(visit: Visit, real_app: str) -> None:
     page = visit(real_app)
-    page.get_by_role("button", name="Browse the sources").click()
+    show(page, "Library")
     page.get_by_label("Search this list").fill("turkish imbalance prognostic")
     expect(page.locator("#filter-count")).to_contain_text("found")
     found = page.locator("#library li[data-find]:visible").first
@@ -117,7 +117,7 @@ def test_library_finds_a_statement_a_conflict_and_a_rule(visit: Visit, real_app:
     rule.locator("summary").click()
     expect(rule).to_contain_text("In force when")
     expect(rule).to_contain_text("No clinician has reviewed this rule.")
-    page.get_by_role("button", name="Back to the conversation").click()
+    show(page, "Ask")
     expect(page.locator("#current .welcome")).to_be_visible()
 
 

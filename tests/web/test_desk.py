@@ -83,6 +83,19 @@ def test_correcting_a_fact_redraws_the_findings_and_asks_nothing(desk: Desk) -> 
     assert "1 met" in str(desk.sit(seat.model_dump(), "clinician")["current"])
 
 
+def test_reset_takes_every_change_back_and_reads_the_words_again(desk: Desk) -> None:
+    seat, _ = asked(desk)
+    id_ = last(desk, seat)
+    changed = desk.correct(seat, ask_for.Correction(exchange=id_, name="lesion-size", value="20"))
+    assert "Reset facts" in str(changed["facts"])
+    change = desk.reset(seat, ask_for.OfExchange(exchange=id_))
+    assert "1 not met" in str(change["current"])
+    assert "Reset facts" not in str(change["facts"])
+    found = desk.store.conversation(seat.owner, seat.conversation)
+    assert found
+    assert found.corrections == {}
+
+
 @pytest.mark.parametrize(
     ("question", "sentence"), [("", "1 to 500"), ("x" * 501, "1 to 500"), ("break", "server&#x27;s log")]
 )
@@ -198,7 +211,24 @@ def test_export_holds_passages_findings_and_no_live_markup(desk: Desk, form: str
     assert "Lesions above 3 cm respond less well to ablation." in file.text
     assert "The size decides." in file.text
     assert "checked by: nobody yet" in file.text
-    assert "Doe J. A study." in file.text
+    assert "Doe J. A study. J. 2001;1:1." in file.text
     if form != "json":
         assert "<img" not in file.text.replace("\\<img", "")
         assert "<script" not in file.text.replace("\\<script", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "parts"),
+    [
+        ("txt", ("1. Review of ablation [topic review].", "2. A generated page [AI-generated, pending human review].", "3. Doe J. A study. J. 2001;1:1.")),
+        ("ris", ("TY  - JOUR", "TI  - A study", "N1  - as reported by: Review of ablation")),
+        ("bib", ("@article{ref1", "title = {{A study}}", "as reported by: Review of ablation")),
+    ],
+)  # fmt: skip
+def test_references_of_a_conversation(desk: Desk, form: str, parts: tuple[str, ...]) -> None:
+    seat, _ = asked(desk)
+    asked(desk, "And then?", seat)
+    file = desk.export(seat, ask_for.read(ask_for.OfConversation, {"conversation": seat.conversation, "form": form}))
+    assert file.name.endswith(f".{form}")
+    for part in parts:
+        assert file.text.count(part) == 1

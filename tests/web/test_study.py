@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.corpus import load_trials
 from ingest.settings import ROOT
-from tests.web.asking import outside_calls
+from tests.web.asking import outside_calls, show
 from tests.web.test_browser import serious
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ Visit = Callable[[str], Page]
 
 
 def study(page: Page, part: str = "Trials") -> None:
-    page.get_by_role("button", name="Study the trials").click()
+    show(page, "Study")
     page.wait_for_selector("#study table.trials")
     if part != "Trials":
         page.locator("#study .library-tabs").get_by_role("button", name=part, exact=True).click()
@@ -34,7 +34,7 @@ def test_a_trial_cell_opens_its_statement(visit: Visit, real_app: str) -> None:
     page.get_by_role("button", name="Close the reader").click()
     expect(cell).to_be_focused()
     expect(page.locator("tr[data-study=MF07-01] td[data-key=follow_up]")).to_have_text("not in these sources")
-    page.get_by_role("button", name="Back to the conversation").click()
+    show(page, "Ask")
     expect(page.locator("#current .welcome")).to_be_visible()
     assert calls == []
 

@@ -1,5 +1,6 @@
 """Dates, cards, blocks, reader, facts form and banner as HTML."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -128,6 +129,34 @@ def test_reader_marks_the_statement_and_names_the_source() -> None:
 
 def test_reader_flags_machine_made_text() -> None:
     assert "AI-generated, pending human review" in statement_reader(1, "ai-01", sources())
+
+
+def test_reader_copies_the_sentence_with_its_source() -> None:
+    page = citation_reader(1, citation(1, "rv-01"), sources())
+    assert "Review of ablation [topic review]. Press. doi:10.1000/x1 PMID: 123 Liver: ablation, page 3." in page
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (answer("q"), "Sources disagree"),
+        (replace(answer("q"), disagreements=()), "One source"),
+        (replace(answer("q"), disagreements=(), blocks=answer("q").blocks[3:4]), "One weak source"),
+    ],
+)
+def test_an_answer_says_how_its_sources_stand(reply: Answer, words: str) -> None:
+    page = exchange_html(Exchange(1, "q", reply), sources())
+    line = page.partition('class="standing"')[2].partition("</p>")[0]
+    assert words in line
+    assert "Partly not covered" in line
+    assert "%" not in line
+
+
+def test_every_cited_source_says_what_it_is() -> None:
+    cited = exchange_html(Exchange(1, "q", answer("q")), sources()).partition("Sources cited")[2]
+    assert "AI-generated, pending human review" in cited
+    assert "literature to Jan 2024 (34 months old); newer trials may exist" in cited
+    assert "Boardside’s restatement, checked by nobody yet" in cited
 
 
 def test_reader_without_the_passage_shows_the_quote_as_cited() -> None:
