@@ -208,12 +208,38 @@ def describe(leaf: Leaf) -> str:
         case ProposedTest(proposed=interventions, at=sites):
             return f"proposed: {_or(interventions)}" + (f" for {_or(sites)}" if sites else "")
         case MentionTest(mentions=patterns):
-            return f"the question mentions {' or '.join(patterns)}"
+            return f"the question mentions {' or '.join(map(spoken, patterns))}"
         case ClaimTest(claims=patterns, asked=asked):
-            return f"the question {'says' if asked else 'takes for granted'} {' with '.join(patterns)}"
+            return f"the question {'says' if asked else 'takes for granted'} {' with '.join(map(spoken, patterns))}"
         case _:
             place = f" ({_or(leaf.at).replace('proposal', 'this site')})" if leaf.at else ""
             return leaf.fact.replace("-", " ") + place + " " + _operator(leaf)
+
+
+# A pattern as a reader may see it, step by step: what may be anything is an ellipsis, alternatives stand with strokes.
+_SPOKEN = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\(\?[:=!<][=!]?", "("),
+        (r"\[\^[^\]]*\](?:\{\d*,?\d*\}|[*+])?", " … "),
+        (r"\\[wd](?:\{\d*,?\d*\}|[*+])", "…"),
+        (r"\\d", "#"),
+        (r"\\[wsb]", " "),
+        (r"\[(.)[^\]]*\]", r"\1"),
+        (r"\{\d*,?\d*\}|[?*+\\]", ""),
+        (r"\(\s*(?:…\s*)+\)", "… "),
+        (r"\s*\|\s*", "/"),
+        (r"^\(([^()]*)\)$", r"\1"),
+        (r"\s+", " "),
+    )
+)
+
+
+def spoken(pattern: str) -> str:
+    """A regular expression for readers: ``orthop\\w+ (?:seen|reviewed)`` is ``orthop… (seen/reviewed)``."""
+    for part, words in _SPOKEN:
+        pattern = part.sub(words, pattern)
+    return pattern.strip()
 
 
 def _operator(leaf: FactTest) -> str:

@@ -72,6 +72,21 @@ class CatalogReader:
         for id_, section, text in rows:
             yield id_, f"{section}\n{text}"
 
+    def sections(self) -> list[tuple[str, str, int]]:
+        """(document, section heading, how many statements), as the sources have them."""
+        rows = self._sql.execute(
+            "SELECT l.document, l.section, COUNT(s.id) FROM placements l JOIN statements s ON s.passage = l.passage"
+            " GROUP BY l.document, l.section ORDER BY l.document, MIN(l.number)"
+        )
+        return [(document, section, int(count)) for document, section, count in rows]
+
+    def section(self, document: str, heading: str) -> list[str]:
+        """The ids of the passages of one section, in order; none of an unknown one."""
+        rows = self._sql.execute(
+            "SELECT passage FROM placements WHERE document = ? AND section = ? ORDER BY number", (document, heading)
+        )
+        return [row[0] for row in rows]
+
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The passages named, with their statements; unknown ids are left out."""
         found: dict[str, Passage] = {}

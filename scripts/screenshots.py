@@ -51,8 +51,8 @@ def picture(browser: Browser, address: str, name: str, question: str, **how: obj
 def library(browser: Browser, address: str) -> None:
     page = open_page(browser, address, DESK, "light")
     show(page, "Library")
-    page.get_by_label("Search this list").fill("Turkish trial")
-    page.locator("#library li[data-find]:visible button.cite").first.click()
+    page.get_by_label("Search the statements").fill("Turkish trial")
+    page.locator("#found [role=status] + .statements button.cite").first.click()
     page.wait_for_selector("#marked")
     page.wait_for_timeout(300)
     page.screenshot(path=FOLDER / "library.png")

@@ -11,9 +11,7 @@ from typing import Literal, Protocol
 
 from assistant.answers import Reply
 from assistant.composing import Listener
-from assistant.corpus import Conflict
 from assistant.rendering import body_text
-from assistant.rules import Rule
 from assistant.store import EXCHANGES, Conversation, Exchange, Store, new_owner
 from assistant.turns import Role, Turn
 from assistant.web import requests as ask_for
@@ -21,14 +19,26 @@ from assistant.web.answer import exchange_html, pending_html, problem_html, stat
 from assistant.web.export import File, export
 from assistant.web.facts_form import facts_form
 from assistant.web.html import NOTHING, Safe, join
-from assistant.web.library import library_html
+from assistant.web.library import Shelves, head_html, shelf_html
+from assistant.web.library_sources import Place
 from assistant.web.reader import EMPTY, citation_reader, statement_reader
 from assistant.web.shelf import shelf, welcome
 from assistant.web.sources import Sources
 from ingest.errors import BoardsideError, StoreError
 
 Region = Literal[
-    "earlier", "current", "library", "reader", "facts", "shelf", "seat", "question", "download", "status", "busy"
+    "earlier",
+    "current",
+    "library",
+    "found",
+    "reader",
+    "facts",
+    "shelf",
+    "seat",
+    "question",
+    "download",
+    "status",
+    "busy",
 ]
 Change = dict[Region, object]
 
@@ -81,8 +91,7 @@ class Desk:
     assistant: Answers
     store: Store
     sources: Sources
-    conflicts: Sequence[Conflict] = ()
-    rules: Sequence[Rule] = ()
+    shelves: Shelves = field(default_factory=Shelves)
     pace: float = PACE
     _workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(20, "answer"))
     _correcting: threading.Lock = field(default_factory=threading.Lock)
@@ -132,7 +141,10 @@ class Desk:
         return {"reader": statement_reader(asked.exchange, asked.statement, self.sources)}
 
     def library(self, asked: ask_for.OfLibrary) -> Change:
-        return {"library": library_html(asked.view, self.sources, self.conflicts, self.rules)}
+        """A view of the library, what of it holds some words, or the statements of one section."""
+        place = Place(asked.document, asked.section) if asked.section else None
+        found: Change = {"found": shelf_html(asked.view, asked.words, place, self.sources, self.shelves)}
+        return found if asked.typed or asked.document else found | {"library": head_html(asked.view, self.sources)}
 
     def give_opinion(self, seat: ask_for.Seat, asked: ask_for.OpinionGiven) -> Change:
         self.store.give_feedback(seat.owner, asked.exchange, asked.citation, asked.opinion, asked.reason)

@@ -1,153 +1,131 @@
-"""The library: sources by section, conflicts, rules as decision tables. Pure."""
+"""The library: sources by section, where they disagree, the rules, the glossary; each searched by words. Pure."""
 
-from collections.abc import Sequence
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant.corpus import Conflict
-from assistant.criteria import AllOf, AnyOf, Not, Test, describe
-from assistant.findings import Indicator
 from assistant.rules import Rule
-from assistant.web.cards import DRAFT, WEIGHT
-from assistant.web.html import NOTHING, Safe, button, el, join
+from assistant.web.dates import STALE_MONTHS, in_words
+from assistant.web.html import NOTHING, Safe, el, join
+from assistant.web.library_rules import rule_html
+from assistant.web.library_sources import Place, found_html, opener, sources_html
 from assistant.web.origin import origin_html
-from assistant.web.reader import provenance_html, study_html
 from assistant.web.sources import Sources
-from ingest.passages import Passage, Statement
+from ingest.documents import UNKNOWN
+from ingest.glossary import Entry
 
-View = Literal["sources", "conflicts", "rules"]
-VIEWS: dict[View, str] = {"sources": "Sources", "conflicts": "Where they disagree", "rules": "Rules"}
+View = Literal["sources", "conflicts", "rules", "glossary"]
+VIEWS: dict[View, tuple[str, str]] = {
+    "sources": ("Sources", "Search the statements"),
+    "conflicts": ("Where they disagree", "Search the disagreements"),
+    "rules": ("Rules", "Search the rules"),
+    "glossary": ("Glossary", "Search the glossary"),
+}
+"""Name, and what its search field is called."""
+NONE = "Nothing here holds all of these words; try fewer, or another part of the library."
+_MARKUP = re.compile(r"<[^>]*>")
 
 
-def library_html(view: View, sources: Sources, conflicts: Sequence[Conflict], rules: Sequence[Rule]) -> Safe:
-    """One view, with a field that filters it as you type."""
-    tabs = (
-        button(name, "library", "plain current" if key == view else "plain", view=key, title=None)
-        for key, name in VIEWS.items()
-    )
-    body = {
-        "sources": lambda: _sources(sources),
-        "conflicts": lambda: (
-            join(_conflict(one, sources) for one in conflicts) or _none("No disagreement is recorded.")
-        ),
-        "rules": lambda: join(_rule(rule, sources) for rule in rules) or _none("There are no rules."),
-    }[view]()
+@dataclass(frozen=True)
+class Shelves:
+    """What the library shows beside the sources."""
+
+    conflicts: Sequence[Conflict] = ()
+    rules: Sequence[Rule] = ()
+    glossary: Sequence[Entry] = ()
+
+
+def head_html(view: View, sources: Sources) -> Safe:
+    """The views as buttons, a field for words, and how old the sources are."""
+    tabs = (_tab(key, name, current=key == view) for key, (name, _) in VIEWS.items())
     return el(
         "section",
         {"class": "library", "aria-label": "Library"},
         el("h2", {}, "Library"),
+        _age(sources),
         el("div", {"class": "library-tabs", "role": "group", "aria-label": "Parts of the library"}, *tabs),
-        el("label", {"for": "filter", "class": "quietly"}, "Search this list"),
-        el("input", {"id": "filter", "type": "text", "autocomplete": "off", "data-filter": "library"}),
-        el("p", {"class": "quietly", "id": "filter-count", "role": "status"}),
-        body,
+        el("label", {"for": "filter", "class": "quietly"}, VIEWS[view][1]),
+        el("input", {"id": "filter", "type": "search", "autocomplete": "off", "maxlength": 200, "data-search": view}),
     )
 
 
-def _none(sentence: str) -> Safe:
-    return el("p", {"class": "quietly"}, sentence)
-
-
-def _sources(sources: Sources) -> Safe:
-    documents: dict[str, dict[str, list[Passage]]] = {}
-    for passage in sources.passages():
-        documents.setdefault(passage.document, {}).setdefault(passage.section, []).append(passage)
-    return join(_document(id_, sections, sources) for id_, sections in documents.items()) or _none(
-        "The index is empty."
+def _tab(view: View, name: str, *, current: bool) -> Safe:
+    marks = {"class": "plain current" if current else "plain", "aria-pressed": "true" if current else "false"}
+    return el(
+        "button", {"type": "button", "id": f"tab-{view}", "data-act": "library", "data-view": view, **marks}, name
     )
 
 
-def _document(id_: str, sections: dict[str, list[Passage]], sources: Sources) -> Safe:
-    document = sources.document(id_)
-    count = sum(len(passage.statements) for group in sections.values() for passage in group)
-    summary = el(
-        "summary",
-        {},
-        el("span", {"class": "document-title"}, sources.title(id_)),
-        el("span", {"class": "quietly"}, f"{count} statements"),
-        origin_html(id_, sources),
-    )
-    about = provenance_html(document, (), sources) if document else None
-    parts = (_section(id_, number, name, group, sources) for number, (name, group) in enumerate(sections.items()))
-    return el("details", {"class": "document", "id": f"document-{id_}"}, summary, about, *parts)
-
-
-def _section(document: str, number: int, name: str, passages: Sequence[Passage], sources: Sources) -> Safe:
-    items = (_statement(statement, sources) for passage in passages for statement in passage.statements)
-    summary = el("summary", {}, name or "Text")
-    return el("details", {"class": "chapter", "id": f"section-{document}-{number}"}, summary, el("ul", {}, *items))
-
-
-def _statement(statement: Statement, sources: Sources) -> Safe:
-    tags = statement.tags
-    opener = button(statement.id, "statement", "cite id", exchange=0, statement=statement.id, title=None)
-    strength = el("span", {"class": "quietly below"}, f"Strength as stated: {tags.strength}") if tags.strength else None
-    said = el("span", {"class": "seg statement"}, statement.text)
-    return el("li", {"data-find": True}, said, " ", opener, strength, _studies(statement, sources))
-
-
-def _studies(statement: Statement, sources: Sources) -> Safe:
-    """The primary studies that the source reports, folded: one statement may rest on many."""
-    keys = statement.tags.cites
-    if not keys:
+def _age(sources: Sources) -> Safe:
+    """When the sources were last updated, and a warning when that is long ago or unknown."""
+    dated = sorted(_dates(sources))
+    if not dated:
         return NOTHING
-    summary = el("summary", {}, f"Reporting {len(keys)} stud{'y' if len(keys) == 1 else 'ies'}")
-    listed = el("ul", {}, *(study_html(key, sources) for key in keys))
-    return el("details", {"class": "studies", "id": f"studies-{statement.id}"}, summary, listed)
+    known = [date for date in dated if date != UNKNOWN]
+    old = sum(sources.currency(id_)[1] for id_ in sources.documents)
+    span = (
+        " and ".join(dict.fromkeys(in_words(date) for date in (known[0], known[-1]))) if known else "dates not stated"
+    )
+    line = f"{len(dated)} sources, last updated {'between ' if ' and ' in span else ''}{span}."
+    if not old:
+        return el("p", {"class": "quietly"}, line)
+    warning = (
+        f"{old} of them {'is' if old == 1 else 'are'} {STALE_MONTHS} months old or more, or undated: look for newer "
+        "trials before you rely on what stands here."
+    )
+    return el("p", {"class": "problem", "role": "note"}, el("strong", {}, line), " ", warning)
+
+
+def _dates(sources: Sources) -> Iterator[str]:
+    for document in sources.documents.values():
+        source = document.provenance
+        yield source.current_through if source.current_through != UNKNOWN else source.published
+
+
+def shelf_html(view: View, words: str, place: Place | None, sources: Sources, shelves: Shelves) -> Safe:
+    """What ``view`` holds, or what of it holds every one of ``words``; ``place`` is the section that stands open."""
+    wanted = words.casefold().split()
+    if view == "sources":
+        return found_html(wanted, sources) if wanted else sources_html(place, sources)
+    if view == "conflicts":
+        return _matching([_conflict(one, sources) for one in shelves.conflicts], wanted)
+    if view == "rules":
+        return _matching([rule_html(rule, sources) for rule in shelves.rules], wanted)
+    return _matching([_entry(entry) for entry in sorted(shelves.glossary, key=lambda e: e.name.casefold())], wanted)
+
+
+def _matching(items: Sequence[Safe], wanted: Sequence[str]) -> Safe:
+    """The items whose text, as a reader sees it, holds every word."""
+    kept = [item for item in items if all(word in _text(item) for word in wanted)]
+    count = el("p", {"class": "quietly", "role": "status"}, f"{len(kept)} of {len(items)}") if wanted else None
+    return join([count, *(kept or [el("p", {"class": "quietly"}, NONE if wanted else "There is nothing here.")])])
+
+
+def _text(item: Safe) -> str:
+    return html.unescape(_MARKUP.sub(" ", item)).casefold()
 
 
 def _conflict(conflict: Conflict, sources: Sources) -> Safe:
     sides = []
     for position in conflict.positions:
         known = sources.statements(position.statements)
-        said = [
-            el("p", {}, known[i].text, " ", button(i, "statement", "cite id", exchange=0, statement=i, title=None))
-            for i in position.statements
-            if i in known
-        ]
-        sides.append(el("div", {"class": "side"}, el("h5", {}, sources.short(position.document)), *said))
-    head = el("h4", {}, el("span", {"class": "chip"}, conflict.id), " ", conflict.topic)
-    columns = el("div", {"class": "columns"}, *sides)
+        said = [el("p", {}, known[i].text, " ", opener(i)) for i in position.statements if i in known]
+        origin = origin_html(position.document, sources, named=False)
+        sides.append(el("div", {"class": "side"}, el("h4", {}, sources.short(position.document)), *said, origin))
+    head = el("h3", {}, el("span", {"class": "chip"}, conflict.id), " ", conflict.topic)
+    note = el("p", {"class": "note"}, conflict.note)
+    return el("section", {"class": "disagreement"}, head, note, el("div", {"class": "columns"}, *sides))
+
+
+def _entry(entry: Entry) -> Safe:
+    forms = ", ".join(form for form in entry.forms if form != entry.name)
     return el(
         "section",
-        {"class": "disagreement", "data-find": True},
-        head,
-        columns,
-        el("p", {"class": "note"}, conflict.note),
+        {"class": "entry"},
+        el("h3", {}, entry.name, " ", el("span", {"class": "quietly"}, entry.kind)),
+        el("p", {}, entry.definition) if entry.definition else None,
+        el("p", {"class": "quietly"}, "Also written: ", forms) if forms else None,
     )
-
-
-def _rule(rule: Rule, sources: Sources) -> Safe:
-    marks = [button(i, "statement", "cite id", exchange=0, statement=i, title=None) for i in rule.statements]
-    strength = rule.strength if rule.system == "none" else f"{rule.strength} ({rule.system})"
-    rows: list[tuple[str, Safe | str]] = [
-        ("Rests on", join([sources.short(rule.source), *marks], " ")),
-        ("Strength", strength),
-        ("Without it", rule.hazard),
-        ("In force when", in_words(rule.when)),
-        ("Unless", in_words(rule.unless) if rule.unless else ""),
-        ("Requires", in_words(rule.require) if rule.require else ""),
-        *((f"If {verdict.value}", says.message) for verdict, says in rule.says.items()),
-    ]
-    table = el(
-        "table",
-        {"class": "decision"},
-        el("tbody", {}, *(el("tr", {}, el("th", {"scope": "row"}, k), el("td", {}, v)) for k, v in rows if v)),
-    )
-    draft = el("span", {"class": "draft"}, DRAFT) if rule.status != "signed" else NOTHING
-    words = el("span", {"class": f"weight {rule.severity}"}, WEIGHT[Indicator(rule.severity)])
-    summary = el("summary", {}, el("span", {"class": "document-title"}, rule.title), words, draft)
-    return el("details", {"class": "rule", "id": f"rule-{rule.id}", "data-find": True}, summary, table)
-
-
-def in_words(test: Test, *, inner: bool = False) -> str:
-    """A test as a reader says it; a group within a group stands in brackets."""
-    match test:
-        case AllOf(all=members):
-            words = " and ".join(in_words(member, inner=True) for member in members)
-        case AnyOf(any=members):
-            words = " or ".join(in_words(member, inner=True) for member in members)
-        case Not(not_=member):
-            return f"not {in_words(member, inner=True)}"
-        case _:
-            return describe(test)
-    return f"({words})" if inner else words

@@ -66,7 +66,7 @@ def _lay_out(banner: Safe) -> tuple[Parts, StudyParts]:
         with gr.Column(elem_id="shelf-column"):
             shelf = _html(NOTHING, "shelf")
         with gr.Column(elem_id="talk-column"):
-            library = _html(NOTHING, "library")
+            library, found = _html(NOTHING, "library"), _html(NOTHING, "found")
             note, study = _html(NOTHING, "study-note"), _html(NOTHING, "study")
             earlier, current = _html(NOTHING, "earlier"), _html(NOTHING, "current")
             with gr.Column(elem_id="composer"):
@@ -93,7 +93,7 @@ def _lay_out(banner: Safe) -> tuple[Parts, StudyParts]:
     study_file = gr.Textbox(visible="hidden", elem_id="study-file", label="File")
     bus = gr.HTML("", elem_id="bus", js_on_load=BUS, apply_default_css=False)
     regions: dict[Region, Any] = {
-        "earlier": earlier, "current": current, "library": library, "reader": reader, "facts": facts, "shelf": shelf, "status": status,
+        "earlier": earlier, "current": current, "library": library, "found": found, "reader": reader, "facts": facts, "shelf": shelf, "status": status,
         "seat": seat, "question": question, "download": download, "busy": stop,
     }  # fmt: skip
     studied = StudyParts({"study": study, "study-note": note, "study-file": study_file}, seat, bus)

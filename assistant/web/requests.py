@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.vocabulary import FACTS
 from assistant.web.export import Form
+from assistant.web.library import View
 from ingest.errors import UsageError
 
 Id = Annotated[str, Field(max_length=80)]
@@ -55,7 +56,14 @@ class OfConversation(Request):
 
 
 class OfLibrary(Request):
-    view: Literal["sources", "conflicts", "rules"] = "sources"
+    """A view; words that its items must hold; or the section that is to stand open."""
+
+    view: View = "sources"
+    words: str = Field("", max_length=200)
+    document: Id = ""
+    section: str = Field("", max_length=1000)
+    typed: bool = False
+    """Only what was found is redrawn: the field keeps its cursor."""
 
 
 class Example(Request):

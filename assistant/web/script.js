@@ -5,6 +5,7 @@
   const folds = new Map();
   let trigger = null;
   let opener = null;
+  let held = "";
 
   const byId = (id) => document.getElementById(id);
   const say = (text) => {
@@ -44,25 +45,11 @@
     return saved ? saved === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   };
 
-  /* The library is one long list; this shows what holds every word that was typed. */
-  const filter = (field) => {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const items = [...document.querySelectorAll("#library [data-find]")];
-    let found = 0;
-    items.forEach((item) => {
-      const text = item.textContent.toLowerCase();
-      const fits = words.every((word) => text.includes(word));
-      item.hidden = !fits;
-      found += fits ? 1 : 0;
-    });
-    document.querySelectorAll("#library .chapter, #library .document").forEach((fold) => {
-      const any = fold.querySelector("[data-find]:not([hidden])");
-      fold.hidden = !any;
-      if (words.length && any) fold.open = true;
-    });
-    document.querySelector("#library .library")?.classList.toggle("filtering", words.length > 0);
-    const count = byId("filter-count");
-    if (count) count.textContent = words.length ? `${found} of ${items.length} found` : "";
+  /* Words typed into the library are looked up once the typing pauses. */
+  let pause = 0;
+  const search = (field) => {
+    clearTimeout(pause);
+    pause = setTimeout(() => send("library", { view: field.dataset.search, words: field.value, typed: true }), 250);
   };
 
   /* The part of the page that the address names: what is not Ask is fetched when it is first shown. */
@@ -122,7 +109,7 @@
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches?.("[data-filter]")) filter(event.target);
+    if (event.target.matches?.("[data-search]")) search(event.target);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -130,6 +117,8 @@
     if (event.key === "Enter" && event.target.matches?.("[data-field]"))
       event.target.closest("[data-form]")?.querySelector("button")?.click();
   });
+
+  document.addEventListener("focusin", (event) => (held = event.target.id));
 
   /* Redrawing takes away what the reader has unfolded; this remembers and restores it. */
   document.addEventListener(
@@ -143,8 +132,6 @@
     element.querySelectorAll("details[id]").forEach((fold) => {
       if (folds.has(fold.id)) fold.open = folds.get(fold.id);
     });
-    const field = element.querySelector("[data-filter]");
-    if (field) filter(field);
     element.querySelectorAll("[data-value]").forEach((field) => {
       if (document.activeElement !== field) field.value = field.dataset.value;
     });
@@ -163,7 +150,11 @@
         element.setAttribute("role", "log");
         element.setAttribute("aria-label", "Answer");
       }
-      watch("value", () => settle(element));
+      watch("value", () => {
+        settle(element);
+        /* What had the focus was drawn anew: the keyboard goes on from there. */
+        if (held && document.activeElement === document.body) byId(held)?.focus({ preventScroll: true });
+      });
     },
     opened() {
       document.body.classList.add("reading");

@@ -8,6 +8,7 @@ from assistant.store import Store
 from assistant.study.survival import load_plot
 from assistant.web.desk import Desk
 from assistant.web.html import Safe
+from assistant.web.library import Shelves
 from assistant.web.shelf import banner
 from assistant.web.sources import Sources
 from assistant.web.study_desk import StudyDesk
@@ -22,7 +23,8 @@ def desk_of(assistant: "Assistant", store: Store, config: Settings) -> tuple[Des
     sources = Sources(lambda: assistant.index, load_references(config.corpus / "references.bib"))
     rules = assistant.rules.rules
     unsigned = sum(rule.status != "signed" for rule in rules)
-    desk = Desk(assistant, store, sources, assistant.conflicts, rules)
+    shelves = Shelves(assistant.conflicts, rules, tuple(assistant.glossary.entries.values()))
+    desk = Desk(assistant, store, sources, shelves)
     return desk, banner(assistant.index.manifest.get("digest", ""), unsigned, len(rules))
 
 

@@ -51,10 +51,20 @@ class Sources:
     def passage(self, id_: str) -> Passage | None:
         return self.index().passages([id_]).get(id_)
 
-    def passages(self) -> list[Passage]:
-        """Every passage of the index, as the sources have them."""
+    def sections(self) -> list[tuple[str, str, int]]:
+        """(document, section heading, how many statements), as the sources have them."""
+        return self.index().catalog.sections()
+
+    def section(self, document: str, heading: str) -> list[Statement]:
+        """The statements of one section, in order."""
         index = self.index()
-        return list(index.passages([id_ for id_, _ in index.catalog.passage_texts()]).values())
+        passages = index.passages(index.catalog.section(document, heading))
+        return [statement for passage in passages.values() for statement in passage.statements]
+
+    def search(self, words: Sequence[str]) -> list[str]:
+        """The ids of the statements that hold every word, given in small letters, in their text or section heading."""
+        texts = self.index().catalog.statement_texts()
+        return [id_ for id_, text in texts if all(word in text.casefold() for word in words)]
 
     def title(self, id_: str) -> str:
         """The title of a document; the rules' own cautions rest on none."""

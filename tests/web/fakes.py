@@ -73,6 +73,19 @@ class FakeIndex:
         self._passages = {p.id: p for p in (passage("review", ("rv-01", "rv-02")), passage("page", ("ai-01",)))}
         self.manifest = {"digest": "a1b2c3d4e5"}
 
+    @property
+    def catalog(self) -> "FakeIndex":
+        return self
+
+    def sections(self) -> list[tuple[str, str, int]]:
+        return [(p.document, p.section, len(p.statements)) for p in self._passages.values()]
+
+    def section(self, document: str, heading: str) -> list[str]:
+        return [p.id for p in self._passages.values() if (p.document, p.section) == (document, heading)]
+
+    def statement_texts(self) -> list[tuple[str, str]]:
+        return [(s.id, f"{s.section}\n{s.text}") for p in self._passages.values() for s in p.statements]
+
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         return {id_: self._passages[id_] for id_ in ids if id_ in self._passages}
 

@@ -99,24 +99,36 @@ def test_finds_the_conversation_again_with_its_citations(visit: Visit, real_app:
     expect(page.locator("#current .answer")).to_contain_text("42 percent")
 
 
-def test_library_finds_a_statement_a_conflict_and_a_rule(visit: Visit, real_app: str) -> None:
+def test_library_finds_a_statement_a_conflict_a_rule_and_a_term(visit: Visit, real_app: str) -> None:
     page = visit(real_app)
     show(page, "Library")
-    page.get_by_label("Search this list").fill("turkish imbalance prognostic")
-    expect(page.locator("#filter-count")).to_contain_text("found")
-    found = page.locator("#library li[data-find]:visible").first
+    expect(page.locator("#library .problem")).to_contain_text("months old or more")
+    page.locator("#found .document summary").first.click()
+    page.locator("#found button.section").first.click()
+    expect(page.locator("#found .statements li").first).to_be_visible()
+    expect(page.locator("#found button.section").first).to_be_focused()
+    assert serious(page) == []
+    page.get_by_label("Search the statements").fill("turkish imbalance prognostic")
+    found = page.locator("#found .statements li").first
+    expect(page.locator("#found [role=status]")).to_contain_text("found")
     expect(found).to_contain_text("imbalance")
     found.get_by_role("button").click()
     expect(page.locator("#marked")).to_contain_text("imbalance")
+    page.get_by_role("button", name="Where they disagree").click()
+    expect(page.locator("#found .disagreement").first.locator(".side").nth(1)).to_be_attached()
     assert serious(page) == []
-    page.locator("#library").get_by_role("button", name="Where they disagree").click()
-    expect(page.locator("#library .disagreement").first.locator(".side").nth(1)).to_be_attached()
-    page.locator("#library").get_by_role("button", name="Rules", exact=True).click()
-    page.get_by_label("Search this list").fill("radiofrequency")
-    rule = page.locator("#library .rule:visible").first
+    page.get_by_role("button", name="Glossary").click()
+    page.get_by_label("Search the glossary").fill("oligometastatic")
+    expect(page.locator("#found .entry").first).to_contain_text("ligometastatic")
+    assert serious(page) == []
+    page.get_by_role("button", name="Rules", exact=True).click()
+    page.get_by_label("Search the rules").fill("radiofrequency")
+    expect(page.locator("#found [role=status]")).to_contain_text(" of ")
+    rule = page.locator("#found .rule").first
     rule.locator("summary").click()
     expect(rule).to_contain_text("In force when")
     expect(rule).to_contain_text("No clinician has reviewed this rule.")
+    assert serious(page) == []
     show(page, "Ask")
     expect(page.locator("#current .welcome")).to_be_visible()
 
