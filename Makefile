@@ -7,7 +7,7 @@ PIP_ARGS ?=
 INDEX := $(or $(BOARDSIDE_INDEX),.boardside/index)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install dev index test test-fast test-models check fix evals evals-view gate screenshots lock clean
+.PHONY: run install dev index test test-fast test-models check fix evals evals-view gate screenshots page-times lock clean
 
 run: install
 	$(BIN)/python -m ingest --index $(INDEX)
@@ -66,6 +66,9 @@ gate: install index
 
 screenshots: dev index
 	$(BIN)/python scripts/screenshots.py
+
+page-times: dev index
+	$(BIN)/python scripts/page_times.py
 
 # Resolve pyproject.toml anew in a throw-away environment and write both lock files.
 lock:

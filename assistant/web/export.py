@@ -1,4 +1,4 @@
-"""A conversation as a file: Markdown, a page that prints well, JSON with passages and findings; or its references. Pure."""
+"""A conversation as a file: Markdown, a page, JSON, with passages and findings; or its references. Pure."""
 
 import json
 import re
@@ -10,28 +10,16 @@ from assistant.answers import Abstention, Answer, Reply
 from assistant.rendering import body_text, finding_text
 from assistant.store import Conversation, Exchange, reply_to_json
 from assistant.web.cards import DRAFT, TRUTH, by_severity, read_from
-from assistant.web.html import Safe, el, join
-from assistant.web.sources import RESTATED, Sources
-from assistant.web.works import READ, REPORTED, as_bibtex, as_ris, as_text, listed, read_sources, reported_studies
+from assistant.web.origin import standing_words
+from assistant.web.printed import PURPOSE, printed
+from assistant.web.sources import RESTATED, Sources, by_passage
+from assistant.web.works import as_bibtex, as_ris, as_text, references_of
 
 Form = Literal["md", "html", "json", "txt", "ris", "bib"]
 TYPES: dict[Form, str] = {
     "md": "text/markdown", "html": "text/html", "json": "application/json",
     "txt": "text/plain", "ris": "application/x-research-info-systems", "bib": "application/x-bibtex",
 }  # fmt: skip
-PURPOSE = (
-    "For professionals preparing a non-urgent discussion; check the basis of every answer yourself. "
-    "Rules marked as drafts have not been reviewed by a clinician."
-)
-PRINT = (
-    "body{font:11pt/1.5 Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b2430}"
-    "h1,h2,h3{font-family:system-ui,sans-serif;line-height:1.25;break-after:avoid}"
-    ".finding{border-left:3px solid #5b6b80;padding:.2rem .8rem;margin:.6rem 0;break-inside:avoid}"
-    ".critical{border-color:#a3242c;border-left-width:6px}"
-    "blockquote{margin:.4rem 0 .4rem 1rem;break-inside:avoid}mark{background:#fff1b8}"
-    "table{border-collapse:collapse}td,th{border:1px solid #c6ccd6;padding:.2rem .5rem;text-align:left}"
-    "small{color:#4d5867}@media print{body{margin:0}}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +31,7 @@ class File:
 
 def export(conversation: Conversation, form: Form, sources: Sources) -> File:
     """The whole conversation in ``form``; its passages come along, so that the file stands alone."""
-    make = {"md": _markdown, "html": _page, "json": _json, **REFERENCES}[form]
+    make = {"md": _markdown, "html": printed, "json": _json, **REFERENCES}[form]
     stem = re.sub(r"[^a-z0-9]+", "-", conversation.title.lower()).strip("-")[:48] or "conversation"
     return File(f"boardside-{stem}.{form}", TYPES[form], make(conversation, sources))
 
@@ -52,25 +40,16 @@ def _replies(conversation: Conversation) -> Iterator[tuple[Exchange, Reply]]:
     return ((exchange, exchange.reply) for exchange in conversation.exchanges if exchange.reply is not None)
 
 
-def _passage(reply: Reply, number: int, sources: Sources) -> tuple[str, str, str]:
-    """The passage before, within and after the quote; just the quote when the passage is gone."""
-    citation = reply.citations[number - 1]
-    passage = sources.passage(citation.passage)
-    if passage is None or passage.text[citation.start : citation.end] != citation.quote:
-        return "", citation.quote, ""
-    return passage.text[: citation.start], citation.quote, passage.text[citation.end :]
-
-
 def _origin(document: str, sources: Sources) -> str:
     known = sources.document(document)
     restated = f" {RESTATED}." if known and known.provenance.restated else ""
     return f"{sources.title(document)} ({sources.short(document)}; {sources.currency(document)[0]}).{restated}"
 
 
-def _works(reply: Reply, sources: Sources) -> list[tuple[str, list[str]]]:
-    """Both lists of references with their heads, without an empty one."""
-    lists = ((READ, read_sources([reply], sources)), (REPORTED, reported_studies([reply], sources)))
-    return [(head, listed(works)) for head, works in lists if works]
+def _standing(reply: Reply, sources: Sources) -> str:
+    """How the sources stand to each other: label and detail."""
+    _, label, detail = standing_words(reply, sources)
+    return f"{label}. {detail}"
 
 
 def _references(write: Callable[[Sequence[Reply], Sources], str]) -> Callable[[Conversation, Sources], str]:
@@ -95,12 +74,14 @@ def _markdown(conversation: Conversation, sources: Sources) -> str:
         lines += [
             f"## {_quoted(exchange.question)}",
             "",
+            f"**{_quoted(_standing(reply, sources))}**",
+            "",
             *_quoted(body_text(reply)).replace("\n", "\n\n").split("\n"),
             "",
         ]
         lines += _markdown_findings(reply)
         lines += _markdown_passages(reply, sources)
-        for head, works in _works(reply, sources):
+        for head, works in references_of(reply, sources):
             lines += [f"### {head}", "", *(f"{number}. {_quoted(work)}" for number, work in enumerate(works, 1)), ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -118,47 +99,16 @@ def _markdown_findings(reply: Reply) -> list[str]:
 
 
 def _markdown_passages(reply: Reply, sources: Sources) -> list[str]:
+    """Each passage once, its quotes in bold with their numbers and statements."""
     lines: list[str] = ["### Passages", ""] if reply.citations else []
-    for citation in reply.citations:
-        before, quote, after = _passage(reply, citation.number, sources)
-        lines += [
-            f"**[{citation.number}]** {_quoted(_origin(citation.document, sources))} Statement `{citation.statement}`.",
-            "",
-        ]
-        lines += [f"> {_quoted(before)}**{_quoted(quote)}**{_quoted(after)}", ""]
+    for group in by_passage(reply.citations):
+        names = "; ".join(f"[{citation.number}] statement `{citation.statement}`" for citation in group)
+        text = "".join(
+            f"**{_quoted(words)}** \\[{number}\\]" if number else _quoted(words)
+            for words, number in sources.marked(group)
+        )
+        lines += [f"{_quoted(_origin(group[0].document, sources))} {names}.", "", f"> {text}", ""]
     return lines
-
-
-def _page(conversation: Conversation, sources: Sources) -> str:
-    parts = [el("h1", {}, conversation.title), el("p", {}, el("small", {}, PURPOSE))]
-    for exchange, reply in _replies(conversation):
-        parts.append(el("h2", {}, exchange.question))
-        parts += [el("p", {}, line) for line in body_text(reply).splitlines() if line]
-        parts += [_printed_finding(reply, position) for position in range(len(reply.findings))]
-        parts.append(el("h3", {}, "Passages") if reply.citations else Safe(""))
-        parts += [_printed_passage(reply, citation.number, sources) for citation in reply.citations]
-        for name, works in _works(reply, sources):
-            parts += [el("h3", {}, name), el("ol", {}, *(el("li", {}, work) for work in works))]
-    head = Safe(f'<head><meta charset="utf-8">{el("title", {}, conversation.title)}<style>{PRINT}</style></head>')
-    return f'<!doctype html>\n<html lang="en">{head}{el("body", {}, *parts)}</html>\n'
-
-
-def _printed_finding(reply: Reply, position: int) -> Safe:
-    finding = by_severity(reply.findings)[position]
-    rows = (
-        el("tr", {}, el("td", {}, c.text), el("td", {}, TRUTH[c.truth][0]), el("td", {}, ", ".join(read_from(f) for f in c.facts)))
-        for c in finding.criteria
-    )  # fmt: skip
-    table = el("table", {}, el("tbody", {}, *rows)) if finding.criteria else None
-    draft = el("small", {}, DRAFT) if finding.draft else None
-    return el("div", {"class": f"finding {finding.indicator.value}"}, el("p", {}, finding_text(finding)), table, draft)
-
-
-def _printed_passage(reply: Reply, number: int, sources: Sources) -> Safe:
-    before, quote, after = _passage(reply, number, sources)
-    citation = reply.citations[number - 1]
-    name = el("p", {}, el("strong", {}, f"[{number}] "), _origin(citation.document, sources))
-    return join([name, el("blockquote", {}, before, el("mark", {}, quote), after)])
 
 
 def _json(conversation: Conversation, sources: Sources) -> str:
@@ -169,12 +119,13 @@ def _json(conversation: Conversation, sources: Sources) -> str:
             {
                 "question": exchange.question,
                 "asked": exchange.asked,
+                "sources": standing_words(reply, sources)[0].value,
                 "answer": body_text(reply),
                 "reason": reply.reason.value if isinstance(reply, Abstention) else None,
                 "uncovered": list(reply.uncovered) if isinstance(reply, Answer) else [],
                 "reply": json.loads(reply_to_json(reply))["reply"],
                 "passages": {id_: passage.text for id_, passage in passages.items() if passage},
-                "references": dict(_works(reply, sources)),
+                "references": dict(references_of(reply, sources)),
                 "documents": {c.document: _origin(c.document, sources) for c in reply.citations},
             }
         )

@@ -19,7 +19,7 @@ def rule_html(rule: Rule, sources: Sources) -> Safe:
         ("In force when", test_html(rule.when)),
         ("Unless", test_html(rule.unless) if rule.unless else ""),
         ("Requires", test_html(rule.require) if rule.require else ""),
-        *((join(["If ", sign(OUTCOME[verdict])]), says.message) for verdict, says in rule.says.items()),
+        *((_outcome(rule, verdict), says.message) for verdict, says in rule.says.items()),
         ("Without it", rule.hazard),
         ("Strength as stated", strength),
         ("Rests on", join([origin_html(rule.source, sources), *map(opener, rule.statements)], " ")),
@@ -30,6 +30,13 @@ def rule_html(rule: Rule, sources: Sources) -> Safe:
     weight = el("span", {"class": f"weight {rule.severity}"}, WEIGHT[Indicator(rule.severity)])
     summary = el("summary", {}, el("span", {"class": "document-title"}, rule.title), el("span", {}, weight, " ", draft))
     return el("details", {"class": "rule", "id": f"rule-{rule.id}"}, summary, table)
+
+
+def _outcome(rule: Rule, verdict: Verdict) -> Safe:
+    """What leads to a sentence; a rule that requires nothing speaks as soon as it is in force."""
+    if verdict is Verdict.VIOLATED and rule.require is None:
+        return el("span", {}, "Then")
+    return join(["If ", sign(OUTCOME[verdict])])
 
 
 def test_html(test: Test) -> Safe:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.retrieval import WEAK
 from assistant.web.html import NOTHING, Safe, button, el, join
 from assistant.web.origin import origin_html
 from assistant.web.reader import provenance_html, study_html
@@ -21,12 +22,18 @@ class Place(NamedTuple):
 
 
 def sources_html(place: Place | None, sources: Sources) -> Safe:
-    """Every document with its sections; the statements of the one section that is open."""
+    """Every document with its sections, weak sources last; the statements of the one section that is open."""
     documents: dict[str, list[tuple[str, int]]] = {}
     for document, section, count in sources.sections():
         documents.setdefault(document, []).append((section, count))
-    parts = [_document(id_, sections, place, sources) for id_, sections in documents.items()]
+    ordered = sorted(documents.items(), key=lambda item: (_weak(item[0], sources), -sum(count for _, count in item[1])))
+    parts = [_document(id_, sections, place, sources) for id_, sections in ordered]
     return join(parts) or el("p", {"class": "quietly"}, "The index is empty; fill it with: python -m ingest")
+
+
+def _weak(id_: str, sources: Sources) -> bool:
+    document = sources.document(id_)
+    return document is not None and document.provenance.kind in WEAK
 
 
 def _document(id_: str, sections: Sequence[tuple[str, int]], place: Place | None, sources: Sources) -> Safe:

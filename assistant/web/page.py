@@ -74,7 +74,7 @@ def _lay_out(banner: Safe) -> tuple[Parts, StudyParts]:
                 with gr.Row(elem_id="composer-line"):
                     question = gr.Textbox(
                         label="Your question",
-                        placeholder="Your question, or a case without names",
+                        placeholder="Your question, without names",
                         lines=1,
                         max_lines=8,
                         elem_id="question",

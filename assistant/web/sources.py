@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
+from assistant.answers import Citation
 from assistant.bibliography import vancouver
 from assistant.references import Reference
 from assistant.web.dates import currency
@@ -51,6 +52,19 @@ class Sources:
     def passage(self, id_: str) -> Passage | None:
         return self.index().passages([id_]).get(id_)
 
+    def marked(self, citations: Sequence[Citation]) -> list[tuple[str, int]]:
+        """One passage in pieces, each quote with its number, what stands between with 0; just the quotes when it is gone."""
+        passage = self.passage(citations[0].passage)
+        inside = sorted(citations, key=lambda citation: citation.start)
+        if passage is None or any(passage.text[c.start : c.end] != c.quote for c in inside):
+            return [piece for c in inside for piece in ((c.quote, c.number), (" ", 0))]
+        pieces: list[tuple[str, int]] = []
+        place = 0
+        for citation in inside:
+            pieces += [(passage.text[place : citation.start], 0), (citation.quote, citation.number)]
+            place = citation.end
+        return [*pieces, (passage.text[place:], 0)]
+
     def sections(self) -> list[tuple[str, str, int]]:
         """(document, section heading, how many statements), as the sources have them."""
         return self.index().catalog.sections()
@@ -82,6 +96,14 @@ class Sources:
     def currency(self, id_: str) -> tuple[str, bool]:
         document = self.document(id_)
         return currency(document.provenance, self.today()) if document else ("", False)
+
+
+def by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """Citations of one passage together, in order of first use."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.passage, []).append(citation)
+    return list(groups.values())
 
 
 def is_machine_made(source: Provenance) -> bool:

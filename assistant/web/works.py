@@ -9,7 +9,7 @@ from assistant.references import Reference
 from assistant.web.sources import Sources
 
 READ = "Sources cited"
-REPORTED = "Primary studies that these sources report (not read by Boardside)"
+REPORTED = "References that these sources cite (not read by Boardside)"
 
 
 def read_sources(replies: Iterable[Reply], sources: Sources) -> list[Reference]:
@@ -37,6 +37,12 @@ def reported_studies(replies: Iterable[Reply], sources: Sources) -> list[Referen
 def listed(references: Sequence[Reference]) -> list[str]:
     """Each in Vancouver style."""
     return list(vancouver(references).values())
+
+
+def references_of(reply: Reply, sources: Sources) -> list[tuple[str, list[str]]]:
+    """Both lists of one answer with their heads, without an empty one."""
+    lists = ((READ, read_sources([reply], sources)), (REPORTED, reported_studies([reply], sources)))
+    return [(head, listed(works)) for head, works in lists if works]
 
 
 def as_text(replies: Sequence[Reply], sources: Sources) -> str:

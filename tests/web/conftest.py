@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ingest.settings import Settings
+from tests.web.asking import outside_calls
 from tests.web.running import chromium, serve
 
 expect.set_options(timeout=30_000)
@@ -43,11 +44,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser for most tests: what Gradio serves is then fetched once. ``visit`` empties its storage."""
+    """One browser for most tests: what Gradio serves is then fetched once. ``visit`` empties its storage.
+
+    Whatever the tests do in it, no request may leave this machine.
+    """
     made = browser.new_context(viewport={"width": 1360, "height": 900}, accept_downloads=True)
     made.set_default_timeout(15_000)
+    calls = outside_calls(made)
     yield made
     made.close()
+    assert calls == []
 
 
 @pytest.fixture

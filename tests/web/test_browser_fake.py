@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.asking import ask
 
@@ -95,6 +95,24 @@ def test_disagreement_follow_up_retry_edit_and_undo(visit: Visit, fake_app: str)
     ask(page, "Is size important at all?")
     page.get_by_role("button", name="Remove this question and its answer").click()
     expect(page.locator("#current .welcome")).to_be_visible()
+
+
+def test_twenty_browsers_at_once_each_get_their_own_conversation(browser: Browser, fake_app: str) -> None:
+    pages = []
+    for _ in range(20):
+        page = browser.new_context(viewport={"width": 900, "height": 600}).new_page()
+        page.goto(fake_app, wait_until="commit", timeout=60_000)
+        pages.append(page)
+    for number, page in enumerate(pages):
+        page.wait_for_selector("body[data-ready] #current .welcome", timeout=60_000)
+        page.fill("#question textarea", f"slow: is size {number} important?")
+    for page in pages:
+        page.click("#ask", no_wait_after=True)
+    for number, page in enumerate(pages):
+        expect(page.locator("#current .exchange:not([aria-busy]) .foot")).to_be_visible(timeout=60_000)
+        expect(page.locator(".exchange .question")).to_have_text([f"slow: is size {number} important?"])
+        expect(page.locator("#shelf button.title")).to_have_text([f"slow: is size {number} important?"])
+        page.context.close()
 
 
 def test_rename_and_delete(visit: Visit, fake_app: str) -> None:

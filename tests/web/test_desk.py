@@ -210,11 +210,23 @@ def test_export_holds_passages_findings_and_no_live_markup(desk: Desk, form: str
     assert file.name.endswith(f".{form}")
     assert "Lesions above 3 cm respond less well to ablation." in file.text
     assert "The size decides." in file.text
-    assert "checked by: nobody yet" in file.text
+    assert "nobody yet" in file.text
+    assert "Sources disagree" in file.text or '"disagree"' in file.text
     assert "Doe J. A study. J. 2001;1:1." in file.text
     if form != "json":
         assert "<img" not in file.text.replace("\\<img", "")
         assert "<script" not in file.text.replace("\\<script", "")
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_passage_that_is_cited_twice_stands_once_with_both_quotes_marked(desk: Desk, form: str) -> None:
+    seat, _ = asked(desk)
+    found = desk.store.conversation(seat.owner, seat.conversation)
+    assert found
+    text = export(found, form, desk.sources).text.partition("Passages")[2]  # type: ignore[arg-type]
+    assert text.count("A passage may hold") == 1
+    first, second = text.index("Lesions above 3 cm"), text.index("A passage may hold")
+    assert first < text.index("[1", first) < second < text.index("[2", second)
 
 
 @pytest.mark.parametrize(
