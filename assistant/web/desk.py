@@ -195,20 +195,24 @@ class Desk:
         return change | {"question": question} if edit else change
 
     def retry(self, seat: ask_for.Seat, asked: ask_for.OfExchange, role: Role) -> Iterator[Change]:
-        question = self._exchange(seat, asked.exchange).question
-        self.store.forget_from(seat.owner, seat.conversation, asked.exchange)
-        yield from self.ask(seat, question, role)
+        """Ask again; the answer that is there stays until another takes its place."""
+        yield from self.ask(seat, self._exchange(seat, asked.exchange).question, role, instead=asked.exchange)
 
     def stop(self, seat: ask_for.Seat) -> None:
         """Ends what ``ask`` is doing for this seat; what was shown stays."""
         if seat.owner in self._stops:
             self._stops[seat.owner].set()
 
-    def ask(self, seat: ask_for.Seat, question: str, role: Role) -> Iterator[Change]:
-        """Answer ``question``, redrawing as it goes. Nothing is kept of a question that got no answer."""
+    def ask(self, seat: ask_for.Seat, question: str, role: Role, *, instead: int = 0) -> Iterator[Change]:
+        """Answer ``question``, redrawing as it goes. Nothing is kept of a question that got no answer.
+
+        The answer replaces the exchange ``instead`` and those after it, once it is there.
+        """
         stop = self._stops[seat.owner] = threading.Event()
         conversation = self.store.conversation(seat.owner, seat.conversation)
-        exchanges = conversation.exchanges if conversation else ()
+        whole = conversation.exchanges if conversation else ()
+        exchanges = tuple(one for one in whole if not instead or one.id < instead)
+        failed: Change = {"earlier": self._exchanges(whole, seat), "question": "" if instead else question}
         try:
             _room(exchanges)
             yield {
@@ -224,18 +228,17 @@ class Desk:
             yield from self._wait(future, question, waiting)
             if stop.is_set():
                 future.cancel()  # where it has begun, the listener ends it
-                yield {"current": problem_html(question, STOPPED), "question": question, "status": status_html(STOPPED)}
+                yield failed | {"current": problem_html(question, STOPPED), "status": status_html(STOPPED)}
             else:
-                yield from self._keep(seat, question, role, future.result(), stop)
+                reply = future.result()
+                if instead:
+                    self.store.forget_from(seat.owner, seat.conversation, instead)
+                yield from self._keep(seat, question, role, reply, stop)
         except BoardsideError as error:
-            yield {
-                "current": problem_html(question, str(error)),
-                "question": question,
-                "status": status_html(str(error)),
-            }
+            yield failed | {"current": problem_html(question, str(error)), "status": status_html(str(error))}
         except Exception:
             log.exception("A question failed")
-            yield {"current": problem_html(question, BROKEN), "question": question, "status": status_html(BROKEN)}
+            yield failed | {"current": problem_html(question, BROKEN), "status": status_html(BROKEN)}
         finally:
             if self._stops.get(seat.owner) is stop:
                 del self._stops[seat.owner]

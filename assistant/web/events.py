@@ -22,6 +22,7 @@ EVENTS = (
 )  # fmt: skip
 """Every event that the script sends."""
 OPENED = "() => window.boardside.opened()"
+DONE = "() => window.boardside.done()"
 SAVE = "(file) => window.boardside.save(file)"
 ANSWERING = "() => window.boardside.answering()"
 
@@ -55,14 +56,13 @@ def wire(page: gr.Blocks, desk: Desk, parts: Parts) -> None:
     common: dict[str, Any] = {"outputs": outputs, "show_progress": "hidden", "api_visibility": "private"}
     seated = [parts.seat, parts.role]
 
-    def on(name: str, action: Action, then: str = "") -> None:
+    def on(name: str, action: Action, then: str) -> None:
         # No press is dropped while an earlier one is answered.
         done = getattr(parts.bus, name)(_once(parts, action), seated, trigger_mode="multiple", **common)
-        if then:
-            done.then(None, parts.download if name == "export" else None, None, js=then)
+        done.then(None, parts.download if name == "export" else None, None, js=then)
 
     for name, action in _actions(desk).items():
-        on(name, action, {"cite": OPENED, "statement": OPENED, "export": SAVE}.get(name, ""))
+        on(name, action, {"cite": OPENED, "statement": OPENED, "export": SAVE}.get(name, DONE))
 
     page.load(_opening(parts, lambda seat, role: desk.sit(seat, role)), seated, **common)
     parts.role.input(_opening(parts, desk.role_changed), seated, **common)
@@ -85,8 +85,8 @@ def _wire_asking(desk: Desk, parts: Parts, common: dict[str, Any], seated: list[
     typing = [*seated, parts.question]
     gr.on([parts.ask.click, parts.question.submit], None, None, None, js=ANSWERING)
     gr.on([parts.ask.click, parts.question.submit], typed, typing, trigger_mode="once", **common)
-    parts.bus.example(example, seated, **common)
-    parts.bus.retry(retry, seated, **common)
+    parts.bus.example(example, seated, **common).then(None, None, None, js=DONE)
+    parts.bus.retry(retry, seated, **common).then(None, None, None, js=DONE)
     parts.stop.click(lambda seat: desk.stop(_seat(seat)), parts.seat, None, queue=False, api_visibility="private")
 
 

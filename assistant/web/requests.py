@@ -60,7 +60,7 @@ class OfLibrary(Request):
 
     view: View = "sources"
     words: str = Field("", max_length=200)
-    document: Id = ""
+    document: str = Field("", max_length=1000)
     section: str = Field("", max_length=1000)
     typed: bool = False
     """Only what was found is redrawn: the field keeps its cursor."""

@@ -12,7 +12,18 @@
     const line = document.querySelector("#status p");
     if (line) line.textContent = text;
   };
-  const send = (name, data) => trigger && trigger(name, data);
+  /* What takes longer than a moment is seen to be under way. */
+  const MOMENT = 700;
+  let wait = 0;
+  const send = (name, data) => {
+    if (!trigger) return;
+    clearTimeout(wait);
+    wait = setTimeout(() => {
+      document.body.classList.add("waiting");
+      say("Working…");
+    }, MOMENT);
+    trigger(name, data);
+  };
 
   /* Fields of the form around a button go along with its own data. */
   const gather = (element) => {
@@ -23,7 +34,8 @@
     return data;
   };
 
-  const copy = async (text) => {
+  const copy = async (element) => {
+    const { text } = element.dataset;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -34,6 +46,9 @@
       box.remove();
     }
     say("Copied.");
+    element.dataset.label ??= element.textContent;
+    element.textContent = "Copied";
+    setTimeout(() => (element.textContent = element.dataset.label), 1500);
   };
 
   const setTheme = (dark) => {
@@ -77,7 +92,7 @@
       go("ask");
       byId("question")?.querySelector("textarea")?.focus();
     },
-    copy: (element) => copy(element.dataset.text),
+    copy,
     close() {
       document.querySelector("#reader .reader")?.setAttribute("hidden", "");
       document.body.classList.remove("reading");
@@ -138,6 +153,10 @@
   };
 
   window.boardside = {
+    done() {
+      clearTimeout(wait);
+      document.body.classList.remove("waiting");
+    },
     connect(given) {
       trigger = given;
       addEventListener("hashchange", show);
@@ -157,6 +176,7 @@
       });
     },
     opened() {
+      window.boardside.done();
       document.body.classList.add("reading");
       document.querySelector("#reader .reader")?.removeAttribute("hidden");
       const mark = byId("marked") ?? byId("reader-title");
@@ -165,10 +185,12 @@
       mark.scrollIntoView({ block: "center", behavior: "auto" });
     },
     answering() {
+      window.boardside.done();
       document.body.classList.remove("reading");
       requestAnimationFrame(() => byId("composer")?.scrollIntoView({ block: "end" }));
     },
     save(file) {
+      window.boardside.done();
       const { name, type, text } = JSON.parse(file);
       const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
       const link = Object.assign(document.createElement("a"), { href: address, download: name });

@@ -31,6 +31,7 @@
 
   window.boardsideStudy = {
     shown() {
+      window.boardside.done();
       const place = document.querySelector("#study [data-focus]");
       if (!place || place === window.boardsideStudy.last) return;
       window.boardsideStudy.last = place;

@@ -28,6 +28,20 @@ def test_streams_block_by_block_and_stops(visit: Visit, fake_app: str) -> None:
     expect(page.locator("#current .answer .seg")).to_have_count(6)
 
 
+def test_what_takes_long_is_seen_to_be_under_way(visit: Visit, fake_app: str) -> None:
+    page = visit(fake_app)
+    ask(page, "Is size important?")
+    page.route("**/gradio_api/queue/join*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.locator("#current .answer button.cite").first.click()
+    expect(page.locator("body.waiting")).to_be_attached()
+    page.wait_for_selector("#marked")
+    expect(page.locator("body.waiting")).to_have_count(0)
+    page.unroute("**/gradio_api/queue/join*")
+    page.get_by_role("button", name="Ask this question again").click()
+    expect(page.locator("body.waiting")).to_have_count(0)
+    page.wait_for_selector("#current .foot")
+
+
 def test_slow_answer_counts_and_can_be_stopped(visit: Visit, fake_app: str) -> None:
     page = visit(fake_app)
     page.fill("#question textarea", "slow question")
@@ -59,6 +73,22 @@ def test_errors_are_sentences_in_the_chat(visit: Visit, fake_app: str) -> None:
         expect(page.locator("#question textarea")).to_have_value(question)
         assert "Traceback" not in page.content()
     expect(page.locator("#shelf .conversations")).to_have_count(0)
+
+
+def test_copies_the_answer_the_sentence_and_its_reference(visit: Visit, fake_app: str) -> None:
+    page = visit(fake_app)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=fake_app.rstrip("/"))
+    ask(page, "Is size important?")
+    page.locator("#current .answer button.cite").first.click()
+    for name, held in (
+        ("Copy the answer with its findings", "The size decides."),
+        ("Copy the sentence with its source", "“Lesions above 3 cm respond less well to ablation.”"),
+        ("Copy the source in Vancouver style", "Review of ablation [topic review]. Press."),
+    ):
+        button = page.get_by_role("button", name=name)
+        button.click()
+        expect(button).to_have_text("Copied")
+        assert held in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_feedback_on_answer_and_citation_is_kept(visit: Visit, fake_app: str) -> None:

@@ -188,6 +188,21 @@ def test_undo_and_edit(desk: Desk) -> None:
     assert "Ask about local therapy" in str(change["current"])
 
 
+def test_retry_replaces_the_answer_and_a_failed_one_leaves_it(desk: Desk) -> None:
+    seat, _ = asked(desk)
+    first = last(desk, seat)
+    told(desk.retry(seat, ask_for.OfExchange(exchange=first), "clinician"))
+    assert [row[0] for row in desk.assistant.asked] == ["Is size important?"] * 2  # type: ignore[attr-defined]
+    found = desk.store.conversation(seat.owner, seat.conversation)
+    assert found
+    assert [one.question for one in found.exchanges] == ["Is size important?"]
+    desk.assistant.limit = 3  # type: ignore[attr-defined]
+    change = told(desk.retry(seat, ask_for.OfExchange(exchange=last(desk, seat)), "clinician"))
+    assert "1 to 3" in str(change["current"])
+    assert "Lesions above 3 cm" in str(change["earlier"])
+    assert "Lesions above 3 cm" in str(desk.sit(seat.model_dump(), "clinician")["current"])
+
+
 @pytest.mark.parametrize(
     "data", [None, [], {"exchange": "x"}, {"exchange": -1, "number": 1}, {"exchange": 1, "number": 0}]
 )
