@@ -1,13 +1,15 @@
 """Turns -> one standalone question, by rules: what a follow-up leaves out is taken from the turns before. Pure.
 
 A follow-up is a question that leans on what went before: it opens like one ("and in ...?", "what about",
-"same but"), points back ("that", "it", "those"), or is too short to name its subject. What it names itself
-replaces what it would inherit, key by key: "and in the Indian trial?" keeps the outcome and swaps the trial.
+"same but"), points back ("that", "it", "those"), or is too short to name its subject. A fragment is put into the
+question before it, in the place of what it replaces (``assistant.fragments``). Anything else keeps its own words
+and carries the keys of what went before; what it names itself is not carried.
 """
 
 import re
 from collections.abc import Sequence
 
+from assistant.fragments import put_into
 from assistant.question import FACETS
 from assistant.turns import Turn
 from ingest.glossary import Glossary
@@ -27,6 +29,14 @@ PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECAS
 FRESH = re.compile(
     r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
 )
+FARTHEST = 12
+"""Turns of the user that a follow-up can reach back over."""
+ELLIPTIC = re.compile(
+    r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so)|when)\W*$",
+    re.IGNORECASE,
+)
+WHAT_IF = re.compile(r"^\W*(?:and |but |so |then )*(?:what )?if\b", re.IGNORECASE)
+"""A change to what was asked, all of which still holds."""
 SHORT = 7
 """Words under which a question that names fewer than two keys leans on what went before."""
 LEAD = re.compile(
@@ -47,8 +57,17 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
         return text
     if patient:
         return f"{text.rstrip(' ')} (asked before: {_last_whole(asked[:-1], glossary)})"
-    carried = _carried(asked[:-1], text, glossary) or _replaced(asked[:-1], text, glossary)
+    before = standalone([Turn("user", one) for one in asked[:-1][-FARTHEST:]], glossary)
+    if filled := put_into(before, text, glossary):
+        return filled
+    whole = WHAT_IF.match(text) or _elliptic(text, glossary)
+    carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary)
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
+
+
+def _elliptic(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` is a bare "for how long?", whose verb is in the question before."""
+    return not glossary.find(text) and ELLIPTIC.match(text) is not None
 
 
 def leans(text: str, glossary: Glossary) -> bool:
@@ -87,19 +106,6 @@ def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
         extra = [word for word in _numbers(earlier[-1]) if not own & {"outcome"} and word not in " ".join(pieces)]
         return ", ".join([*pieces, *extra])
     return LEAD.sub("", earlier[-1]).rstrip(" ?.!") if not own & {"study", "site", "intervention"} else ""
-
-
-def _replaced(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
-    """The earlier question with what ``text`` names in the place of what it replaces; empty where nothing fits."""
-    previous = _last_whole(earlier, glossary)
-    new = {glossary.entries[match.key].kind: text[match.start : match.end] for match in glossary.find(text)}
-    spans = [match for match in glossary.find(previous) if glossary.entries[match.key].kind in new]
-    if len(spans) != 1:
-        return ""
-    span = spans[0]
-    put = new[glossary.entries[span.key].kind]
-    tail = re.search(r"\s+(?:trial|study|series)$", previous[span.start : span.end], re.IGNORECASE)
-    return f"{previous[: span.start]}{put}{tail.group() if tail else ''}{previous[span.end :]}".rstrip(" ?.!")
 
 
 def _numbers(text: str) -> list[str]:

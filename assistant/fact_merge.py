@@ -15,6 +15,9 @@ _RESPONSE_RANK = ("complete", "partial", "excellent", "brisk", "good", "stable",
 _PRONOUNS = ("she", "her", "hers", "herself", "he", "his", "him", "himself")
 """They say less of the sex than a noun; a "he" beside a "she" is mostly her surgeon or husband."""
 
+BONES = frozenset(("bone", "spine", "sternum", "breast"))
+"""Sites that bone-only disease may have; the primary is none of metastasis."""
+
 DERIVED_BY = "follows from "
 
 
@@ -172,8 +175,11 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     drugs_past = {fact.value for fact in now if fact.name == "past-drugs"}
     drugs_now = {fact.value for fact in now if fact.name == "current-drugs"}
     symptoms = [fact for fact in now if fact.name == "symptoms"]
+    bone_only = any(fact.name == "bone-only" and fact.value == "yes" for fact in now)
     kept = []
     for fact in before:
+        if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
+            continue  # "no, only bone" takes the other sites back
         if ((fact.name, fact.value) if is_set(fact.name) else fact.name) in told:
             continue
         if fact.name == "current-drugs" and fact.value in drugs_past:

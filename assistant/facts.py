@@ -17,6 +17,7 @@ from assistant.fact_merge import as_fact, derive, merge, turn_facts
 from assistant.fact_patterns import scope
 from assistant.fact_radiation import radiation_mentions
 from assistant.fact_receptors import receptor_mentions
+from assistant.fact_retractions import outside, stretches, without
 from assistant.fact_scope import Reading, read
 from assistant.fact_signs import sign_mentions
 from assistant.fact_sites import site_mentions
@@ -45,6 +46,9 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
             continue
         mentions, conflicts, anew = _of_turn(turn.text)
         now = [as_fact(one, index, turn.text, reading.plain) for one in mentions]
+        if known and (taken := stretches(turn.text)):
+            known, now = without(known, turn.text, taken), outside(now, taken)
+            conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
         if anew or _another_person(known, now, turn.text):
             known, conflicting = [], []
         told = {fact.name for fact in now}

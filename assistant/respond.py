@@ -30,7 +30,7 @@ from assistant.relevance import about, ordered, relevant, somebody, without_pati
 from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
-from assistant.turns import Role, Turn
+from assistant.turns import MOST_TURNS, Role, Turn
 from ingest.embedding import question_embedder
 from ingest.errors import ModelProblem
 from ingest.glossary import load_glossary
@@ -113,16 +113,21 @@ class Assistant:
         self._current()
         with self._gate.reading():
             screened = screen(text, self.settings.question_characters)
-            earlier = (replace(turn, text=mask(turn.text)[0]) for turn in history)
+            longest = self.settings.question_characters
+            earlier = (replace(turn, text=mask(turn.text[:longest])[0]) for turn in history[-MOST_TURNS:])
             turns = (*earlier, Turn("user", screened.text))
             facts = corrected(extract(turns), corrections)
             alone = without_instructions(
-                standalone(turns, self.glossary, patient=facts.any_patient), self._names_something
+                standalone(turns, self.glossary, patient=self._of_somebody(turns, facts)), self._names_something
             )
             asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
             asked = about(asked, facts, self.knowledge.homes)
             reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role, listener)
             return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
+
+    def _of_somebody(self, turns: Sequence[Turn], facts: PatientFacts) -> bool:
+        """Whether the conversation is about a patient; a site or a receptor alone may be a topic."""
+        return somebody(" ".join(turn.text for turn in turns if turn.speaker == "user"), facts)
 
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+MOST_TURNS = 120
+"""Turns of a conversation that are read; the oldest are left out first. The store keeps no more either."""
+
 Role = Literal["clinician", "trainee"]
 
 

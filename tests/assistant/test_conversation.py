@@ -1,13 +1,20 @@
 """A follow-up takes what it leaves out from the turns before; a question that stands alone stays as it is."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import standalone
+from assistant.facts import extract
+from assistant.fragments import LEAD
+from assistant.relevance import somebody
 from assistant.turns import Turn
 from ingest.glossary import Glossary, glossary
 
+CONVERSATIONS = Path(__file__).with_name("conversations.jsonl")
 SURVIVAL = "What was the 5-year survival in the Turkish trial?"
 CASE = "My patient has liver metastases and is 40. Should she have RFA?"
 
@@ -20,13 +27,29 @@ def turns(*asked: str) -> list[Turn]:
 @pytest.mark.parametrize(
     ("asked", "alone"),
     [
-        ((SURVIVAL, "And in the Indian trial?"), "And in the Indian trial (5-year survival)?"),
+        ((SURVIVAL, "And in the Indian trial?"), "What was the 5-year survival in the Indian trial?"),
+        (
+            ("What limit applies to RFA of liver metastases?", "same but lung"),
+            "What limit applies to RFA of lung metastases?",
+        ),
+        (
+            ("Is surgery of the primary done in stage IV?", "in older women?"),
+            "Is surgery of the primary done in stage IV in older women?",
+        ),
+        (("What was survival after SBRT?", "and without surgery?"), "What was survival after SBRT without surgery?"),
+        (
+            ("Which drugs are held during radiation?", "for how long?"),
+            "for how long (Which drugs are held during radiation)?",
+        ),
         ((SURVIVAL, "Why?"), "Why (5-year survival, Turkish trial)?"),
         (
             ("Tell me about RFA of liver metastases", "What size limit applies to it?"),
             "What size limit applies to it (RFA, liver metastases)?",
         ),
-        ((SURVIVAL, "And in the Indian trial?", "What about E2108?"), "What about E2108 (5-year survival)?"),
+        (
+            (SURVIVAL, "And in the Indian trial?", "What about E2108?"),
+            "What was the 5-year survival in the E2108 trial?",
+        ),
     ],
 )
 def test_what_is_left_out_is_carried_and_what_is_named_replaces_it(
@@ -62,4 +85,20 @@ def test_a_single_turn_is_its_own_question(text: str, patient: bool) -> None:
 @given(st.lists(st.text(), min_size=1, max_size=4), st.booleans())
 def test_any_conversation_gives_a_question_that_holds_its_last_turn(asked: list[str], patient: bool) -> None:
     last = " ".join(asked[-1].split()).rstrip(" ?.!")
-    assert standalone([Turn("user", text) for text in asked], glossary(()), patient=patient).startswith(last)
+    alone = standalone([Turn("user", text) for text in asked], glossary(()), patient=patient)
+    assert alone.startswith(last) or LEAD.sub("", last).strip(" ?.!,;") in alone
+
+
+def test_sixty_conversations_become_the_question_that_was_meant(terms: Glossary) -> None:
+    """Written before the rules for fragments; each names the keys and words that the question must hold, and may not."""
+    rows = [json.loads(row) for row in CONVERSATIONS.read_text(encoding="utf-8").splitlines()]
+    wrong = []
+    for row in rows:
+        spoken = turns(*row["turns"])
+        alone = standalone(spoken, terms, patient=somebody(" ".join(row["turns"]), extract(spoken)))
+        named = {match.key for match in terms.find(alone)}
+        wider = {key for one in named for key in terms.closure(one)}
+        right = set(row["keys"]) <= wider and not named & set(row["not"]) and row["words"].lower() in alone.lower()
+        wrong += [] if right else [alone]
+    assert len(rows) == 60
+    assert len(wrong) <= 3, wrong

@@ -443,3 +443,27 @@ def test_pattern_files_are_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(patterns, "FOLDER", tmp_path)
     with pytest.raises(CorpusError, match="colour"):
         patterns._load(patterns._PatternFile, "facts.yaml")
+
+
+def _after(*asked: str) -> dict[str, set[tuple[str | float, str]]]:
+    facts = extract([Turn("user", text) for text in asked])
+    return {name: {(one.value, one.status.value) for one in facts.of(name)} for name in facts.values}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "name", "left"),
+    [
+        ("58F with liver and bone metastases", "no, only bone", "sites", {("bone", "asserted")}),
+        ("58F with liver and bone metastases", "I was wrong about the liver, it is a cyst", "sites", {("bone", "asserted")}),
+        ("58F with liver metastases", "scrap that, no liver mets", "sites", {("liver", "denied")}),
+        ("58F with liver mets, on palbociclib", "actually she never took palbociclib", "current-drugs", set()),
+        ("62F, bone mets, dentist seen", "ignore what I said about the dentist, she has not been yet", "dental-check", set()),
+        ("62F, ER+ HER2+, liver mets", "Scrap the HER2.", "her2", set()),
+        ("62F, triple-negative", "forget the triple negative, ER came back positive", "er", {("positive", "asserted")}),
+        ("62F, triple-negative", "forget the triple negative, ER came back positive", "her2", set()),
+        ("62F, liver mets", "can we ignore the liver metastases?", "sites", {("liver", "asserted")}),
+        ("62F, lumbar mets, cord compression on MRI", "forget the cord compression", "emergency", {("spinal-cord-compression", "asserted")}),
+    ],
+)  # fmt: skip
+def test_what_is_taken_back_is_unknown_again(first: str, then: str, name: str, left: set[tuple[str, str]]) -> None:
+    assert _after(first, then).get(name, set()) == left

@@ -1,0 +1,106 @@
+"""A fragment of a question put into the question before it: "and in the Indian one?", "same but lung". Pure.
+
+What the fragment names takes the place of what the earlier question names of the same kind: a trial of the trial, a
+site of the site, an intervention or an outcome of one that is like it. A fragment that replaces nothing and opens with a
+preposition ("in older women", "without surgery") is added at the end.
+"""
+
+import re
+
+from ingest.glossary import Glossary, Match
+
+LEAD = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so|hm+|yes|no)[,.!]?\s+)*"
+    r"(?:(?:and|but|or)\s+)?(?:(?:what|how) about\s+|(?:the )?same(?: question| thing)?,?\s+(?:but\s+|for\s+|in\s+)?(?:for\s+|in\s+)?)?",
+    re.IGNORECASE,
+)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|be|do|does|did|can|could|should|would|will|may|might|has|have|had|what|which|who|whose|how|when|why|where|if|that"
+    r"|it|its|they|them|she|he|her|his|him|say|says|said|show|shows)\b",
+    re.IGNORECASE,
+)
+"""Words of a question of its own, which no fragment is, or that point back."""
+PREPOSITION = re.compile(
+    r"^(?:in|for|with|without|after|before|among|during|at|under|over|above|below|on|of)\s+", re.IGNORECASE
+)
+SETTING = re.compile(r"^(?:with|without|after|before|among|during|under|over|above|below)\s", re.IGNORECASE)
+"""What follows these sets a scene and takes no place: "without surgery" is no question about surgery."""
+ADDED = re.compile(r"^(?:in|for|with|without|after|before|among|during|under|over|above|below)\s+\S", re.IGNORECASE)
+THE = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
+TAIL = re.compile(r"\s+(?:trial|study|series|review|metastas[ei]s|mets|disease|lesions?|cancer)$", re.IGNORECASE)
+LONGEST = 9
+"""Words of a fragment."""
+ALWAYS = ("study", "site")
+"""Kinds of which one takes the place of any other."""
+ALIKE = ("intervention", "outcome")
+SUBTYPES = frozenset(
+    ("her2-positive", "triple-negative", "hr-positive", "hr-negative", "hr-positive-her2-negative", "er-positive")
+)
+"""Populations that exclude each other, so that one takes the place of another."""
+
+
+def put_into(before: str, text: str, glossary: Glossary) -> str:
+    """``before`` with the fragment ``text`` in it; empty where ``text`` is no fragment or fits nowhere."""
+    rest = LEAD.sub("", text).strip(" ?.!,;")
+    if not rest or len(rest.split()) > LONGEST or VERB.search(rest):
+        return ""
+    opened = LEAD.match(text)
+    if not (opened and opened.group().strip()) and not PREPOSITION.match(rest):
+        return ""
+    named = [
+        match for match in glossary.find(rest) if glossary.entries[match.key].kind in (*ALWAYS, *ALIKE, "population")
+    ]
+    filled, replaced = before, False
+    scene = bool(SETTING.match(rest))
+    within = rest.lower().startswith("in ")
+    for match in [] if scene else reversed(_outermost(named)):
+        if within and glossary.entries[match.key].kind == "outcome":
+            continue  # "in those with visual symptoms" says who, not what
+        if (place := _place(match, filled, glossary)) is not None:
+            article = (
+                "the " if rest[: match.start].lower().endswith("the ") and not THE.search(filled[: place.start]) else ""
+            )
+            filled, replaced = _swapped(filled, place, article + rest[match.start : match.end]), True
+    if not replaced and not ADDED.match(rest):
+        return ""
+    if not replaced:
+        filled = f"{filled.rstrip(' ?.!')} {rest}"
+    return f"{filled.rstrip(' ?.!')}?"
+
+
+def _outermost(matches: list[Match]) -> list[Match]:
+    """Without those that lie inside a longer one."""
+    return [
+        one
+        for one in matches
+        if not any(
+            m is not one and m.start <= one.start and one.end <= m.end and m.end - m.start > one.end - one.start
+            for m in matches
+        )
+    ]
+
+
+def _place(match: Match, before: str, glossary: Glossary) -> Match | None:
+    """What ``match`` takes the place of; None where nothing of its kind is named, or more than one thing."""
+    kind = glossary.entries[match.key].kind
+    others = [m for m in _outermost(list(glossary.find(before))) if glossary.entries[m.key].kind == kind]
+    if kind in ALIKE:
+        others = [m for m in others if _relatives(m.key, glossary) & _relatives(match.key, glossary)] or (
+            others if kind == "outcome" else []
+        )
+    elif kind == "population":
+        others = [m for m in others if {m.key, match.key} <= SUBTYPES]
+    return others[-1] if len({m.key for m in others}) == 1 else None
+
+
+def _relatives(key: str, glossary: Glossary) -> frozenset[str]:
+    return glossary.closure(key)
+
+
+def _swapped(text: str, place: Match, put: str) -> str:
+    """``text`` with ``put`` at ``place``; "trial" or "metastases" stays where the new words lack it."""
+    old = text[place.start : place.end]
+    tail = TAIL.search(old)
+    bare = put.removeprefix("the ")
+    keep = tail.group() if tail and not TAIL.search(f" {bare}") and " " not in bare.strip() else ""
+    return f"{text[: place.start]}{put}{keep}{text[place.end :]}"
