@@ -104,6 +104,12 @@ class ProposedTest(Strict):
     stated_site: bool = Field(False, description="The site must be said; an unsaid one does not count as unknown.")
 
 
+class RejectedTest(Strict):
+    """Whether the question says that a measure is not to be done ("no biopsy", "skip the board")."""
+
+    rejected: Words = Field(description="Glossary keys of interventions; a narrower one does not count.")
+
+
 class MentionTest(Strict):
     """Whether the question says one of these, not denied. Regular expressions on word boundaries."""
 
@@ -145,7 +151,7 @@ class Not(Strict):
 
 
 TAGS = {
-    "fact": FactTest, "proposed": ProposedTest, "mentions": MentionTest, "claims": ClaimTest,
+    "fact": FactTest, "proposed": ProposedTest, "rejected": RejectedTest, "mentions": MentionTest, "claims": ClaimTest,
     "all": AllOf, "any": AnyOf, "not": Not,
 }  # fmt: skip
 
@@ -159,6 +165,7 @@ def _tag(value: object) -> str | None:
 Test = Annotated[
     Annotated[FactTest, Tag("fact")]
     | Annotated[ProposedTest, Tag("proposed")]
+    | Annotated[RejectedTest, Tag("rejected")]
     | Annotated[MentionTest, Tag("mentions")]
     | Annotated[ClaimTest, Tag("claims")]
     | Annotated[AllOf, Tag("all")]
@@ -167,10 +174,10 @@ Test = Annotated[
     Discriminator(
         _tag,
         custom_error_type="test",
-        custom_error_message="a test has one of fact, proposed, mentions, claims, all, any, not",
+        custom_error_message="a test has one of fact, proposed, rejected, mentions, claims, all, any, not",
     ),
 ]
-Leaf = FactTest | ProposedTest | MentionTest | ClaimTest
+Leaf = FactTest | ProposedTest | RejectedTest | MentionTest | ClaimTest
 
 for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()
@@ -207,6 +214,8 @@ def describe(leaf: Leaf) -> str:
     match leaf:
         case ProposedTest(proposed=interventions, at=sites):
             return f"proposed: {_or(interventions)}" + (f" for {_or(sites)}" if sites else "")
+        case RejectedTest(rejected=measures):
+            return f"the question rules out {_or(measures)}"
         case MentionTest(mentions=patterns):
             return f"the question mentions {' or '.join(map(spoken, patterns))}"
         case ClaimTest(claims=patterns, asked=asked):

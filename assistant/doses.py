@@ -5,7 +5,7 @@ dose; a study's regimen is not a limit. For anything else the sources are silent
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -29,8 +29,16 @@ INTERVAL = re.compile(
 ADVERB = re.compile(
     r"(?<!\w)(daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annually)(?!\w)", re.IGNORECASE
 )
-FRACTIONS = re.compile(rf"(?<!\w){_COUNT}(?:\s*-\s*\d+\s*gy)?[\s-]*(?:fractions?|fx|#|fr)(?!\w)", re.IGNORECASE)
-SINGLE = re.compile(r"(?<!\w)single(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy)?[\s-]*(?:radiation\s+)?(?:fraction|dose|shot)", re.I)
+FRACTIONS = re.compile(
+    rf"(?<!\w){_COUNT}(?:\s*-\s*\d+\s*gy)?[\s-]*(?:fractions?|fx|#|fr)(?!\w)|(?<=gy)\s*[x×]\s*(\d+)(?!\w)",
+    re.IGNORECASE,
+)
+SINGLE = re.compile(
+    r"(?<!\w)single(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy(?!\w)|(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy)?[\s-]*(?:radiation\s+)?(?:fraction|dose|shot))",
+    re.I,
+)
+OR = re.compile(r"(?<!\w)(?:or|vs\.?|versus|against)(?!\w)", re.IGNORECASE)
+"""What makes of a dose and a number of fractions two regimens to choose from."""
 ADVERBS = {"daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.0, "quarterly": 91.0, "half-yearly": 182.0,
            "yearly": 365.0, "annually": 365.0}  # fmt: skip
 DAYS = {"d": 1.0, "w": 7.0, "m": 30.0}
@@ -62,11 +70,15 @@ def read(text: str) -> Regimen | None:
     amount = AMOUNT.search(text)
     interval, adverb = INTERVAL.search(text), ADVERB.search(text)
     fractions, single = FRACTIONS.search(text), SINGLE.search(text)
+    if amount and fractions and OR.search(text, amount.end(), max(amount.end(), fractions.start())):
+        fractions = None
     if not amount and not fractions and not single:
         return None
     value, unit = _amount(amount) if amount else (None, "")
     days = _days(interval) if interval else ADVERBS[adverb.group(1).lower()] if adverb else None
-    count = 1.0 if single else _count(fractions.group(1), fractions.group(2)) if fractions else None
+    count = (
+        1.0 if single else _count(fractions.group(1) or fractions.group(3), fractions.group(2)) if fractions else None
+    )
     spans = [found for found in (amount, interval, adverb, fractions, single) if found]
     start, end = min(found.start() for found in spans), max(found.end() for found in spans)
     return Regimen(text[start:end].strip(), value, unit, days, count)
@@ -87,7 +99,7 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
     """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
     entries = book.glossary.entries
     named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
-    grays = re.search(r"\d\s*-?\s*c?Gy\b", text, re.IGNORECASE)
+    grays = re.search(r"\d\s*-?\s*(?:c?Gy|gray)\b", text, re.IGNORECASE)
     if grays and not any("radiation" in book.kinds(match.key) for match in named):
         yield "radiation", text[max(0, grays.start() - NEAR // 2) : grays.end() + NEAR // 2]
     for number, match in enumerate(named):
@@ -120,9 +132,16 @@ def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regi
         if _agrees(dose.regimen, regimen):
             return None
     for dose in recommended:
-        if dose.exclusive:
+        if dose.exclusive or _other_fractions(_source(dose), regimen):
             return _mismatch(dose, intervention, regimen)
-    return _silent(intervention, regimen)
+    reported = [dose for dose in known if not dose.recommended]
+    return _unlike_reported(reported, intervention, regimen) if reported else _silent(intervention, regimen)
+
+
+def _other_fractions(source: Regimen, asked: Regimen) -> bool:
+    """Whether the same gray are asked in another number of fractions."""
+    both = source.fractions is not None and asked.fractions is not None
+    return both and source.amount == asked.amount and source.fractions != asked.fractions
 
 
 def _same_place(book: RuleBook, dose: Dose, facts: PatientFacts, text: str) -> bool:
@@ -169,6 +188,23 @@ def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
     return Finding(
         dose.id, "The dose differs from the source's", message, Indicator.WARNING, Verdict.VIOLATED, labels, (criterion,),
         (), dose.source, intervention, dose.sites[0] if dose.sites else "", dose.statements, (), dose.status == "draft",
+    )  # fmt: skip
+
+
+def _unlike_reported(reported: Sequence[Dose], intervention: str, regimen: Regimen) -> Finding:
+    """A dose that no study at this site is reported with: no limit, but nothing in the documents stands behind it."""
+    given = "; ".join(f"{' in '.join(dose.regimen.values())} ({dose.title})" for dose in reported)
+    message = (
+        f"The question says {regimen.text}. The documents recommend no dose here; the studies that they report used {given}. "
+        "What a study used is not a limit."
+    )
+    return Finding(
+        f"dose-not-reported-{reported[0].sites[0] if reported[0].sites else intervention}",
+        "No source reports this dose here", message, Indicator.WARNING, Verdict.UNKNOWN,
+        ("dose-mismatch", "not-in-documents"), (), (), reported[0].source, intervention,
+        reported[0].sites[0] if reported[0].sites else "",
+        tuple(dict.fromkeys(name for dose in reported for name in dose.statements)), (),
+        any(dose.status == "draft" for dose in reported),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from assistant.criteria import (
     MentionTest,
     Not,
     ProposedTest,
+    RejectedTest,
     Test,
     amount,
     describe,
@@ -40,6 +41,8 @@ class Scene:
     clauses: tuple[premises.Clause, ...] = field(default=())
     proposals: Sequence[Recommendation] = ()
     """All that is proposed; ``recommendations`` are those that one rule looks at."""
+    rejected: frozenset[str] = frozenset()
+    """Measures that the question says are not to be done."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
         case ProposedTest():
             value = _proposed(leaf, scene)
             name = "sites" if value is Truth.UNKNOWN else ""
+        case RejectedTest(rejected=measures):
+            value = truth(bool(scene.rejected.intersection(measures)))
         case MentionTest(mentions=patterns):
             value = truth(premises.mentioned(patterns, scene.question))
         case ClaimTest(claims=patterns, without=without, asked=asked):

@@ -51,12 +51,14 @@ def check(
     ]
     placed = {(r.intervention, r.site, r.origin): r for r in _placed(considered, facts, rules)}
     proposals = tuple(sorted(placed.values(), key=lambda r: r.origin != "question"))
-    scene = Scene(rules, facts, proposals, question, clauses=premises.clauses(question), proposals=proposals)
+    rejected = frozenset(r.intervention for r in recommendations if r.origin == "question" and not r.positive)
+    clauses = premises.clauses(question)
+    scene = Scene(rules, facts, proposals, question, clauses=clauses, proposals=proposals, rejected=rejected)
     overridden = _overridden(rules)
     found: list[Finding] = []
     asked = [r for r in proposals if r.origin == "question"]
     for rule in rules.rules:
-        if not (facts.any_patient or proposals or rule.id in rules.about_words):
+        if not (facts.any_patient or proposals or rejected or rule.id in rules.about_words):
             continue
         outcomes = [
             finding

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.patient import Span
+from assistant.premises import TAG
 from ingest.documents import POLARITIES
 from ingest.glossary import Glossary, Match
 from ingest.passages import Statement
@@ -43,11 +44,11 @@ class Recommendation:
 _FORBIDDEN = r"must not|must never|should never|do not|don't|never|contraindicated|cannot be|forbidden"
 _AGAINST_AFTER = (
     r"(?:is|are|was|were) (?:not|n't)|isn't|aren't|not (?:be )?(?:recommended|advised|suggested|indicated|standard|favou?red|given|done"
-    r"|performed|offered|used)|should not|shouldn't|has no (?:clear )?role|(?:was |is )?(?:declined|refused|withheld|held|stopped|ruled out)"
+    r"|performed|offered|used|needed|necessary|required)|unnecessary|needless|can wait|later|is enough without|should not|shouldn't|has no (?:clear )?role|(?:was |is )?(?:declined|refused|withheld|held|stopped|ruled out)"
 )
 _AGAINST = (
     r"should not|shouldn't|not|no|against|avoid(?:s|ed|ing)?|no (?:clear )?role|hold(?:ing)?|held|withh[eo]ld(?:ing)?"
-    r"|stop(?:ping|ped)?|skip(?:ping|ped)?|refus\w+|declin\w+|instead of|rather than|without|rule[sd]? out|unable to have|unfit for"
+    r"|stop(?:ping|ped)?|skip(?:ping|ped)?|cancel\w*|bother(?:ing)?|omit\w*|forgo\w*|leave|leaving|drop|do nothing|refus\w+|declin\w+|instead of|rather than|without|rule[sd]? out|unable to have|unfit for"
 )
 _REQUIRED = r"must|mandatory|required?|essential|critical|has to|have to|need(?:s|ed)? to|always"
 _FOR = (
@@ -83,22 +84,41 @@ PAST = re.compile(
     r"|treated with|responded to|responding to)(?!\w)",
     re.IGNORECASE,
 )
+IMPERATIVE = re.compile(r"operate|resect|excise|ablate|radiate|irradiate|treat", re.IGNORECASE)
+"""Verbs that order when they open a clause."""
 PAST_AFTER = re.compile(
     r"^[\w\s,-]{0,12}?(?:\b(?:in )?(?:19|20)\d\d\b|\d+ (?:years?|months?|weeks?) (?:ago|earlier|back)\b)", re.IGNORECASE
 )
-VERB_AND_OBJECT = (
-    (
-        "primary-surgery",
-        re.compile(
-            r"(?<!\w)(?:remov\w*|resect\w*|excis\w*|operat\w* on|tak(?:e|ing) (?:off|out)|tak(?:e|ing)|cut\w* out)(?: of)?"
-            r"(?: (?:the|her|his|this|that|whole|entire|intact|affected|left|right|a)){0,3} (?:primary|breast)(?! (?:node|metasta))(?!\w)",
-            re.IGNORECASE,
+VERB_AND_OBJECT = tuple(
+    (key, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+    for key, words in (
+        (
+            "primary-surgery",
+            r"(?:remov\w*|resect\w*|excis\w*|operat\w* on|tak(?:e|ing) (?:off|out)|tak(?:e|ing)|cut\w* out)(?: of)?"
+            r"(?: (?:the|her|his|this|that|whole|entire|intact|affected|left|right|a)){0,3} (?:primary|breast)(?! (?:node|metasta))",
         ),
-    ),
+        ("locoregional-therapy", r"treat(?:ing)? (?:only )?(?:the|her) (?:breast|primary)"),
+        ("primary-radiation", r"(?:ir)?radiat\w* (?:the |her |this )?(?:intact |left |right )?(?:breast|primary)"),
+        ("rfa", r"rf[- ]?ablat\w*"),
+        ("ablation", r"burn(?:ing|t)?(?: it| them| the| her| this| that| a)(?: (?:out|away))?|probe ablation"),
+        ("cryotherapy", r"cryo-?ablat\w*"),
+        ("hepatic-arterial-infusion", r"arterial (?:infusion|chemo)\w*(?: pump)?"),
+        (
+            "ovarian-metastasectomy",
+            r"(?:remov\w*|resect\w*|excis\w*|tak\w* out|operat\w* on)(?: \w+){0,2} (?:ovar\w+|adnex\w+)",
+        ),
+        (
+            "reirradiation",
+            r"re-?(?:treat|irradiat|radiat)\w*|second course of (?:radi\w+|RT)|(?:radi\w+|RT) (?:again|a second time)",
+        ),
+        ("lung-resection", r"wedge(?: (?:it|out|resect\w*))?"),
+        ("cns-screening", r"screen (?:her|his|the) brain"),
+        ("local-therapy", r"(?:anything|nothing) local(?:ly)?"),
+    )
 )
 FOR_SITE = re.compile(r"\s+(?:of|to|for|in|at|on)(?:\s+[\w.-]+){0,3}\s+", re.IGNORECASE)
 PERSON = re.compile(
-    r"(?<!\w)(?:she|he|her|him|his|hers|mrs?|ms|my (?:mum|mother|wife|sister|patient)|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
+    r"(?<!\w)(?:she|he|her|him|his|hers|mrs?|ms|patient (?:has|had|is|was|wants|with|aged)|my (?:mum|mother|wife|sister|patient)|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
     r"|\d{2} ?-? ?(?:y(?:ea)?r?s?(?:[- ]?old)?|y/o|yo|F|M|y\.o\.)|aged? \d{2}|\d+(?:[.,]\d+)? ?(?:mm|cm)|ECOG ?[0-4])(?!\w)",
     re.IGNORECASE,
 )
@@ -107,6 +127,45 @@ TOPIC = re.compile(
     r"|did|trials?|stud(?:y|ies)|meta-?analysis|compare|define|explain|why|tell me|summari[sz]e|difference)(?!\w)",
     re.IGNORECASE,
 )
+PLANNED = re.compile(
+    r"(?<!\w)(?:(?:re-?)?book(?:ed|ing)?|planned|scheduled?|arrange[ds]?|listed for|let's|lets|we(?:'ll| will| shall)|i(?:'ll| will| plan| shall)"
+    r"|we (?:plan|do|are going)|going to|go ahead|agreed|skip|no need (?:for|to)|instead of|please|pls|tomorrow|tmrw|today|tonight"
+    r"|this (?:morning|afternoon|week)|next (?:week|month)|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|upfront|up front|decided|cancel"
+    r"|without (?:biopsy|mdt|board|any drugs|medication)|assum(?:e|ing)|presum(?:e|ed|ing)|before (?:any )?(?:systemic|chemo\w*|drugs)|do(?:ing)? nothing"
+    r"|(?:no|cancel) (?:endoscopy|biopsy|scope|mdt|board|dentist|dental|ortho\w*))(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of somebody who is about to do something to somebody."""
+TOUCHES = re.compile(
+    r"(?:met|metastasis|lesion|deposit|nodule|tumou?r|spot)(?: \w+){0,3} (?:next to|beside|abutting|hugging|touching|adjacent to|close to|against|off)"
+    r" (?:the |a )?(?:\w+ ){0,2}(?:vein|artery|duct|cava|ivc|diaphragm|bronchus)(?!\w)",
+    re.IGNORECASE,
+)
+"""A lesion with its neighbour: somebody's, even in a question."""
+ORDER = re.compile(
+    r"^\W*(?:please |pls |let's |lets |just |so |then |ok |now )*(?:book|arrange|start|offer|plan|schedule|resect|remove|excise|radiate"
+    r"|irradiate|re-?irradiate|re-?treat|ablate|cryoablate|burn|microwave|operate|treat|stop|hold|interrupt|pause|continue|screen|take|cut"
+    r"|perform|delay|proceed|do)(?!\w)(?! me)",
+    re.IGNORECASE,
+)
+"""A sentence that orders something; with a question mark it asks."""
+LESION = re.compile(
+    r"(?<!\w)(?:the|this|a|an|one|single|solitary|isolated|both|two|three|all|\d)(?: [\w/-]+){0,3}? (?:mets?|metastas[ie]s|deposits?|lesions?|nodules?|spots?"
+    r"|primary|sites)(?!\w)|(?<!any )(?<!every )(?<!each )(?<!\w)[a-z]+ (?:met|deposit)(?!\w)",
+    re.IGNORECASE,
+)
+"""Lesions that somebody has. In a sentence that neither asks nor explains it makes what is named beside it a plan."""
+FINITE = re.compile(
+    r"(?<!\w)(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|may|might|should|would|will|shall|must|show\w*|report\w*|improv\w+"
+    r"|recommend\w*|prove\w*|list|name|give|write|quote|cite|role|evidence|outcomes?|dose|risks?|benefits?|indications?|versus|vs\.?)(?!\w)",
+    re.IGNORECASE,
+)
+SHORT_TAG = re.compile(
+    r",\s*(?!(?:what|which|when|how|why|who|where|or)\b)[\w-]+(?: [\w-]+){0,2}\s*\?\W*$", re.IGNORECASE
+)
+"""A word or three after a comma that ask for a nod: "..., standard?"."""
+HEADING = 12
+"""Words that a heading has at most."""
 INTERROGATIVE = re.compile(
     r"^\W*(?:and |so |but |then |ok |okay )?(?:can|could|may|might|should|shall|would|is|are|do|does|will|must)(?!\w)",
     re.IGNORECASE,
@@ -129,9 +188,24 @@ def from_question(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
         topic = bool(NOT_ASKED.search(words) or TOPIC.search(words))
         if topic and not (patient or _personal(words)):
             continue
-        asked = patient or bool(INTERROGATIVE.search(words) or BARE.search(words))
+        asked = patient or planned(words) or _is_title(words) or bool(INTERROGATIVE.search(words) or BARE.search(words))
         found.extend(_read(words, sentence.start(), glossary, asked))
     return tuple(dict.fromkeys(found))
+
+
+def planned(words: str) -> bool:
+    """Whether a sentence says what is going to be done, or names a treatment and the lesion that it is for."""
+    if TOPIC.search(words) or NOT_ASKED.search(words):
+        return False
+    told = not words.rstrip().endswith("?") or TAG.search(words.rstrip("?! ")) or SHORT_TAG.search(words)
+    lesion = told and (ORDER.search(words) or LESION.search(words))
+    return bool(PLANNED.search(words) or TOUCHES.search(words) or lesion)
+
+
+def _is_title(words: str) -> bool:
+    """Whether the words are a heading without a verb ("TACE for her liver"), which asks whether that may be done."""
+    told = not words.rstrip().endswith("?") and not TOPIC.search(words)
+    return told and len(words.split()) <= HEADING and not FINITE.search(words)
 
 
 def from_statements(statements: Iterable[Statement]) -> tuple[Recommendation, ...]:
@@ -229,6 +303,8 @@ def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
 def _past(clause: str, match: Match) -> bool:
     """Whether ``match`` is put in the past ("after RFA", "had a mastectomy", "mastectomy in 2014")."""
     before = clause[max(0, match.start - 40) : match.start]
+    if before.rstrip().endswith(",") and IMPERATIVE.fullmatch(clause[match.start : match.end]):
+        return False
     ends = [found.end() for found in PAST.finditer(before)]
     return (bool(ends) and len(before[ends[-1] :].split()) <= 2) or bool(PAST_AFTER.search(clause[match.end :]))
 

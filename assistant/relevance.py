@@ -11,7 +11,7 @@ from types import MappingProxyType
 from assistant.findings import Finding, Indicator, Truth, Verdict
 from assistant.patient import PatientFacts, Status
 from assistant.question import Question
-from assistant.recommendations import PERSON
+from assistant.recommendations import PERSON, SENTENCE, planned
 from ingest.glossary import Glossary
 from ingest.passages import Statement
 
@@ -92,8 +92,10 @@ def _asked_for(statement: Statement, asked: Question, glossary: Glossary) -> boo
 
 def somebody(text: str, facts: PatientFacts) -> bool:
     """Whether a patient is described: by a fact that only a person has, or by a word for one. A site, a receptor or a
-    symptom alone may be a topic ("liver metastases: size limit?").
+    symptom alone may be a topic ("liver metastases: size limit?"). Whoever is about to treat has somebody to treat.
     """
+    if any(planned(sentence.group()) for sentence in SENTENCE.finditer(text)):
+        return True
     troubled = any(fact.status is not Status.DENIED and fact.value not in TOPICS for fact in facts.of("symptoms"))
     return bool(facts.any_patient and (troubled or PERSONAL & set(facts.values) or PERSON.search(text)))
 

@@ -1,5 +1,6 @@
 """The guardrails as a clinician meets them: what fires, what it says, and what never happens."""
 
+import json
 import random
 import time
 from dataclasses import replace
@@ -10,16 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import doses, premises
+from assistant.facts import extract
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import check, derived
 from assistant.patient import Fact, PatientFacts, Status, patient_facts
 from assistant.recommendations import Recommendation, from_question
+from assistant.relevance import somebody, without_patient
 from assistant.rule_rows import expanded, read_facts, read_proposal
 from assistant.rules import load_rules
+from assistant.turns import Turn
 from assistant.vocabulary import FACTS, FactType, known_label
 
 BOOK = load_rules(Path(__file__).parents[2] / "corpus" / "rules")
 NOBODY = PatientFacts()
+HERE = Path(__file__).parent
 
 
 def findings(facts: dict[str, tuple[str, ...]], *proposals: str, question: str = "") -> tuple[Finding, ...]:
@@ -260,7 +265,10 @@ def test_a_mastectomy_is_for_the_breast_whatever_site_is_named() -> None:
         ("Denosumab 60 mg every 6 months for osteoporosis?", "not-in-documents"),
         ("Zoledronic acid 4 mg every 12 weeks?", "not-in-documents"),
         ("EBRT 40 Gy in 20 fractions for choroidal metastases?", ""),
-        ("EBRT 25 Gy in 5 fractions for choroidal metastases?", "not-in-documents"),
+        ("EBRT 25 Gy in 5 fractions for choroidal metastases?", "dose-mismatch not-in-documents"),
+        ("Painful hip metastasis, single 8 Gy or ten fractions?", ""),
+        ("8 Gy x 5 for an uncomplicated painful iliac metastasis?", "dose-mismatch"),
+        ("60 gray to the choroid in 30 fractions?", "dose-mismatch not-in-documents"),
         ("EBRT 40 Gy in 10 fractions for choroidal metastases as in the ARO study?", "dose-mismatch"),
         ("A single fraction of 8 Gy for a bone metastasis?", ""),
         ("30 Gy in 10 fractions for a bone metastasis?", "not-in-documents"),
@@ -270,7 +278,7 @@ def test_a_mastectomy_is_for_the_breast_whatever_site_is_named() -> None:
 )
 def test_doses(question: str, label: str) -> None:
     found = {name for finding in doses.check(BOOK, NOBODY, question) for name in finding.labels}
-    assert found & {"dose-mismatch", "not-in-documents"} == ({label} if label else set())
+    assert found & {"dose-mismatch", "not-in-documents"} == set(label.split())
 
 
 @pytest.mark.parametrize(
@@ -335,6 +343,37 @@ def test_the_same_input_gives_the_same_findings() -> None:
     assert findings(facts, "rfa liver", "sbrt bone") == findings(facts, "rfa liver", "sbrt bone")
 
 
+def warned(text: str) -> tuple[set[str], bool]:
+    """Labels on what somebody proposes, and whether anything warns or is unknown."""
+    facts = extract([Turn("user", text)])
+    found = check(BOOK, facts, from_question(text, BOOK.glossary), text)
+    found = found if somebody(text, facts) else without_patient(found)
+    heavy = any(one.indicator is not Indicator.INFO or one.verdict is Verdict.UNKNOWN for one in found)
+    return labels(found), heavy
+
+
+def test_no_unsafe_proposal_passes_in_silence() -> None:
+    """Every technique, site, limit, hold and safety step, each broken in the words of a busy clinician."""
+    rows = [json.loads(line) for line in (HERE / "unsafe.jsonl").read_text(encoding="utf-8").splitlines()]
+    seen = [(row, *warned(row["text"])) for row in rows]
+    assert len(rows) >= 100
+    named_for = [row for row, shown, _ in seen if shown & set(row["labels_any"])]
+    assert [row["text"] for row, _, heavy in seen if not heavy and row not in named_for] == []
+    assert len(named_for) >= 0.93 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("new liver lesion, go to hepatectomy, no biopsy", "biopsy-first"),
+        ("weight loss after lobular cancer: skip the endoscopy", "endoscopy-biopsy"),
+        ("SBRT to her lung met, no systemic therapy", "needs-systemic-therapy"),
+    ],
+)
+def test_a_safety_step_that_is_ruled_out_is_named(text: str, label: str) -> None:
+    assert label in warned(text)[0]
+
+
 def test_all_rules_on_one_question_take_under_twenty_milliseconds() -> None:
     question = "Can I ablate a 4.5 cm liver metastasis next to the hepatic vein with RFA, since SBRT improves survival?"
     facts = read_facts(
@@ -343,9 +382,9 @@ def test_all_rules_on_one_question_take_under_twenty_milliseconds() -> None:
     proposals = from_question(question, BOOK.glossary)
     times = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         check(BOOK, facts, proposals, question)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.020
 
 
