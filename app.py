@@ -43,8 +43,9 @@ def _launch(config: Settings) -> None:
     from assistant.web.page import build_page, launch_options
     from assistant.web.serving import desk_of, study_of
 
-    desk, banner = desk_of(Assistant.open(config), store, config)
-    page = build_page(desk, study_of(desk, config), banner)
+    assistant = Assistant.open(config)
+    desk, banner = desk_of(assistant, store, config)
+    page = build_page(desk, study_of(desk, assistant, config), banner)
     try:
         _, address, _ = page.launch(
             server_name=config.host, server_port=config.port, prevent_thread_lock=True, **launch_options()

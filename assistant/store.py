@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.answers import Abstention, Answer, Reply
+from assistant.store_study import StudyKeeping
 from assistant.store_tables import Base, ConversationRow, ExchangeRow, FeedbackRow
 from assistant.turns import Role
 from ingest.errors import StoreError
@@ -103,8 +104,8 @@ def reply_from_json(text: str) -> Reply:
     return replace(reply, facts=replace(reply.facts, values=MappingProxyType(dict(reply.facts.values))))
 
 
-class Store:
-    """Conversations and feedback. Every method raises StoreError with one sentence when it cannot."""
+class Store(StudyKeeping):
+    """Conversations, feedback and study progress. Every method raises StoreError with one sentence when it cannot."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -40,3 +40,18 @@ class FeedbackRow(Base):
     opinion: Mapped[str]
     reason: Mapped[str] = mapped_column(Text)
     given: Mapped[str]
+
+
+class StudyRow(Base):
+    """How far one owner is with one question; ``card`` and ``before`` are FSRS states as JSON."""
+
+    __tablename__ = "study"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    card: Mapped[str] = mapped_column(Text)
+    before: Mapped[str] = mapped_column(Text, default="")
+    due: Mapped[str] = mapped_column(index=True)
+    answered: Mapped[str]
+    seen: Mapped[int] = mapped_column(default=0)
+    right: Mapped[int] = mapped_column(default=0)
+    last_right: Mapped[bool] = mapped_column(default=False)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from assistant.corpus import load_trials
 from assistant.references import load_references
 from assistant.store import Store
+from assistant.study.questions import findings_on, load_questions
 from assistant.study.survival import load_plot
 from assistant.web.desk import Desk
 from assistant.web.html import Safe
@@ -28,7 +29,14 @@ def desk_of(assistant: "Assistant", store: Store, config: Settings) -> tuple[Des
     return desk, banner(assistant.index.manifest.get("digest", ""), unsigned, len(rules))
 
 
-def study_of(desk: Desk, config: Settings) -> StudyDesk:
-    """The Study pages over the same sources as the desk."""
+def study_of(desk: Desk, assistant: "Assistant", config: Settings) -> StudyDesk:
+    """The Study pages over the same sources and store as the desk."""
     corpus = config.corpus
-    return StudyDesk(desk.sources, load_trials(corpus / "trials.yaml"), load_plot(corpus / "study" / "survival.yaml"))
+    return StudyDesk(
+        desk.sources,
+        desk.store,
+        load_trials(corpus / "trials.yaml"),
+        load_plot(corpus / "study" / "survival.yaml"),
+        load_questions(corpus / "study" / "questions"),
+        lambda vignette: findings_on(vignette, assistant.rules, assistant.glossary),
+    )

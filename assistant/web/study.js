@@ -30,6 +30,16 @@
   };
 
   window.boardsideStudy = {
+    save(file) {
+      const { name, type, base64 } = JSON.parse(file);
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const address = URL.createObjectURL(new Blob([bytes], { type }));
+      const link = Object.assign(document.createElement("a"), { href: address, download: name });
+      document.body.append(link);
+      link.click();
+      link.remove();
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
+    },
     shown() {
       window.boardside.done();
       const place = document.querySelector("#study [data-focus]");

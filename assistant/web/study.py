@@ -5,7 +5,12 @@ from typing import Literal
 from assistant.web.html import Child, Safe, button, el
 
 Part = Literal["trials", "survival", "questions", "cases", "progress"]
-PARTS: dict[Part, str] = {"trials": "Trials", "survival": "Survival plot"}
+PARTS: dict[Part, str] = {
+    "trials": "Trials",
+    "survival": "Survival plot",
+    "questions": "Questions",
+    "progress": "Progress",
+}
 
 
 def study_html(part: Part, *body: Child) -> Safe:

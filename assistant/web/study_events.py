@@ -13,8 +13,9 @@ from assistant.web.study import problem_html
 from assistant.web.study_desk import Change, Region, StudyDesk
 from ingest.errors import BoardsideError
 
-STUDY_EVENTS = ("study",)
+STUDY_EVENTS = ("study", "quiz", "pick", "grade", "anki", "unlearn")
 """Every event that the Study pages send; their names stand beside the page's own."""
+SAVE = "(file) => window.boardsideStudy.save(file)"
 SHOWN = "() => window.boardsideStudy.shown()"
 BROKEN = "Boardside could not do this because of a fault of its own; the server's log holds it. Try again."
 
@@ -41,13 +42,22 @@ def wire_study(desk: StudyDesk, parts: StudyParts) -> None:
     }
     for name, action in _actions(desk).items():
         done = getattr(parts.bus, name)(_handler(parts, action), parts.seat, **common)
-        done.then(None, None, None, js=SHOWN)
+        done.then(
+            None, parts.regions["study-file"] if name == "anki" else None, None, js=SAVE if name == "anki" else SHOWN
+        )
 
 
 def _actions(desk: StudyDesk) -> dict[str, Action]:
     """Event -> what the desk does with its data."""
     read = asked.read
-    return {"study": lambda _, data: desk.open(read(ask_for.OfPart, data))}
+    return {
+        "study": lambda seat, data: desk.open(seat, read(ask_for.OfPart, data)),
+        "quiz": lambda seat, data: iter([desk.ask(seat, read(ask_for.OfQuiz, data))]),
+        "pick": lambda seat, data: iter([desk.pick(seat, read(ask_for.Pick, data))]),
+        "grade": lambda seat, data: iter([desk.grade(seat, read(ask_for.Graded, data))]),
+        "unlearn": lambda seat, _: iter([desk.forget(seat)]),
+        "anki": lambda _, data: desk.deck(read(ask_for.OfDeck, data)),
+    }
 
 
 def _handler(parts: StudyParts, action: Action) -> Callable[..., Iterator[dict[Any, Any]]]:

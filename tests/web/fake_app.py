@@ -15,7 +15,7 @@ from tests.web.fakes import FakeAssistant, sources
 
 def main(port: str, store: str) -> None:
     desk = Desk(FakeAssistant(), Store.open(store), sources())
-    page = build_page(desk, StudyDesk(desk.sources), banner("a1b2c3d4e5", 1, 2))
+    page = build_page(desk, StudyDesk(desk.sources, desk.store), banner("a1b2c3d4e5", 1, 2))
     page.launch(server_name="127.0.0.1", server_port=int(port), prevent_thread_lock=True, **launch_options())
     page.block_thread()
 

@@ -1,6 +1,10 @@
 """What a trainee does on the Study pages, in a real browser with the real index."""
 
+import io
+import sqlite3
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,8 +19,9 @@ Visit = Callable[[str], Page]
 
 
 def study(page: Page, part: str = "Trials") -> None:
+    """Open one of the Study pages and wait until it stands."""
     show(page, "Study")
-    page.wait_for_selector("#study table.trials")
+    page.wait_for_selector("#study .library-tabs")
     if part != "Trials":
         page.locator("#study .library-tabs").get_by_role("button", name=part, exact=True).click()
         expect(page.locator("#study h2").first).to_contain_text(part.lower())
@@ -82,6 +87,105 @@ def test_the_plot_and_its_text_stand_side_by_side(browser: Browser, real_app: st
     context.close()
 
 
+def test_a_right_answer_says_why_and_when_it_comes_back(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    study(page, "Questions")
+    page.get_by_label("Kind").select_option("vignette")
+    page.get_by_role("button", name="Ask me").click()
+    expect(page.locator(".quiz .patient")).to_be_visible()
+    expect(page.locator(".quiz .asks")).to_be_focused()
+    page.locator(".quiz button.choice[data-choice='0']").click()
+    verdict = page.locator("h3.verdict")
+    expect(verdict).to_have_text("Right.")
+    expect(verdict).to_be_focused()
+    expect(page.locator(".choice.right .marks")).to_have_text("Right answer · Your choice")
+    expect(page.locator(".by-rule")).to_contain_text("No clinician has reviewed this rule.")
+    assert serious(page) == []
+    page.locator(".why button.cite").first.click()
+    expect(page.locator("#reader #marked")).to_be_visible()
+    page.get_by_role("button", name="It was easy").click()
+    expect(page.locator(".grades .current")).to_contain_text("It was easy")
+    page.get_by_role("button", name="Next question").click()
+    expect(page.locator(".quiz button.choice").first).to_be_visible()
+    expect(page.locator(".quiz .patient")).to_be_visible()
+
+
+def test_a_wrong_answer_says_so_in_words_and_what_it_was(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    study(page, "Questions")
+    page.get_by_label("Kind").select_option("figure")
+    page.get_by_role("button", name="Ask me").click()
+    expect(page.locator(".quiz .topic")).to_contain_text("new")
+    expect(page.locator(".quiz .patient")).to_have_count(0)
+    page.locator(".quiz button.choice[data-choice='1']").click()
+    expect(page.locator("h3.verdict")).to_contain_text("Not right. The answer is:")
+    expect(page.locator(".choice.chosen .marks")).to_have_text("Your choice")
+    expect(page.locator(".quiz")).to_contain_text("Where your choice comes from")
+    expect(page.locator(".quiz")).to_contain_text("It comes back in 1 minute.")
+    page.locator("#study .library-tabs").get_by_role("button", name="Progress").click()
+    expect(page.locator(".counts-lead")).to_contain_text("1 of ")
+    page.reload()
+    page.wait_for_selector("#current .welcome")
+    study(page, "Progress")
+    expect(page.locator(".counts-lead")).to_contain_text("1 of ")
+    page.locator("#forget-progress summary").click()
+    page.get_by_role("button", name="Forget it for good").click()
+    expect(page.locator(".counts-lead")).to_contain_text("0 of ")
+
+
+def test_nothing_on_the_study_pages_is_green(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    study(page, "Questions")
+    page.locator(".quiz button.choice[data-choice='0']").click()
+    expect(page.locator("h3.verdict")).to_be_visible()
+    colours = page.evaluate(
+        "[...document.querySelectorAll('#study *')].flatMap(element => { const style = getComputedStyle(element);"
+        " return [style.color, style.backgroundColor, style.borderLeftColor]; })"
+    )
+    channels = [[float(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3]] for colour in set(colours)]
+    assert not [rgb for rgb in channels if rgb[1] > 1.15 * max(rgb[0], rgb[2])]
+
+
+def test_cards_for_anki_open_and_hold_their_citations(visit: Visit, real_app: str, tmp_path: Path) -> None:
+    page = visit(real_app)
+    study(page, "Progress")
+    page.get_by_label("Cards for Anki").select_option("Brain")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Export to Anki").click()
+    assert saved.value.suggested_filename == "boardside.apkg"
+    saved.value.save_as(tmp_path / "cards.apkg")
+    with zipfile.ZipFile(io.BytesIO((tmp_path / "cards.apkg").read_bytes())) as archive:
+        archive.extract("collection.anki2", tmp_path)
+    with sqlite3.connect(tmp_path / "collection.anki2") as base:
+        fields = [row[0] for row in base.execute("select flds from notes")]
+    assert len(fields) >= 5
+    assert all("topic review, UpToDate" in field and "tr-" in field for field in fields)
+
+
+def test_study_by_keyboard_alone(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+
+    def reach(fits: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"document.activeElement.matches({fits!r})"):
+                return
+        raise AssertionError(f"No Tab reaches {fits}")
+
+    reach("a[data-part=study]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#study h2").first).to_be_focused()
+    reach("[data-act=study][data-part=questions]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".quiz .asks")).to_be_focused()
+    reach("button.choice")
+    page.keyboard.press("Enter")
+    expect(page.locator("h3.verdict")).to_be_focused()
+    reach("button.next")
+    page.keyboard.press("Enter")
+    expect(page.locator(".quiz .asks")).to_be_focused()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_study(browser: Browser, real_app: str, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 1360, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
@@ -91,6 +195,9 @@ def test_axe_finds_nothing_serious_in_study(browser: Browser, real_app: str, sch
     study(page)
     assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
     assert serious(page) == []
+    for part in ("Questions", "Progress"):
+        study(page, part)
+        assert serious(page) == []
     context.close()
 
 
@@ -103,4 +210,7 @@ def test_study_fits_a_phone(browser: Browser, real_app: str) -> None:
     page.get_by_label("Order by").select_option("n")
     expect(page.locator("table.trials tbody tr").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    for part in ("Survival plot", "Questions", "Progress"):
+        study(page, part)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, part
     context.close()
