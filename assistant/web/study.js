@@ -31,6 +31,7 @@
 
   window.boardsideStudy = {
     save(file) {
+      window.boardside.done();
       const { name, type, base64 } = JSON.parse(file);
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
       const address = URL.createObjectURL(new Blob([bytes], { type }));
@@ -42,7 +43,7 @@
     },
     shown() {
       window.boardside.done();
-      const place = document.querySelector("#study [data-focus]");
+      const place = [...document.querySelectorAll("#study [data-focus]")].at(-1);
       if (!place || place === window.boardsideStudy.last) return;
       window.boardsideStudy.last = place;
       place.focus({ preventScroll: true });

@@ -120,7 +120,7 @@ class StudyDesk:
         found = self.sources.statements([id_]).get(id_)
         if found is None:
             return id_, "not in the index now"
-        studies = [self.sources.references.get(key, key) for key in found.tags.cites]
+        studies = [self.sources.study(key) for key in found.tags.cites]
         current, _ = self.sources.currency(found.document)
         who = f"{self.sources.title(found.document)}; {self.sources.short(found.document)}; {current}; {id_}."
         return found.text, f"{who} Reporting: {' '.join(studies)}" if studies else who

@@ -125,7 +125,7 @@ def test_a_wrong_answer_says_so_in_words_and_what_it_was(visit: Visit, real_app:
     page.locator("#study .library-tabs").get_by_role("button", name="Progress").click()
     expect(page.locator(".counts-lead")).to_contain_text("1 of ")
     page.reload()
-    page.wait_for_selector("#current .welcome")
+    page.wait_for_selector("#study .library-tabs")
     study(page, "Progress")
     expect(page.locator(".counts-lead")).to_contain_text("1 of ")
     page.locator("#forget-progress summary").click()
