@@ -82,6 +82,15 @@ def new_owner() -> str:
     return secrets.token_urlsafe(24)
 
 
+def title_of(question: str) -> str:
+    """The question in one line, cut between words where it is long."""
+    plain = " ".join(question.split())
+    if len(plain) <= TITLE:
+        return plain or "Untitled"
+    cut = plain[: TITLE - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
 def reply_to_json(reply: Reply) -> str:
     """The reply as one JSON object; ``reply_from_json`` gives back an equal reply."""
     # pydantic writes a dict, not the read-only view that facts are kept in.
@@ -162,9 +171,10 @@ class Store(StudyKeeping):
         """Make a conversation titled by its first question; returns its id. Drops the owner's oldest over the bound."""
         now, id_ = _now(), secrets.token_urlsafe(9)
         with self._session() as session:
-            title = " ".join(question.split())[:TITLE] or "Untitled"
             session.add(
-                ConversationRow(id=id_, owner=owner, title=title, role=role, corrections="{}", created=now, touched=now)
+                ConversationRow(
+                    id=id_, owner=owner, title=title_of(question), role=role, corrections="{}", created=now, touched=now
+                )
             )
             session.flush()
             kept = (

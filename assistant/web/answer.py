@@ -94,7 +94,7 @@ def _reply(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequenc
 
 def _after(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequence[Feedback]) -> Safe:
     cited = _used(reply, exchange.shown)
-    placed = _around_findings(reply.blocks[: exchange.shown])[2]
+    placed = around_findings(reply.blocks[: exchange.shown])[2]
     return join(
         [
             _stopped(exchange) if exchange.shown is not None else None,
@@ -119,7 +119,7 @@ def _body(exchange: int, reply: Reply, count: int, sources: Sources, *, whole: b
     if isinstance(reply, Abstention):
         label = el("p", {"class": "no-answer"}, NO_ANSWER)
     classes = "answer abstention" if reply.abstained else "answer"
-    before, after, placed = _around_findings(reply.blocks[:count])
+    before, after, placed = around_findings(reply.blocks[:count])
     cards = other_cards(exchange, reply, sources, titled=False) if placed else NOTHING
     if placed and not cards and before and before[-1].kind is BlockKind.HEADING:
         before = before[:-1]
@@ -129,7 +129,7 @@ def _body(exchange: int, reply: Reply, count: int, sources: Sources, *, whole: b
     return el("div", {"class": classes}, label, *parts)
 
 
-def _around_findings(blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block], bool]:
+def around_findings(blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block], bool]:
     """The blocks before and after the sentences of findings, and whether there are any.
 
     Their cards stand there instead: the same words with their criteria, and redrawn when a fact is corrected.

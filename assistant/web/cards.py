@@ -8,7 +8,7 @@ from assistant.patient import Fact
 from assistant.vocabulary import FACTS
 from assistant.web.cites import statement_button
 from assistant.web.html import NOTHING, Safe, button, el, join
-from assistant.web.sources import Sources
+from assistant.web.sources import MACHINE_MADE, Sources, is_machine_made
 
 OPEN = 3
 """Cards that stand open; critical ones always do."""
@@ -127,6 +127,9 @@ def read_from(fact: Fact) -> str:
 def _rests_on(exchange: int, finding: Finding, reply: Reply, sources: Sources) -> Safe:
     marks = [statement_button(exchange, id_, reply, sources) for id_ in finding.statements]
     source = sources.short(finding.source) if finding.source else "Boardside’s own caution"
+    document = sources.document(finding.source)
+    machine = document is not None and is_machine_made(document.provenance)
+    badge = el("span", {"class": "badge warn"}, MACHINE_MADE) if machine else None
     draft = el("span", {"class": "draft"}, DRAFT) if finding.draft else None
     cites = el("span", {"class": "cites"}, *marks) if marks else None
-    return el("footer", {}, join([el("span", {}, f"Rests on: {source}"), cites, draft], " "))
+    return el("footer", {}, join([el("span", {}, f"Rests on: {source}"), badge, cites, draft], " "))

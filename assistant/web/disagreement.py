@@ -59,28 +59,40 @@ def _told(reply: Reply, blocks: Sequence[Block]) -> Told:
 
 
 def disagreements_html(exchange: int, reply: Reply, blocks: Sequence[Block], sources: Sources) -> Safe:
-    """Every disagreement of the answer, the first open; ``blocks`` are those that were shown of it."""
+    """Every disagreement of the answer; open where the answer puts it into words, at least the first.
+
+    ``blocks`` are those that were shown of the answer.
+    """
     if not isinstance(reply, Answer) or not reply.disagreements:
         return NOTHING
     told = _told(reply, blocks)
-    first, *others = (_disagreement(exchange, item, reply, told, sources) for item in reply.disagreements)
-    folded = (
-        _folded(f"disagreement-{exchange}-{item.id}", item.topic, columns)
-        for item, columns in zip(reply.disagreements[1:], others, strict=True)
+    spoken = {id_ for id_, _ in told} or {reply.disagreements[0].id}
+    parts = []
+    for item in reply.disagreements:
+        columns = _columns(exchange, item, reply, told, sources)
+        parts.append(_open(item.topic, columns) if item.id in spoken else _folded(exchange, item, columns))
+    return join(parts)
+
+
+def _open(topic: str, columns: Safe) -> Safe:
+    return el(
+        "section",
+        {"class": "disagreement", "aria-label": f"{LABEL}: {topic}"},
+        el("h4", {}, _chip(), " ", topic),
+        columns,
     )
-    head = el("h4", {}, _chip(), " ", reply.disagreements[0].topic)
-    return join([el("section", {"class": "disagreement", "aria-label": LABEL}, head, first), *folded])
 
 
-def _folded(id_: str, topic: str, columns: Safe) -> Safe:
-    return el("details", {"class": "disagreement", "id": id_}, el("summary", {}, _chip(), " ", topic), columns)
+def _folded(exchange: int, item: Disagreement, columns: Safe) -> Safe:
+    fold = {"class": "disagreement", "id": f"disagreement-{exchange}-{item.id}"}
+    return el("details", fold, el("summary", {}, _chip(), " ", item.topic), columns)
 
 
 def _chip() -> Safe:
     return el("span", {"class": "chip"}, "Sources disagree")
 
 
-def _disagreement(exchange: int, item: Disagreement, reply: Reply, told: Told, sources: Sources) -> Safe:
+def _columns(exchange: int, item: Disagreement, reply: Reply, told: Told, sources: Sources) -> Safe:
     sides = (
         _side(exchange, position, reply, told.get((item.id, position.document), ()), sources)
         for position in item.positions

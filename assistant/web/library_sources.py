@@ -46,7 +46,8 @@ def _document(id_: str, sections: Sequence[tuple[str, int]], place: Place | None
         origin_html(id_, sources),
         el("span", {"class": "quietly"}, f"{total} statements in {len(sections)} section{'' if len(sections) == 1 else 's'}"),
     )  # fmt: skip
-    about = provenance_html(document, (), sources) if document else None
+    known = provenance_html(document, (), sources) if document else None
+    about = el("details", {"class": "about", "id": f"about-{id_}"}, el("summary", {}, "About this source"), known)
     rows = (_section(Place(id_, name), number, count, place, sources) for number, (name, count) in enumerate(sections))
     opened = bool(place and place.document == id_)
     return el(

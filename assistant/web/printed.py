@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
 
-from assistant.answers import Answer, Block, BlockKind, Citation, Disagreement, Position, Reply, Segment, SegmentKind
+from assistant.answers import Answer, Block, BlockKind, Citation, Disagreement, Position, Reply, Segment
 from assistant.findings import Finding, Indicator
 from assistant.store import Conversation, Exchange
+from assistant.web.answer import around_findings
 from assistant.web.cards import DRAFT, TRUTH, WEIGHT, by_severity, read_from
 from assistant.web.html import NOTHING, Safe, el, join
 from assistant.web.origin import origin_html, standing_words
@@ -39,7 +40,10 @@ def _exchange(exchange: Exchange, reply: Reply, sources: Sources) -> Safe:
     _, label, detail = standing_words(reply, sources)
     found = by_severity(reply.findings)
     critical = [finding for finding in found if finding.indicator is Indicator.CRITICAL]
-    others = [finding for finding in found if finding.indicator is not Indicator.CRITICAL]
+    cards = join(_finding(finding) for finding in found if finding.indicator is not Indicator.CRITICAL)
+    before, after, placed = around_findings(reply.blocks)
+    if placed and not cards and before and before[-1].kind is BlockKind.HEADING:
+        before = before[:-1]
     differs = reply.standalone and " ".join(reply.standalone.split()) != " ".join(reply.question.split())
     return join(
         [
@@ -47,9 +51,15 @@ def _exchange(exchange: Exchange, reply: Reply, sources: Sources) -> Safe:
             el("p", {}, el("small", {}, f"Understood as: {reply.standalone}")) if differs else None,
             el("p", {"class": "standing"}, el("strong", {}, label), ". ", detail),
             *map(_finding, critical),
-            el("div", {"class": "abstention" if reply.abstained else "answer"}, *_blocks(exchange.id, reply.blocks)),
+            el(
+                "div",
+                {"class": "abstention" if reply.abstained else "answer"},
+                *_blocks(exchange.id, before),
+                cards if placed else None,
+                *_blocks(exchange.id, after),
+            ),
             _uncovered(reply),
-            _headed("Findings", map(_finding, others)),
+            NOTHING if placed or not cards else join([el("h3", {}, "Checked against the rules"), cards]),
             *(_disagreement(item, sources) for item in (reply.disagreements if isinstance(reply, Answer) else ())),
             _headed("Passages", (_passage(exchange.id, group, sources) for group in by_passage(reply.citations))),
             *(_references(head, works) for head, works in references_of(reply, sources)),
@@ -63,9 +73,8 @@ def _headed(head: str, parts: Iterator[Safe]) -> Safe:
 
 
 def _blocks(exchange: int, blocks: Sequence[Block]) -> Iterator[Safe]:
-    """As on the screen; the sentences of findings stand as findings below."""
-    told = [block for block in blocks if not all(segment.kind is SegmentKind.FINDING for segment in block.segments)]
-    for kind, group in groupby(told, key=lambda block: block.kind):
+    """As on the screen, where findings stand as cards in place of their sentences."""
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
         members = [block.segments for block in group]
         if kind is BlockKind.BULLET:
             yield el("ul", {}, *(el("li", {}, _run(exchange, segments)) for segments in members))

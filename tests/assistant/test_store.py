@@ -176,3 +176,18 @@ def test_one_unreadable_reply_does_not_close_the_conversation(store: Store, url:
 def test_an_unusable_url_is_a_sentence(bad: str) -> None:
     with pytest.raises(StoreError, match="BOARDSIDE_STORE"):
         Store.open(bad)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        (" What  is it? ", "What is it?"),
+        ("", "Untitled"),
+        ("word " * 30, "word " * 14 + "word…"),
+        ("x" * 200, "x" * (module.TITLE - 1) + "…"),
+    ],
+)
+def test_a_title_is_cut_between_words(question: str, title: str) -> None:
+    made = module.title_of(question)
+    assert len(made) <= module.TITLE
+    assert made == title

@@ -32,7 +32,7 @@ def test_a_position_is_said_once_in_its_column_with_its_caveat() -> None:
     assert TEXTS["ai-01"] in column
     assert "Its own caveat." in column
     assert "AI-generated page:" not in page
-    assert "Where the sources disagree:" not in page
+    assert ">Where the sources disagree:" not in page
 
 
 def test_what_is_no_position_stays_under_its_heading() -> None:
@@ -61,6 +61,16 @@ def test_one_disagreement_stands_open_and_the_others_are_folded() -> None:
     first, _, folded = page.partition('<details class="disagreement"')
     assert TOPIC in first
     assert "Another matter" in folded.partition("</summary>")[0]
+
+
+def test_what_the_answer_puts_into_words_stands_open() -> None:
+    other = replace(answer("q").disagreements[0], id="c2", topic="Another matter")
+    head = Block(BlockKind.HEADING, (Segment(SegmentKind.CONNECTIVE, "Where the sources disagree: Another matter"),))
+    reply = told(SIDE)
+    reply = replace(reply, blocks=(*reply.blocks, head, SIDE), disagreements=(*reply.disagreements, other))
+    page = exchange_html(Exchange(1, "q", reply), sources())
+    assert page.count('<section class="disagreement"') == 2
+    assert '<details class="disagreement"' not in page
 
 
 def test_a_position_whose_statements_are_gone_still_names_its_source() -> None:

@@ -76,6 +76,12 @@ def test_unknown_is_a_question_mark_and_a_draft_says_so() -> None:
     assert "How large is the largest metastasis?" in card
 
 
+def test_a_card_of_a_machine_s_page_says_so() -> None:
+    card = other_cards(1, answer("q", (replace(finding("r"), source="page"),)), sources())
+    assert "AI-generated, pending human review" in card
+    assert "AI-generated, pending human review" not in other_cards(1, answer("q", (finding("r"),)), sources())
+
+
 def test_answer_escapes_and_cites() -> None:
     page = exchange_html(Exchange(7, f"{HOSTILE}?", answer("q")), sources(), latest=True)
     assert "<script" not in page
