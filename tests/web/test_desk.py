@@ -55,6 +55,20 @@ def test_a_new_browser_gets_an_owner_and_keeps_it(desk: Desk) -> None:
     assert seat_of(desk.sit("nonsense", "clinician")).owner != first.owner
 
 
+def test_after_a_restart_the_conversation_is_there_and_its_citations_open(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    before = Store.open(address)
+    seat, change = asked(Desk(FakeAssistant(), before, sources(), pace=0.0))
+    before.close()
+    after = Store.open(address)
+    desk = Desk(FakeAssistant(), after, sources(), pace=0.0)
+    again = desk.sit(seat.model_dump(), "clinician")
+    assert again["current"] == change["current"]
+    reader = desk.cite(seat, ask_for.OfCitation(exchange=last(desk, seat), number=1))["reader"]
+    assert '<mark id="marked" tabindex="-1">Lesions above 3 cm respond less well to ablation.</mark>' in str(reader)
+    after.close()
+
+
 def test_a_question_is_kept_with_its_answer(desk: Desk) -> None:
     seat, change = asked(desk)
     assert "Lesions above 3 cm" in str(change["current"])
