@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from assistant.answers import Answer, Block, BlockKind, Disagreement, Position, Reply, Segment, SegmentKind
 from assistant.web.cites import segments_html, statement_button
 from assistant.web.html import NOTHING, Safe, el, join
-from assistant.web.origin import origin_html
+from assistant.web.origin import WITHIN, origin_html, within_one
 from assistant.web.sources import Sources
+from ingest.passages import Statement
 
 LABEL = "Where the sources disagree"
-Told = Mapping[tuple[str, str], tuple[Segment, ...]]
-"""(disagreement, document) -> what the answer says of that position."""
+Told = Mapping[tuple[str, int], tuple[Segment, ...]]
+"""(disagreement, which of its positions) -> what the answer says of it. Two positions may be of one document."""
 
 
 def without_positions(reply: Reply, blocks: Sequence[Block]) -> Sequence[Block]:
@@ -34,22 +35,22 @@ def _under_heads(blocks: Sequence[Block]) -> list[tuple[Block | None, list[Block
     return groups
 
 
-def _position(reply: Reply, head: Block | None, block: Block) -> tuple[str, str] | None:
+def _position(reply: Reply, head: Block | None, block: Block) -> tuple[str, int] | None:
     """The position that ``block`` puts into words: its heading names the topic and its first citation the source."""
     if not isinstance(reply, Answer) or head is None or block.kind is not BlockKind.BULLET:
         return None
     cited = next((segment.citations for segment in block.segments if segment.citations), ())
     first = {citation.statement for citation in reply.citations if citation.number in cited}
     for item in reply.disagreements:
-        for position in item.positions:
+        for place, position in enumerate(item.positions):
             if any(item.topic in segment.text for segment in head.segments) and first & set(position.statements):
-                return item.id, position.document
+                return item.id, place
     return None
 
 
 def _told(reply: Reply, blocks: Sequence[Block]) -> Told:
     """Without the opening that names the source: the column's head does."""
-    found: dict[tuple[str, str], tuple[Segment, ...]] = {}
+    found: dict[tuple[str, int], tuple[Segment, ...]] = {}
     for head, members in _under_heads(blocks):
         for block in members:
             if position := _position(reply, head, block):
@@ -70,32 +71,28 @@ def disagreements_html(exchange: int, reply: Reply, blocks: Sequence[Block], sou
     parts = []
     for item in reply.disagreements:
         columns = _columns(exchange, item, reply, told, sources)
-        parts.append(_open(item.topic, columns) if item.id in spoken else _folded(exchange, item, columns))
+        parts.append(_open(item, columns) if item.id in spoken else _folded(exchange, item, columns))
     return join(parts)
 
 
-def _open(topic: str, columns: Safe) -> Safe:
-    return el(
-        "section",
-        {"class": "disagreement", "aria-label": f"{LABEL}: {topic}"},
-        el("h4", {}, _chip(), " ", topic),
-        columns,
-    )
+def _open(item: Disagreement, columns: Safe) -> Safe:
+    marks = {"class": "disagreement", "aria-label": f"{LABEL}: {item.topic}"}
+    return el("section", marks, el("h4", {}, _chip(item), " ", item.topic), columns)
 
 
 def _folded(exchange: int, item: Disagreement, columns: Safe) -> Safe:
     fold = {"class": "disagreement", "id": f"disagreement-{exchange}-{item.id}"}
-    return el("details", fold, el("summary", {}, _chip(), " ", item.topic), columns)
+    return el("details", fold, el("summary", {}, _chip(item), " ", item.topic), columns)
 
 
-def _chip() -> Safe:
-    return el("span", {"class": "chip"}, "Sources disagree")
+def _chip(item: Disagreement) -> Safe:
+    return el("span", {"class": "chip"}, WITHIN if within_one(item) else "Sources disagree")
 
 
 def _columns(exchange: int, item: Disagreement, reply: Reply, told: Told, sources: Sources) -> Safe:
     sides = (
-        _side(exchange, position, reply, told.get((item.id, position.document), ()), sources)
-        for position in item.positions
+        _side(exchange, position, reply, told.get((item.id, place), ()), sources)
+        for place, position in enumerate(item.positions)
     )
     note = el("p", {"class": "note"}, item.note) if item.note else None
     return join([el("div", {"class": "columns"}, *sides), note])
@@ -113,7 +110,7 @@ def _side(exchange: int, position: Position, reply: Reply, told: tuple[Segment, 
     words = (
         segments_html(exchange, told, numbered, sources)
         if told
-        else join([known[ids[0]].text, statement_button(exchange, ids[0], reply, sources)], " ")
+        else join((_said(exchange, one, reply, sources) for one in (known[ids[0]], *sources.caveats(ids[0]))), " ")
     )
     others = [statement_button(exchange, id_, reply, sources) for id_ in ids if id_ not in shown]
     also = el("p", {"class": "strength"}, "Also: ", *others) if others else None
@@ -128,3 +125,7 @@ def _side(exchange: int, position: Position, reply: Reply, told: tuple[Segment, 
         also,
         origin_html(position.document, sources, named=False),
     )
+
+
+def _said(exchange: int, statement: Statement, reply: Reply, sources: Sources) -> Safe:
+    return join([statement.text, statement_button(exchange, statement.id, reply, sources)], " ")

@@ -1,7 +1,7 @@
 """What stands beside a source wherever it is shown, and how the sources of an answer stand to each other. Pure."""
 
 from assistant.agreement import Agreement, standing
-from assistant.answers import Answer, Reply
+from assistant.answers import Answer, Disagreement, Reply
 from assistant.web.html import NOTHING, Safe, el, join
 from assistant.web.sources import MACHINE_MADE, Sources, is_machine_made, kind_words
 from ingest.documents import UNKNOWN
@@ -16,6 +16,7 @@ LABELS = {
     Agreement.NOT_COVERED: ("?", "Not covered"),
 }
 """Sign and words; the sign repeats the words, and no colour of it means that an answer is right."""
+WITHIN = "One source, at odds with itself"
 PARTLY = "Partly not covered"
 
 
@@ -39,6 +40,11 @@ def origin_html(id_: str, sources: Sources, *, named: bool = True) -> Safe:
     return el("span", {"class": "origin"}, badge, join(parts, " · "))
 
 
+def within_one(item: Disagreement) -> bool:
+    """Whether all positions are of one source."""
+    return len({position.document for position in item.positions}) == 1
+
+
 def standing_words(reply: Reply, sources: Sources) -> tuple[Agreement, str, str]:
     """The label in words, and a sentence on what it rests on."""
     stand = standing(reply, sources.documents)
@@ -46,6 +52,8 @@ def standing_words(reply: Reply, sources: Sources) -> tuple[Agreement, str, str]
     label = LABELS[agreement][1]
     if agreement is Agreement.WEAK and count > 1:
         label = "Weak sources only"
+    if agreement is Agreement.DISAGREE and count == 1:
+        label = WITHIN
     named = ", ".join(sources.short(id_) for id_ in stand.documents)
     beside = f", beside {'a weaker source' if len(stand.beside) == 1 else 'weaker sources'}" if stand.beside else ""
     detail = {

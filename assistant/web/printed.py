@@ -10,7 +10,7 @@ from assistant.store import Conversation, Exchange
 from assistant.web.answer import around_findings
 from assistant.web.cards import DRAFT, TRUTH, WEIGHT, by_severity, read_from
 from assistant.web.html import NOTHING, Safe, el, join
-from assistant.web.origin import origin_html, standing_words
+from assistant.web.origin import WITHIN, origin_html, standing_words, within_one
 from assistant.web.sources import Sources, by_passage
 from assistant.web.works import references_of
 
@@ -121,12 +121,20 @@ def _finding(finding: Finding) -> Safe:
 def _disagreement(item: Disagreement, sources: Sources) -> Safe:
     rows = (_side(position, sources) for position in item.positions)
     note = el("p", {}, el("small", {}, item.note)) if item.note else None
-    return join([el("h3", {}, f"Sources disagree: {item.topic}"), el("table", {}, el("tbody", {}, *rows)), note])
+    return join(
+        [
+            el("h3", {}, f"{WITHIN if within_one(item) else 'Sources disagree'}: {item.topic}"),
+            el("table", {}, el("tbody", {}, *rows)),
+            note,
+        ]
+    )
 
 
 def _side(position: Position, sources: Sources) -> Safe:
     known = sources.statements(position.statements)
-    said = (el("p", {}, known[id_].text) for id_ in position.statements if id_ in known)
+    ids = [id_ for id_ in position.statements if id_ in known]
+    caveats = {one.id: one.text for id_ in ids for one in sources.caveats(id_) if one.id not in known}
+    said = (el("p", {}, text) for text in (*(known[id_].text for id_ in ids), *caveats.values()))
     head = el("th", {"scope": "row"}, sources.short(position.document))
     return el("tr", {}, head, el("td", {}, *said, origin_html(position.document, sources, named=False)))
 

@@ -39,6 +39,24 @@ class Sources:
         """A primary study in Vancouver style; an unknown key as it is."""
         return self._written.get(key, key)
 
+    @cached_property
+    def _caveats(self) -> dict[str, Mapping[str, tuple[Statement, ...]]]:
+        """By the digest of the index, which another process may change."""
+        return {}
+
+    def caveats(self, id_: str) -> tuple[Statement, ...]:
+        """The statements that must be shown with this one."""
+        index = self.index()
+        digest = index.manifest.get("digest", "")
+        if digest not in self._caveats:
+            found: dict[str, tuple[Statement, ...]] = {}
+            for statement in index.catalog.authored():
+                for target in statement.tags.qualifies:
+                    found[target] = (*found.get(target, ()), statement)
+            self._caveats.clear()
+            self._caveats[digest] = found
+        return self._caveats[digest].get(id_, ())
+
     @property
     def documents(self) -> Mapping[str, Document]:
         return self.index().documents

@@ -57,7 +57,12 @@ def passage(document: str, ids: Sequence[str]) -> Passage:
     home = f"p-{document}"
     statements, start = [], 0
     for id_ in ids:
-        tags = Tags(strength="may" if id_ == "rv-01" else "", cites=("ref1",) if id_ == "rv-01" else (), authored=True)
+        tags = Tags(
+            strength="may" if id_ == "rv-01" else "",
+            cites=("ref1",) if id_ == "rv-01" else (),
+            qualifies=("ai-01",) if id_ == "rv-02" else (),
+            authored=True,
+        )
         statements.append(
             Statement(id_, document, home, "Liver: ablation", TEXTS[id_], start, start + len(TEXTS[id_]), tags)
         )
@@ -82,6 +87,9 @@ class FakeIndex:
 
     def section(self, document: str, heading: str) -> list[str]:
         return [p.id for p in self._passages.values() if (p.document, p.section) == (document, heading)]
+
+    def authored(self) -> list[Statement]:
+        return [s for p in self._passages.values() for s in p.statements]
 
     def statement_texts(self) -> list[tuple[str, str]]:
         return [(s.id, f"{s.section}\n{s.text}") for p in self._passages.values() for s in p.statements]

@@ -73,6 +73,26 @@ def test_what_the_answer_puts_into_words_stands_open() -> None:
     assert '<details class="disagreement"' not in page
 
 
+def test_two_positions_of_one_source_keep_their_own_words() -> None:
+    reply = told(SIDE)
+    sides = (Position("page", ("ai-01",)), Position("page", ("rv-01",)))
+    item = replace(reply.disagreements[0], positions=sides)
+    page = exchange_html(Exchange(1, "q", replace(reply, disagreements=(item,))), sources())
+    first, second = page.partition('class="columns"')[2].split('class="side"')[1:]
+    assert TEXTS["ai-01"] in first
+    assert TEXTS["rv-01"] in second
+    assert TEXTS["ai-01"] not in second.partition('class="note"')[0]
+    assert "One source, at odds with itself" in page
+    assert "Sources disagree" not in page.partition('class="foot"')[0]
+
+
+def test_a_position_that_the_answer_does_not_put_into_words_brings_its_caveats() -> None:
+    column = exchange_html(Exchange(1, "q", answer("q")), sources()).partition('class="columns"')[2]
+    page = column.split('class="side"')[2]
+    assert TEXTS["ai-01"] in page
+    assert "A passage may hold" in page
+
+
 def test_a_position_whose_statements_are_gone_still_names_its_source() -> None:
     item = Disagreement("c9", "Gone", "", (Position("review", ("gone-01",)), Position("page", ("ai-01",))))
     page = exchange_html(Exchange(1, "q", replace(answer("q"), disagreements=(item,))), sources())

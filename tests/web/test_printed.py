@@ -59,4 +59,5 @@ def test_criteria_disagreement_and_abstention_are_told() -> None:
         "Not covered by the documents",
     ):
         assert part in page
+    assert "A passage may hold" in page.partition("Sources disagree: ")[2].partition("</table>")[0]
     assert "Not covered" in page_of(abstention("q"))
