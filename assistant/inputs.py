@@ -1,7 +1,6 @@
 """What is done with a question before anything reads it: limits, identifiers masked, instructions noticed.
 
-Names are found by cue ("Mrs", "named", "patient X") and never from authors or trials; an identifier
-without a cue or a pattern is not found, so the reader is told not to enter any. Pure.
+What identifies a patient is masked by ``assistant.identifiers``. Pure.
 """
 
 import re
@@ -10,65 +9,9 @@ from dataclasses import dataclass
 
 from assistant.answers import Reason
 from assistant.findings import Finding, Indicator, Verdict
+from assistant.identifiers import mask
 from ingest.errors import QuestionRefused
 
-_UP = "A-ZÀ-ÖØ-ÞĆČĎĐĘĞİŁŃŇŐŒŘŚŞŠŤŰŹŻŽ"
-_NAME = rf"[{_UP}](?:['’][{_UP}])?[^\W\d_A-Z]+(?:['’]?[{_UP}]?[^\W\d_A-Z]+)?(?:-[{_UP}][^\W\d_A-Z]+)?"
-_PARTICLES = rf"(?:(?:van|von|der|den|de|la|le|da|di|dos|bin|al|el|[{_UP}]\.?)\s+){{0,3}}"
-_NOT_A_NAME = (
-    r"(?!(?:Has|Is|Was|With|Had|Who|And|The|A|An|In|On|Her|His|She|He|Should|Can|Metastatic|Presents|Presented|Currently|Age|Aged"
-    r"|ECOG|HER|Stage|Breast|Bone|Liver|Lung|Brain|Denies|Wants|Asks|No|Now|Post|Pre|History|Case|Details|Data|Not|What|If)\b)"
-)
-IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("e-mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    (
-        "record number",
-        re.compile(
-            r"\b(?:MRN|NHS(?:\s+(?:no|number))?|hospital\s+(?:no|number|id)|record\s+(?:no|number|id)|patient\s+(?:no|number|id)"
-            r"|case\s+(?:no|number|id)|SSN|social security(?: number)?|CHI|chart(?:\s+(?:no|number))?|file\s+(?:no|number)"
-            r"|insurance(?:\s+(?:no|number|id))?|passport(?:\s+(?:no|number))?)\.?\s*(?:is|:|#|=|no\.?)?\s*#?\s*"
-            r"(?=[A-Z0-9/-]*\d)[A-Z]{0,4}[-/ ]?\d[\dA-Z/-]*(?:[ -]\d{2,})*",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "record number",
-        re.compile(
-            r"\b\d{3}-\d{2}-\d{4}\b|\b\d{3} \d{3} \d{4}\b|\b(?!NCT)[A-Z]{1,3}\d{6,}\b|(?<!PMID )(?<!PMID: )(?<!PMID:)\b\d{7,}\b"
-        ),
-    ),
-    (
-        "date of birth",
-        re.compile(
-            r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\s*(?:is|:)?\s*"
-            r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+\d{4}|\w+\s+\d{1,2},?\s+\d{4})",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "phone number",
-        re.compile(
-            r"(?:\b(?:tel|phone|telephone|mobile|cell|call|ring)\b\.?\s*(?:(?:her|him|me|us|the patient)\s*)?(?:on|at|no|number|is|:)?"
-            r"\s*)\+?[\d(][\d\s().-]{6,}\d|\+\d[\d\s().-]{7,}\d",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "name",
-        re.compile(
-            rf"\b(?:Mrs|Mr|Ms|Miss|Mme|Frau|Herr)\.?\s+{_PARTICLES}{_NOT_A_NAME}(?:{_NAME}|[{_UP}]{{3,}}\b)"
-            rf"(?:\s+{_PARTICLES}{_NOT_A_NAME}{_NAME}){{0,2}}"
-        ),
-    ),
-    (
-        "name",
-        re.compile(
-            rf"(?:(?i:\b(?:patient(?:'s)? name(?: is)?|named|name is|name:|called|my patient,?|our patient,?|the patient,|pt:?|patient:?))"
-            rf"\s+){_PARTICLES}{_NOT_A_NAME}{_NAME}(?:\s+{_PARTICLES}{_NOT_A_NAME}{_NAME}){{1,2}}"
-        ),
-    ),
-    ("name", re.compile(rf"(?i:\b(?:named|name is|name:|called))\s+{_NOT_A_NAME}{_NAME}")),
-)
 INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|skip|disable|turn off)\b[^.?!\n]{0,40}\b(?:(?:previous|prior|above|all|any|your|the|these"
     r"|safety|system)\s+(?:rules?|guidelines you|warnings?|checks?|findings?|safety|filters?|sources?|documents?)"
@@ -93,7 +36,6 @@ FABRICATION = re.compile(
 HIDDEN = re.compile(r"<!--.*?(?:-->|$)|</?[a-z][\w-]*(?:\s+[\w-]+\s*=[^<>]{0,80})?\s*/?>", re.IGNORECASE | re.DOTALL)
 """Comments and tags: nothing that a reader of the question would see."""
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
-MASK = "[{kind} removed]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +66,6 @@ def screen(text: str, limit: int) -> Screened:
     if FABRICATION.search(plain):
         findings.append(_fabrication())
     return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if FABRICATION.search(plain) else None)
-
-
-def mask(text: str) -> tuple[str, tuple[str, ...]]:
-    """``text`` without identifiers, and the kinds that were found, in order of the list."""
-    kinds: list[str] = []
-    for kind, pattern in IDENTIFIERS:
-        text, count = pattern.subn(MASK.format(kind=kind), text)
-        if count:
-            kinds.append(kind)
-    return text, tuple(dict.fromkeys(kinds))
 
 
 def without_instructions(text: str, clinical: Callable[[str], object]) -> str:

@@ -20,7 +20,8 @@ from assistant.findings import Finding, Indicator
 from assistant.findings import Verdict as FindingVerdict
 from assistant.gate import Gate
 from assistant.guardrails import check
-from assistant.inputs import mask, screen, without_instructions
+from assistant.identifiers import mask
+from assistant.inputs import screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
 from assistant.patient import PatientFacts

@@ -1,13 +1,19 @@
 """What is done with a question before anything reads it: limits, masking, instructions and requests to invent."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.answers import Reason
-from assistant.inputs import mask, screen
+from assistant.identifiers import mask
+from assistant.inputs import screen
+from assistant.rendering import full_text
 from assistant.respond import Assistant
 from assistant.rows import answer_row
+from assistant.store import reply_to_json
 from assistant.turns import Turn
 from ingest.errors import QuestionRefused
 
@@ -158,3 +164,30 @@ def test_an_identifier_is_nowhere_in_a_reply_not_even_one_told_in_an_earlier_tur
         for secret in ("Kowalska", "12345678"):
             assert secret not in str(reply)
             assert secret not in answer_row("1", reply).model_dump_json()
+
+
+IDENTIFYING = [
+    json.loads(row) for row in Path(__file__).with_name("identifiers.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def test_identifiers_in_odd_forms_are_masked() -> None:
+    """Forty texts written before the patterns were mended and twenty after; one form in twenty may be missed."""
+    rows = [row for row in IDENTIFYING if row["secrets"]]
+    left = [row["text"] for row in rows if any(s.lower() in mask(row["text"])[0].lower() for s in row["secrets"])]
+    assert len(rows) == 60
+    assert len(left) <= 3, left
+
+
+def test_what_only_looks_like_an_identifier_stays() -> None:
+    rows = [row["text"] for row in IDENTIFYING if not row["secrets"]]
+    assert len(rows) == 60
+    assert [text for text in rows if mask(text)[0] != text] == []
+
+
+@pytest.mark.parametrize("row", [row for row in IDENTIFYING if row["secrets"]][:40:4], ids=lambda row: row["text"][:24])
+def test_no_identifier_is_echoed(assistant: Assistant, row: dict[str, object]) -> None:
+    reply = assistant.reply(str(row["text"]))
+    told = f"{full_text(reply)} {reply.question} {reply.standalone} {reply_to_json(reply)}".lower()
+    assert not [secret for secret in row["secrets"] if str(secret).lower() in told]  # type: ignore[attr-defined]
+    assert "identifier" in {label for finding in reply.findings for label in finding.labels}
