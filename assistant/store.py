@@ -2,6 +2,7 @@
 
 Everything belongs to an *owner*, a random token that a browser holds; no query crosses owners. Replies
 are kept whole, so citations and findings come back as they were shown, whatever happens to the index.
+What a user typed is kept without identifiers, whoever calls.
 """
 
 import json
@@ -21,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.answers import Abstention, Answer, Reply
+from assistant.identifiers import mask
 from assistant.store_study import StudyKeeping
 from assistant.store_tables import Base, ConversationRow, ExchangeRow, FeedbackRow
 from assistant.turns import Role
@@ -83,8 +85,8 @@ def new_owner() -> str:
 
 
 def title_of(question: str) -> str:
-    """The question in one line, cut between words where it is long."""
-    plain = " ".join(question.split())
+    """The question in one line without identifiers, cut between words where it is long."""
+    plain = " ".join(mask(question)[0].split())
     if len(plain) <= TITLE:
         return plain or "Untitled"
     cut = plain[: TITLE - 1]
@@ -193,7 +195,7 @@ class Store(StudyKeeping):
             count = session.scalar(select(func.count()).where(ExchangeRow.conversation == id_)) or 0
             if count >= EXCHANGES:
                 raise StoreError(f"This conversation holds {EXCHANGES} questions, the most it can; start a new one.")
-            exchange = ExchangeRow(conversation=id_, question=question, asked=_now())
+            exchange = ExchangeRow(conversation=id_, question=mask(question)[0], asked=_now())
             row.touched = exchange.asked
             session.add(exchange)
             session.flush()
@@ -220,7 +222,7 @@ class Store(StudyKeeping):
 
     def rename(self, owner: str, id_: str, title: str) -> None:
         """Raises StoreError for an empty title; a long one is cut."""
-        clean = " ".join(title.split())[:TITLE]
+        clean = " ".join(mask(title)[0].split())[:TITLE]
         if not clean:
             raise StoreError("A conversation needs a name; type one and try again.")
         with self._session() as session:
@@ -248,7 +250,7 @@ class Store(StudyKeeping):
                     citation=citation,
                     statement=named.get(citation, ""),
                     opinion=opinion,
-                    reason=reason.strip()[:REASON],
+                    reason=mask(reason.strip())[0][:REASON],
                     given=_now(),
                 )
             )

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from assistant.answers import Reply
 from assistant.composing import Listener
+from assistant.identifiers import mask
 from assistant.rendering import body_text
 from assistant.store import EXCHANGES, Conversation, Exchange, Store, new_owner
 from assistant.turns import Role, Turn
@@ -208,6 +209,7 @@ class Desk:
 
         The answer replaces the exchange ``instead`` and those after it, once it is there.
         """
+        shown = mask(question)[0]
         stop = self._stops[seat.owner] = threading.Event()
         conversation = self.store.conversation(seat.owner, seat.conversation)
         whole = conversation.exchanges if conversation else ()
@@ -217,7 +219,7 @@ class Desk:
             _room(exchanges)
             yield {
                 "earlier": self._exchanges(exchanges, seat),
-                "current": pending_html(question, "Reading the documents…"),
+                "current": pending_html(shown, "Reading the documents…"),
                 "question": "",
                 "busy": True,
             }
@@ -225,20 +227,20 @@ class Desk:
             corrections = conversation.corrections if conversation else {}
             waiting = Waiting(stop)
             future = self._workers.submit(self.assistant.reply, question, history, role, corrections, waiting)
-            yield from self._wait(future, question, waiting)
+            yield from self._wait(future, shown, waiting)
             if stop.is_set():
                 future.cancel()  # where it has begun, the listener ends it
-                yield failed | {"current": problem_html(question, STOPPED), "status": status_html(STOPPED)}
+                yield failed | {"current": problem_html(shown, STOPPED), "status": status_html(STOPPED)}
             else:
                 reply = future.result()
                 if instead:
                     self.store.forget_from(seat.owner, seat.conversation, instead)
-                yield from self._keep(seat, question, role, reply, stop)
+                yield from self._keep(seat, shown, role, reply, stop)
         except BoardsideError as error:
-            yield failed | {"current": problem_html(question, str(error)), "status": status_html(str(error))}
+            yield failed | {"current": problem_html(shown, str(error)), "status": status_html(str(error))}
         except Exception:
             log.exception("A question failed")
-            yield failed | {"current": problem_html(question, BROKEN), "status": status_html(BROKEN)}
+            yield failed | {"current": problem_html(shown, BROKEN), "status": status_html(BROKEN)}
         finally:
             if self._stops.get(seat.owner) is stop:
                 del self._stops[seat.owner]

@@ -273,3 +273,17 @@ def test_references_of_a_conversation(desk: Desk, form: str, parts: tuple[str, .
     assert file.name.endswith(f".{form}")
     for part in parts:
         assert file.text.count(part) == 1
+
+
+def test_an_identifier_is_neither_kept_nor_shown_back(desk: Desk) -> None:
+    seat = seat_of(desk.sit({}, "clinician"))
+    question = "Mrs Eleanor Whitcombe, NHS 485 777 3456: is size important?"
+    changes = list(desk.ask(seat, question, "clinician"))
+    pages = [str(change.get(region, "")) for change in changes for region in ("current", "earlier", "shelf")]
+    assert not [page for page in pages if "Whitcombe" in page or "485 777" in page]
+    assert desk.assistant.asked[-1][0] == question, "the assistant masks and flags it itself"  # type: ignore[attr-defined]
+    (kept,) = desk.store.conversations(seat.owner)
+    conversation = desk.store.conversation(seat.owner, kept.id)
+    assert conversation
+    assert "Whitcombe" not in kept.title + conversation.exchanges[0].question
+    assert "[name removed]" in conversation.exchanges[0].question
