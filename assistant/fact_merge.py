@@ -146,6 +146,9 @@ def _response(group: list[Mention], norm: str) -> Mention:
     last = group[-1]
     if last.value == "progression" and re.search(r"\b(?:now|currently)\b", norm[max(0, last.start - 14) : last.end]):
         return last
+    for one in group:
+        if "(" in norm[one.start : one.end] and one.value == "good":  # "good (partial) response": as good as they say
+            return one
     return min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))
 
 

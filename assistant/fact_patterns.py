@@ -109,7 +109,7 @@ class Sign(_Strict):
 
     ``unless``: a concept that gives the sentence another meaning. ``negated``: what denying one of them makes of it,
     ``deny`` (the emergency, denied) or ``drop`` (two signs that only count together). ``explained_by`` as in Pattern.
-    ``alone``: counts only where no other sign is raised.
+    ``alone``: counts only where no other sign is raised. ``symptom``: what the sign is itself, whatever it means.
     """
 
     emergency: str
@@ -118,6 +118,7 @@ class Sign(_Strict):
     unless: tuple[str, ...] = ()
     negated: Literal["deny", "drop"] = "deny"
     alone: bool = False
+    symptom: str = ""
     explained_by: tuple[str, ...] = ()
 
 

@@ -34,6 +34,9 @@ def sign_mentions(reading: Reading) -> list[Mention]:
             continue
         for hull in _hulls(sign, known, reading):
             mention = _mention(sign, hull, known, reading)
+            if mention and sign.symptom and mention.status is Status.SUSPECTED:
+                symptom = replace(mention, fact="symptoms", value=sign.symptom, status=Status.ASSERTED, sign=False)
+                found.setdefault((sign.symptom, Status.ASSERTED), replace(symptom, explained_by=()))
             if mention:
                 found.setdefault((" ".join((sign.emergency, *sign.all)), mention.status), mention)
     return list(found.values())

@@ -30,7 +30,7 @@ LEAD = re.compile(r"(?:in|for|from|per|with|after)(?: [\w-]+){1,3},?", re.IGNORE
 """A few words that lead in what follows: "In ABCSG-28, since ..."."""
 OPEN = re.compile(
     r"(?<!\w)(?:what|which|why|how|when|where|who|since|given|because|as|considering|told|heard|read|know|learn(?:ed|t)|understand"
-    r"|surely|obviously|clearly)(?!\w)",
+    r"|surely|obviously|clearly)(?!\w)|^\W*so (?:the|it|this|that|they|there)(?!\w)",
     re.IGNORECASE,
 )
 """What makes even a question state something; "E2108 improved survival?" only asks."""

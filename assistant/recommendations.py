@@ -119,7 +119,7 @@ VERB_AND_OBJECT = tuple(
 FOR_SITE = re.compile(r"\s+(?:of|to|for|in|at|on)(?:\s+[\w.-]+){0,3}\s+", re.IGNORECASE)
 PERSON = re.compile(
     r"(?<!\w)(?:she|he|her|him|his|hers|mrs?|ms|patient (?:has|had|is|was|wants|with|aged)|my (?:mum|mother|wife|sister|patient)|our patient|this (?:patient|woman|lady|man|lady)|pt|the patient|a patient (?:of|with|on|who)"
-    r"|\d{2} ?-? ?(?:y(?:ea)?r?s?(?:[- ]?old)?|y/o|yo|F|M|y\.o\.)|aged? \d{2}|\d+(?:[.,]\d+)? ?(?:mm|cm)|ECOG ?[0-4])(?!\w)",
+    r"|\d{2} ?-? ?(?:y(?:ea)?r?s?(?:[- ]?old)?|y/o|yo|F|M|y\.o\.)|aged? \d{2}|\d+(?:[.,]\d+)? ?(?:mm|cm|kg)|(?:ca|cancer|carcinoma|ILC|IDC|mastectomy) (?:in )?(?:19|20)\d\d|ECOG ?[0-4])(?!\w)",
     re.IGNORECASE,
 )
 TOPIC = re.compile(
