@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from assistant import doses, premises
 from assistant.facts import extract
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.guardrails import check, derived
+from assistant.guardrails import check
+from assistant.implied_facts import derived
 from assistant.patient import Fact, PatientFacts, Status, patient_facts
 from assistant.recommendations import Recommendation, from_question
 from assistant.relevance import somebody, without_patient
