@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.rules import load_rules
 from evals import corpus_view, guardrails_score, tables, targets, wire
 from evals import scoring as work
 from evals import verifier as claims
@@ -174,6 +175,11 @@ def guardrails(index: Index = None, target: Where = "", cases: Cases = FOLDER) -
         made = targets.attempts(asked, wire.question_rows(found), heard)
     seen = guardrails_score.observed(found, made, judge_of("", config))
     print_table(guardrails_score.HEAD, guardrails_score.table(seen))
+    rules = load_rules(config.corpus / "rules")
+    middle, high = guardrails_score.milliseconds(rules, [case.question for case in found])
+    say(
+        f"All {len(rules.rules)} rules on one question: {middle:.1f} ms of processor time, 95th percentile {high:.1f} ms."
+    )
 
 
 @app.command()

@@ -1,12 +1,14 @@
 """The table of the guardrails: pooled shares, false clearances, burden."""
 
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from assistant.rows import AnswerRow, FindingRow
+from assistant.rules import load_rules
 from evals.cases import Half, half_of
-from evals.guardrails_score import HEAD, Share, observed, pooled, precision, recall, table
+from evals.guardrails_score import HEAD, MILLISECONDS, Share, milliseconds, observed, pooled, precision, recall, table
 from evals.observation import Observation
 from evals.targets import Attempt
 from tests.evals.build import case, judge
@@ -64,3 +66,13 @@ def test_the_table_names_both_halves_and_no_case() -> None:
     assert {len(row) for row in rows} == {len(HEAD)}
     assert not any("case-0" in cell for row in rows for cell in row)
     assert dict((row[0], row[1]) for row in rows)["finding recall"] == "1.000"
+
+
+def test_all_rules_on_one_question_are_timed() -> None:
+    rules = load_rules(Path(__file__).parents[2] / "corpus" / "rules")
+    middle, high = milliseconds(
+        rules, ["54F, 4.5 cm liver metastasis next to the hepatic vein: RFA?", "SBRT during letrozole?"]
+    )
+    assert 0 < middle <= high
+    assert middle < 2 * MILLISECONDS  # loosely: the machine may be busy
+    assert milliseconds(rules, []) == (0.0, 0.0)
