@@ -1,8 +1,9 @@
 """Question -> ranked evidence, at the grain of statements and of passages.
 
-Passages are found by words (BM25) and by meaning (cosine), each scaled to 0..1 and summed; the
-statements in them are then ranked by the same two signals, by their passage's, and by whether they
-are about what the question names. Deterministic: ties fall to the order of ingestion.
+Passages are found by words (BM25) and by meaning (cosine of the passage's mean); all that either finds get exact
+scores of both, meaning then looking at statements too, and are ranked by the two together (``assistant.fusion``). The
+statements in them are ranked by the same two signals, by their passage's, and by whether they are about what the
+question names. Deterministic: ties fall to the order of ids or of ingestion.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.fusion import fuse, meanings, top
 from assistant.prompts import Wish
 from assistant.question import FACETS, Question
 from ingest.embedding import Embedder, Vectors
@@ -22,8 +24,8 @@ from ingest.passages import Passage, Statement
 
 PASSAGES = 40
 """Passages whose statements are ranked."""
-POOL = 120
-"""Passages taken from each of the two signals before they are fused."""
+POOL = 100
+"""Passages taken from each of the two signals before they are scored by both; 50 rank as well on SciFact."""
 STATEMENTS = 80
 """Statements taken by words alone, wherever they stand."""
 EXPANSION = 0.35
@@ -95,7 +97,8 @@ class Retriever:
         homes = dict(ranked)
         held = self._index.passages([id_ for id_, _ in ranked])
         candidates = [s for id_, _ in ranked if id_ in held for s in held[id_].statements]
-        words = _weighted(self._index.words.statements, query, extra)
+        index = self._index.words.statements
+        words = _with_forms(index.scores(query), index, extra)
         candidates += self._by_words_alone(words, {s.id for s in candidates}, held)
         scored = self._scored(question, candidates, vector, words, homes)
         return Evidence(scored, tuple((held[id_], score) for id_, score in ranked if id_ in held))
@@ -114,18 +117,19 @@ class Retriever:
         return sorted(set(found))
 
     def _passages(self, vector: Vectors, query: Sequence[str], extra: Sequence[str]) -> list[tuple[str, float]]:
-        dense = dict(self._index.nearest(vector, POOL))
-        words = _weighted(self._index.words.passages, query, extra)
-        ids = self._index.words.passages.ids
-        top = _top(words, POOL)
-        lexical = {ids[row]: float(words[row]) for row in top}
-        fused = fuse(lexical, dense)
-        return sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:PASSAGES]
+        index = self._index.words.passages
+        words = _with_forms(index.tolerant_scores(query), index, extra)
+        pool = {id_ for id_, _ in self._index.nearest(vector, POOL)} | {index.ids[row] for row in top(words, POOL)}
+        held = self._index.catalog.statement_vectors(sorted(pool))
+        lexical = np.array([words[index.row_of[id_]] if id_ in index.row_of else 0.0 for id_ in held.passages])
+        scores = fuse(lexical.astype(np.float32), meanings(vector, held.matrix, held.starts))
+        fused = zip(held.passages, scores.tolist(), strict=True)
+        return sorted(fused, key=lambda item: (-item[1], item[0]))[:PASSAGES]
 
     def _by_words_alone(self, words: NDArray[np.float32], have: set[str], held: dict[str, Passage]) -> list[Statement]:
         """Statements found by their own words, with their neighbours: a study is named once in a paragraph."""
         ids = self._index.words.statements.ids
-        missing = [ids[row] for row in _top(words, STATEMENTS) if ids[row] not in have]
+        missing = [ids[row] for row in top(words, STATEMENTS) if ids[row] not in have]
         homes = self._index.catalog.passage_of(missing)
         fetched = self._index.passages(sorted(set(homes.values()) - set(held)))
         held.update(fetched)
@@ -141,8 +145,8 @@ class Retriever:
     ) -> tuple[Scored, ...]:
         if not candidates:
             return ()
-        ids, matrix = self._index.catalog.statement_vectors(sorted({s.passage for s in candidates}))
-        cosine = dict(zip(ids, (matrix @ vector).tolist(), strict=True))
+        told = self._index.catalog.statement_vectors(sorted({s.passage for s in candidates}))
+        cosine = dict(zip(told.ids, (told.matrix @ vector).tolist(), strict=True))
         row_of = self._index.words.statements.row_of
         bm25 = {s.id: float(words[row_of[s.id]]) if s.id in row_of else 0.0 for s in candidates}
         top_words = max(max(bm25.values()), 1e-9)
@@ -223,28 +227,5 @@ def merged(found: Sequence[Evidence]) -> Evidence:
     return Evidence(statements, found[0].passages if found else ())
 
 
-def _weighted(index: LexicalIndex, query: Sequence[str], extra: Sequence[str]) -> NDArray[np.float32]:
-    scores = index.scores(query)
+def _with_forms(scores: NDArray[np.float32], index: LexicalIndex, extra: Sequence[str]) -> NDArray[np.float32]:
     return scores + np.float32(EXPANSION) * index.scores(extra) if extra else scores
-
-
-def _top(scores: NDArray[np.float32], count: int) -> list[int]:
-    """Rows with the highest positive scores, best first, ties in order of row."""
-    count = min(count, len(scores))
-    if not count:
-        return []
-    found = np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(len(scores))
-    return sorted((int(row) for row in found if scores[row] > 0), key=lambda row: (-scores[row], row))
-
-
-def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
-    if not scores:
-        return {}
-    low, high = min(scores.values()), max(scores.values())
-    return {key: (value - low) / max(high - low, 1e-9) for key, value in scores.items()}
-
-
-def fuse(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
-    """Half and half of the two, each scaled to 0..1 over its own pool; absent from a pool counts 0."""
-    one, two = _scaled(lexical), _scaled(dense)
-    return {key: 0.5 * one.get(key, 0.0) + 0.5 * two.get(key, 0.0) for key in {**one, **two}}

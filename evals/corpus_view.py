@@ -11,6 +11,7 @@ from evals.text import numbers, plain
 from ingest.embedding import question_embedder
 from ingest.glossary import load_glossary
 from ingest.index import Index
+from ingest.passages import Passage
 from ingest.settings import Settings
 
 COMMON = 12
@@ -19,11 +20,12 @@ COMMON = 12
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A passage in brief: its id, its document, its text normalised."""
+    """A passage in brief: its id, its document, its text normalised; its heading and statements as they stand."""
 
     id: str
     document: str
     text: str
+    statements: tuple[str, ...] = ()
 
 
 class CorpusView:
@@ -52,7 +54,7 @@ class CorpusView:
         """Every passage, section heading included, in order."""
         rows = list(self._index.catalog.passage_texts())
         full = self._index.passages([identifier for identifier, _ in rows])
-        return tuple(Held(identifier, full[identifier].document, plain(text)) for identifier, text in rows)
+        return tuple(_held(full[identifier], text) for identifier, text in rows)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -83,6 +85,11 @@ class CorpusView:
 
     def close(self) -> None:
         self._index.close()
+
+
+def _held(passage: Passage, text: str) -> Held:
+    told = tuple(statement.text for statement in passage.statements)
+    return Held(passage.id, passage.document, plain(text), (passage.section, *told) if passage.section else told)
 
 
 def unfounded(view: CorpusView, cases: Sequence[Case]) -> Mapping[str, list[str]]:

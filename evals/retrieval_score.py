@@ -1,7 +1,8 @@
 """How well retrieval finds what was judged relevant, on any data set in BEIR layout (Thakur et al. 2021).
 
-Rows are lexical, dense, hybrid and, where a reranker is configured, reranked. The hybrid is the product's:
-the same BM25, the same embedder, the same fusion. Embeddings are kept by digest under ``.boardside/cache``.
+Rows are lexical, dense, hybrid and, where a reranker is configured, reranked. The hybrid is the product's: the same
+BM25, the same sentences and embedder, the same pools and fusion (``assistant.fusion``). A document is one passage, its
+title the first of its statements. Embeddings are kept by digest under ``.boardside/cache``.
 """
 
 import csv
@@ -17,21 +18,23 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from assistant.retrieval import POOL, fuse
+from assistant.fusion import fuse, meanings, top
+from assistant.retrieval import POOL
 from assistant.rows import Row
 from evals.finding_passages import DEPTH, ndcg
 from evals.statistics import Interval, bootstrap
 from evals.wire import read_rows
-from ingest.embedding import Embedder, Vectors, document_embedder, embedder_digest, question_embedder
+from ingest.embedding import Embedder, Vectors, document_embedder, embedder_digest, means, question_embedder
 from ingest.errors import UsageError
 from ingest.lexical import LexicalIndex, terms
+from ingest.sentences import split
 from ingest.settings import Settings
 
 CACHE = Path(".boardside/cache")
 LOG = Path(".boardside/retrieval-runs.jsonl")
 RERANKED = 50
 BATCH = 256
-"""Texts embedded and kept at a time."""
+"""Documents embedded and kept at a time."""
 
 Ranker = Callable[[str], list[str]]
 
@@ -42,8 +45,10 @@ class DocumentRow(Row):
     text: str = ""
 
     @property
-    def whole(self) -> str:
-        return f"{self.title}\n{self.text}".strip()
+    def statements(self) -> tuple[str, ...]:
+        """The title and the sentences; an empty document is one empty statement."""
+        title = (self.title.strip(),) if self.title.strip() else ()
+        return (*title, *split(self.text)) or ("",)
 
 
 class QueryRow(Row):
@@ -53,10 +58,13 @@ class QueryRow(Row):
 
 @dataclass(frozen=True)
 class DataSet:
-    """``judged`` maps a query to its relevant documents and their grades; only judged queries are asked."""
+    """``documents`` are ids with their statements.
+
+    ``judged`` maps a query to its relevant documents and their grades; only judged queries are asked.
+    """
 
     name: str
-    documents: tuple[tuple[str, str], ...]
+    documents: tuple[tuple[str, tuple[str, ...]], ...]
     queries: tuple[tuple[str, str], ...]
     judged: Mapping[str, Mapping[str, float]]
 
@@ -87,7 +95,7 @@ def read_beir(folder: Path, half: str = "test") -> DataSet:
     asked = tuple((query.id, query.text) for query in queries if query.id in judged)
     if not asked:
         raise UsageError(f"{folder / 'qrels' / f'{half}.tsv'} judges no query of queries.jsonl.")
-    return DataSet(folder.name, tuple((row.id, row.whole) for row in documents), asked, judged)
+    return DataSet(folder.name, tuple((row.id, row.statements) for row in documents), asked, judged)
 
 
 def _read_judgements(path: Path) -> dict[str, dict[str, float]]:
@@ -107,16 +115,18 @@ def _read_judgements(path: Path) -> dict[str, dict[str, float]]:
     return judged
 
 
-def vectors_of(documents: Sequence[tuple[str, str]], model: str, progress: Callable[[int, int], None]) -> Vectors:
-    """Unit vectors of ``documents``, shape (n, dimension).
+def vectors_of(
+    documents: Sequence[tuple[str, Sequence[str]]], model: str, progress: Callable[[int, int], None]
+) -> Vectors:
+    """Unit vectors of all statements of ``documents`` in order, shape (n, dimension).
 
     Kept by digest, a batch a file: what was embedded before, even by a run that was stopped, is read back.
     """
-    texts = [text for _, text in documents]
     parts = []
-    for start in range(0, len(texts), BATCH):
-        parts.append(_kept_batch(texts[start : start + BATCH], model))
-        progress(min(start + BATCH, len(texts)), len(texts))
+    for start in range(0, len(documents), BATCH):
+        batch = documents[start : start + BATCH]
+        parts.append(_kept_batch([text for _, statements in batch for text in statements], model))
+        progress(min(start + BATCH, len(documents)), len(documents))
     return np.concatenate(parts)
 
 
@@ -138,25 +148,51 @@ def _kept_batch(texts: Sequence[str], model: str) -> Vectors:
 
 @dataclass(frozen=True)
 class Signals:
-    """The two signals of a collection, as (id -> score) pools for one query."""
+    """The two signals of a collection, row for row of ``ids``: words, and vectors of whole documents and statements.
 
-    words: LexicalIndex
-    vectors: Vectors
+    ``starts[i]`` is the first row in ``statements`` of document i.
+    """
+
     ids: tuple[str, ...]
+    words: LexicalIndex
+    wholes: Vectors
+    statements: Vectors
+    starts: NDArray[np.int64]
     embedder: Embedder
 
+    @classmethod
+    def of(cls, data: DataSet, settings: Settings, progress: Callable[[int, int], None]) -> "Signals":
+        statements = vectors_of(data.documents, settings.embedder, progress)
+        starts = np.cumsum([0, *(len(texts) for _, texts in data.documents[:-1])])
+        ids = tuple(id_ for id_, _ in data.documents)
+        words = LexicalIndex.build((id_, "\n".join(texts)) for id_, texts in data.documents)
+        return cls(ids, words, means(statements, starts), statements, starts, question_embedder(settings.embedder))
+
     def lexical(self, query: str) -> dict[str, float]:
-        return self._pool(self.words.scores(terms(query)).astype(np.float64), positive=True)
+        scores = self.words.tolerant_scores(terms(query))
+        return {self.ids[row]: float(scores[row]) for row in top(scores, POOL)}
 
     def dense(self, query: str) -> dict[str, float]:
-        return self._pool((self.vectors @ self.embedder.embed([query])[0]).astype(np.float64), positive=False)
+        vector = self.embedder.embed([query])[0]
+        rows = self._near(vector)
+        return self._named(rows, self._meanings(vector, rows))
 
     def hybrid(self, query: str) -> dict[str, float]:
-        return fuse(self.lexical(query), self.dense(query))
+        vector, words = self.embedder.embed([query])[0], self.words.tolerant_scores(terms(query))
+        rows = np.union1d(self._near(vector), np.array(top(words, POOL), dtype=np.int64))
+        return self._named(rows, fuse(words[rows], self._meanings(vector, rows)))
 
-    def _pool(self, scores: NDArray[np.float64], positive: bool) -> dict[str, float]:
-        rows = np.argsort(-scores, kind="stable")[:POOL]
-        return {self.ids[row]: float(scores[row]) for row in rows if scores[row] > 0 or not positive}
+    def _near(self, vector: Vectors) -> NDArray[np.int64]:
+        """Rows of the documents nearest as a whole; exact, where the product asks its approximate index."""
+        return np.argsort(-(self.wholes @ vector), kind="stable")[:POOL]
+
+    def _meanings(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        ends = np.append(self.starts[1:], len(self.statements))
+        held = [self.statements[self.starts[row] : ends[row]] for row in rows]
+        return meanings(vector, np.vstack(held), np.cumsum([0, *(len(one) for one in held[:-1])]))
+
+    def _named(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> dict[str, float]:
+        return {self.ids[row]: float(score) for row, score in zip(rows, scores, strict=True)}
 
 
 def ranked(scores: Mapping[str, float]) -> list[str]:
@@ -166,16 +202,16 @@ def ranked(scores: Mapping[str, float]) -> list[str]:
 
 def methods(data: DataSet, settings: Settings, progress: Callable[[int, int], None]) -> dict[str, Ranker]:
     """Method -> what ranks a query, in the order of the table."""
-    words = LexicalIndex.build(data.documents)
-    vectors = vectors_of(data.documents, settings.embedder, progress)
-    signals = Signals(words, vectors, tuple(id_ for id_, _ in data.documents), question_embedder(settings.embedder))
+    signals = Signals.of(data, settings, progress)
     found: dict[str, Ranker] = {
         "lexical": lambda query: ranked(signals.lexical(query)),
         "dense": lambda query: ranked(signals.dense(query)),
         "hybrid": lambda query: ranked(signals.hybrid(query)),
     }
     if settings.reranker:
-        found["reranked"] = _reranked(settings.reranker, signals, dict(data.documents))
+        found["reranked"] = _reranked(
+            settings.reranker, signals, {id_: "\n".join(texts) for id_, texts in data.documents}
+        )
     return found
 
 

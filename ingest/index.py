@@ -10,12 +10,17 @@ from ingest.catalog import Catalog
 from ingest.documents import Document
 from ingest.embedding import Vectors, embedder_digest
 from ingest.errors import IndexDamaged
-from ingest.lexical import LexicalIndex, words
+from ingest.lexical import FORMAT, LexicalIndex, words
 from ingest.passages import Passage, Statement
 from ingest.settings import Settings
 from ingest.vectors import VectorStore
 
 LEXICAL = "words"
+
+
+def words_folder(digest: str) -> str:
+    """Where the word indexes of the content ``digest`` lie under ``LEXICAL``; ones of an older format lie elsewhere."""
+    return f"{FORMAT}-{digest[:16]}"
 
 
 def collection_name(folder: Path) -> str:
@@ -127,7 +132,7 @@ def _words(folder: Path, catalog: Catalog) -> WordIndexes:
     They differ after a writer was killed: the catalog is the truth and the next writer saves again.
     """
     sealed = catalog.manifest().get("digest", "")
-    saved = folder / LEXICAL / sealed[:16]
+    saved = folder / LEXICAL / words_folder(sealed)
     if sealed and saved.is_dir() and content_digest(catalog) == sealed:
         return WordIndexes.load(saved)
     return WordIndexes.build(catalog)

@@ -8,11 +8,13 @@ of what they were built from.
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
+
 from ingest.catalog import Catalog
 from ingest.documents import Document
-from ingest.embedding import Embedder, Vectors, document_embedder, embedder_digest
+from ingest.embedding import Embedder, Vectors, document_embedder, embedder_digest, means
 from ingest.errors import DocumentRefused, IndexMissing
-from ingest.index import LEXICAL, WordIndexes, collection_name, content_digest
+from ingest.index import LEXICAL, WordIndexes, collection_name, content_digest, words_folder
 from ingest.passages import Passage
 from ingest.settings import Settings
 from ingest.vectors import VectorStore, as_vectors
@@ -64,19 +66,18 @@ class IndexWriter:
             once = {passage.id: passage for passage in reversed(batch)}.values()  # a document may repeat itself
             fresh = [passage for passage in once if not self.catalog.has_passage(passage.id)]
             changed = [passage for passage in once if not self.catalog.holds(passage)]
-            if fresh:
-                self._add_vectors(fresh)
-            texts = [statement.text for passage in changed for statement in passage.statements]
-            rows = iter(self._model().embed(texts) if texts else ())
-            vectors = {passage.id: _take(rows, len(passage.statements)) for passage in changed}
+            vectors = self._statement_vectors(changed)
+            self._vectors.add([passage.id for passage in fresh], _means([vectors[passage.id] for passage in fresh]))
             for passage in batch:
                 yield passage, vectors.get(passage.id)
             done += len(batch)
             share(done / len(cut))
 
-    def _add_vectors(self, fresh: Sequence[Passage]) -> None:
-        vectors = self._model().embed([f"{passage.section}\n{passage.text}" for passage in fresh])
-        self._vectors.add([passage.id for passage in fresh], vectors)
+    def _statement_vectors(self, changed: Sequence[Passage]) -> dict[str, Vectors]:
+        """Passage id -> a row for each of its statements."""
+        texts = [statement.text for passage in changed for statement in passage.statements]
+        rows = iter(self._model().embed(texts) if texts else ())
+        return {passage.id: _take(rows, len(passage.statements)) for passage in changed}
 
     def _model(self) -> Embedder:
         """The embedder, loaded when it is first needed: a run that finds nothing new never waits for it."""
@@ -93,14 +94,15 @@ class IndexWriter:
                 raise DocumentRefused(document.path, f"statement {id_} already stands in {elsewhere[home].document}")
 
     def _mend(self) -> None:
-        """Embed again what the vector store has lost: a server started anew, or a folder deleted by hand."""
+        """Put back what the vector store has lost: a server started anew, or a folder deleted by hand."""
         _, held, _ = self.catalog.counts()
         if self._vectors.count() >= held:
             return
         known = set(self._vectors.ids())
         lost = [id_ for id_, _ in self.catalog.passage_texts() if id_ not in known]
         for start in range(0, len(lost), BATCH):
-            self._add_vectors(list(self.catalog.passages(lost[start : start + BATCH]).values()))
+            known_rows = self.catalog.statement_vectors(lost[start : start + BATCH])
+            self._vectors.add(known_rows.passages, means(known_rows.matrix, known_rows.starts))
 
     def _collect_garbage(self) -> None:
         garbage = self.catalog.garbage()
@@ -114,7 +116,7 @@ class IndexWriter:
     def _seal(self) -> None:
         digest = content_digest(self.catalog)
         folder = self._settings.index / LEXICAL
-        target = folder / digest[:16]
+        target = folder / words_folder(digest)
         if self.catalog.manifest().get("digest") == digest and target.is_dir():
             return
         draft = folder / "new"
@@ -126,6 +128,13 @@ class IndexWriter:
         for old in folder.iterdir():
             if old != target:
                 shutil.rmtree(old, ignore_errors=True)
+
+
+def _means(groups: Sequence[Vectors]) -> Vectors:
+    """One row a group: the vector of a passage is the mean of its statements', so that text is embedded once."""
+    sizes = [len(group) for group in groups]
+    starts = np.cumsum([0, *sizes[:-1]])
+    return means(np.vstack(groups), starts) if groups else np.zeros((0, 0), dtype=np.float32)
 
 
 def _take(rows: Iterator[Vectors], count: int) -> Vectors:

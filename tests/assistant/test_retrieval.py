@@ -6,7 +6,7 @@ import pytest
 
 from assistant.question import question
 from assistant.respond import Assistant
-from assistant.retrieval import Evidence, _top, fuse
+from assistant.retrieval import Evidence
 
 QUESTIONS = (
     "What was the five-year survival in the Turkish trial?",
@@ -67,14 +67,3 @@ def test_passages_are_ranked_for_plain_text(assistant: Assistant) -> None:
     ranked = assistant._retriever.rank_passages(QUESTIONS[0], 5)
     assert len(ranked) == 5
     assert ranked == sorted(ranked, key=lambda row: (-row[1], row[0]))
-
-
-def test_two_signals_count_half_each_after_scaling() -> None:
-    assert fuse({"a": 10.0, "b": 5.0}, {"b": 0.9, "c": 0.1}) == {"a": 0.5, "b": 0.5, "c": 0.0}
-
-
-def test_the_best_rows_leave_out_those_without_a_hit() -> None:
-    from numpy import array, float32
-
-    assert _top(array([0, 2, 0, 2, 1], dtype=float32), 3) == [1, 3, 4]
-    assert _top(array([], dtype=float32), 3) == []

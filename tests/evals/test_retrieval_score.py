@@ -49,6 +49,13 @@ def folder(tmp_path, monkeypatch):
     return data
 
 
+def test_a_document_is_its_title_and_its_sentences(folder):
+    (folder / "corpus.jsonl").write_text(
+        '{"_id": "d1", "title": "Bone", "text": "Rays help. Surgery is rare."}\n{"_id": "d2", "text": ""}\n'
+    )
+    assert read_beir(folder).documents == (("d1", ("Bone", "Rays help.", "Surgery is rare.")), ("d2", ("",)))
+
+
 def test_only_judged_queries_are_asked_and_grade_nought_is_not_relevant(folder):
     data = read_beir(folder)
     assert data.queries == (("q1", "liver surgery"),)
@@ -76,13 +83,13 @@ def test_the_command_prints_one_row_a_method_and_logs_runs_on_test_queries(folde
 
 
 def test_what_was_embedded_before_is_read_back(folder):
-    documents = tuple(TEXTS.items())
+    documents = tuple((id_, (text,)) for id_, text in TEXTS.items())
     Letters.calls = 0
     first = vectors_of(documents, "", lambda done, total: None)
     again = vectors_of(documents, "", lambda done, total: None)
     assert Letters.calls == 1
     assert np.array_equal(first, again)
-    vectors_of((*documents[:2], ("d3", "changed")), "", lambda done, total: None)
+    vectors_of((*documents[:2], ("d3", ("changed",))), "", lambda done, total: None)
     assert Letters.calls == 2
 
 

@@ -48,9 +48,9 @@ def test_what_goes_in_comes_out(catalog: Catalog) -> None:
     passage = catalog.passages([id_])[id_]
     assert (passage.section, passage.page, [s.id for s in passage.statements]) == ("Bone", 3, ["ra-0", "ra-1"])
     assert passage.statements[0].tags == tags
-    ids, vectors = catalog.statement_vectors([id_])
-    assert ids == ["ra-0", "ra-1"]
-    assert vectors.shape == (2, 4)
+    held = catalog.statement_vectors([id_])
+    assert (held.passages, held.ids, held.starts.tolist()) == ((id_,), ("ra-0", "ra-1"), [0])
+    assert held.matrix.shape == (2, 4)
     assert catalog.known_file("a.txt") == "digest"
     assert [statement.id for statement in catalog.authored()] == ["ra-0", "ra-1"]
 

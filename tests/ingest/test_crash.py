@@ -58,7 +58,7 @@ def check(config, embedder) -> None:
         assert set(passages) <= set(index.vectors.ids())
         assert index.words.passages.ids == tuple(id_ for id_, _ in index.catalog.passage_texts())
         for passage in list(passages.values())[:3]:
-            vector = embedder.embed([f"{passage.section}\n{passage.text}"])[0]
+            vector = embedder.embed([passage.text])[0]
             assert passage.id in [id_ for id_, _ in index.nearest(vector, 3)]
     finally:
         index.close()

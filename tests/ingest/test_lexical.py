@@ -1,9 +1,13 @@
 """Words are found by their stems, figures as they stand."""
 
+import subprocess
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.lexical import LexicalIndex, terms, words
+from ingest.lexical import K1, B, LexicalIndex, terms, words
 
 ROWS = [("a", "Rays relieve pain (HR 0.66)."), ("b", "Surgery is rarely needed."), ("c", "...")]
 
@@ -40,3 +44,31 @@ def test_an_index_without_a_word_is_one_too(tmp_path) -> None:
 def test_any_text_is_indexed_and_asked(texts: list[str], query: str) -> None:
     index = LexicalIndex.build([(str(number), text) for number, text in enumerate(texts)])
     assert index.scores(terms(query)).shape == (len(texts),)
+
+
+def test_asking_sums_what_bm25s_weighs() -> None:
+    import bm25s
+
+    model = bm25s.BM25(k1=K1, b=B)
+    model.index([terms(text) for _, text in ROWS], show_progress=False)
+    query = terms("ray ray pain surgery")
+    assert LexicalIndex.build(ROWS).scores(query) == pytest.approx(model.get_scores(query))
+
+
+def test_another_ending_and_another_spelling_count_for_something_but_less() -> None:
+    index = LexicalIndex.build([("a", "mastectomy"), ("b", "mastectemies"), ("c", "mastitis"), ("d", "vertebra")])
+    assert index.scores(terms("mastectomy"))[1] == 0
+    exact, misspelt, other, unlike = index.tolerant_scores(terms("mastectomy"))
+    assert exact > misspelt > 0
+    assert other == unlike == 0
+
+
+def test_a_word_index_is_asked_without_what_made_it(tmp_path) -> None:
+    LexicalIndex.build(ROWS).save(tmp_path / "words")
+    code = (
+        "import sys; from pathlib import Path; from ingest.lexical import LexicalIndex, terms;"
+        f"index = LexicalIndex.load(Path({str(tmp_path / 'words')!r}));"
+        "assert index.scores(terms('pain')).any();"
+        "assert not {'bm25s', 'scipy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

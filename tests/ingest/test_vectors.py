@@ -43,3 +43,13 @@ def test_nothing_is_near_when_nothing_is_asked_for(store) -> None:
 def test_an_address_that_is_none_is_named(tmp_path, url: str) -> None:
     with pytest.raises(SettingsError, match="BOARDSIDE_CHROMA_URL"):
         VectorStore.open(tmp_path, url, "boardside-test")
+
+
+def test_a_passage_lies_at_the_mean_of_its_statements(folder, take, opened, embedder) -> None:
+    (folder / "a.txt").write_text("Rays relieve pain. Surgery is rarely needed.")
+    take(folder)
+    index = opened()
+    (id_,) = index.vectors.ids()
+    held = index.catalog.statement_vectors([id_]).matrix
+    mean = held.mean(axis=0) / np.linalg.norm(held.mean(axis=0))
+    assert index.nearest(mean, 1)[0][1] == pytest.approx(1, abs=1e-3)
