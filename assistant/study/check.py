@@ -8,10 +8,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.corpus_parts import Parts, Placed, Problem
+from assistant.facts import corrected, extract
 from assistant.figures import figures, missing
+from assistant.guardrails import check
+from assistant.recommendations import from_question
+from assistant.study.cases import Case, differences, load_cases
 from assistant.study.questions import Option, Question, findings_on, load_questions
 from assistant.study.survival import Plot, load_plot, survival_rows
-from ingest.errors import CorpusError
+from assistant.turns import Turn
+from ingest.errors import CorpusError, UsageError
 
 FOLDER = "study"
 WEAK_KINDS = ("ai-generated", "case-series")
@@ -25,20 +30,44 @@ Found = Iterator[tuple[str, str]]
 
 
 def study(parts: Parts) -> Iterator[Problem]:
-    """Every problem of the plot and of the questions, with its file."""
+    """Every problem of the plot, the cases and the questions, with its file."""
     folder = parts.folder / FOLDER
     try:
         questions = load_questions(folder / "questions")
         plot = load_plot(folder / "survival.yaml")
+        cases = load_cases(folder / "cases.yaml")
     except CorpusError as error:
         yield Problem(error.path, error.line, error.field or "file", error.problem)
         return
     if plot:
         yield from (Problem(folder / "survival.yaml", 0, where, text) for where, text in _plot(parts, plot))
+    for case in cases:
+        yield from (
+            Problem(folder / "cases.yaml", 0, f"{case.id}.{where}", text) for where, text in unfolding(parts, case)
+        )
     for question in questions:
         yield from (
             Problem(folder / "questions", 0, f"{question.id}.{where}", text) for where, text in proof(parts, question)
         )
+
+
+def unfolding(parts: Parts, case: Case) -> Found:
+    """Every change of a case is a fact and changes what the rules say."""
+    if parts.book is None or parts.glossary is None:
+        return
+    facts = extract((Turn("user", case.patient),))
+    proposed = from_question(case.patient, parts.glossary)
+    before = check(parts.book, facts, proposed, case.patient)
+    if not before:
+        yield "patient", "the rules say nothing of this patient"
+    for change in case.changes:
+        try:
+            otherwise = corrected(facts, {change.fact: change.value})
+        except UsageError as error:
+            yield "changes", f"{change.label} {error}"
+            continue
+        if not differences(before, check(parts.book, otherwise, proposed, case.patient)):
+            yield "changes", f"changes no finding: {change.label}"
 
 
 def proof(parts: Parts, question: Question) -> Found:

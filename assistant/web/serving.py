@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from assistant.corpus import load_trials
 from assistant.references import load_references
 from assistant.store import Store
+from assistant.study.cases import load_cases
 from assistant.study.questions import findings_on, load_questions
 from assistant.study.survival import load_plot
 from assistant.web.desk import Desk
@@ -38,5 +39,7 @@ def study_of(desk: Desk, assistant: "Assistant", config: Settings) -> StudyDesk:
         load_trials(corpus / "trials.yaml"),
         load_plot(corpus / "study" / "survival.yaml"),
         load_questions(corpus / "study" / "questions"),
+        load_cases(corpus / "study" / "cases.yaml"),
+        assistant,
         lambda vignette: findings_on(vignette, assistant.rules, assistant.glossary),
     )

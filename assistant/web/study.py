@@ -8,6 +8,7 @@ Part = Literal["trials", "survival", "questions", "cases", "progress"]
 PARTS: dict[Part, str] = {
     "trials": "Trials",
     "survival": "Survival plot",
+    "cases": "Cases",
     "questions": "Questions",
     "progress": "Progress",
 }

@@ -7,19 +7,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
+from assistant.answers import Reply
 from assistant.corpus import Trial
 from assistant.findings import Finding
 from assistant.store_study import Studied
+from assistant.study.cases import Case, differences
 from assistant.study.questions import Question
 from assistant.study.scheduling import answered, count, graded, next_question, shuffled, soonest, wait_in_words
 from assistant.study.survival import Plot, survival_rows
+from assistant.web.desk import Answers
 from assistant.web.html import NOTHING, Safe, join
 from assistant.web.requests import Seat
 from assistant.web.sources import Sources
 from assistant.web.study import Part, progress_html, study_html
+from assistant.web.study_cases import case_html, cases_html, changed_html, unfolded_html
 from assistant.web.study_progress import progress_page
 from assistant.web.study_quiz import GRADE_WORDS, Given, Wanted, answered_html, filter_html, nothing_due, question_html
-from assistant.web.study_requests import Graded, OfDeck, OfPart, OfQuiz, Pick
+from assistant.web.study_requests import Changed, Committed, Graded, OfCase, OfDeck, OfPart, OfQuiz, Pick
 from assistant.web.study_survival import survival_html
 from assistant.web.study_trials import trials_html
 from ingest.errors import StoreError, UsageError
@@ -48,6 +52,8 @@ class StudyDesk:
     trials: Sequence[Trial] = ()
     plot: Plot | None = None
     questions: Sequence[Question] = ()
+    cases: Sequence[Case] = ()
+    assistant: Answers | None = None
     judge: Callable[[str], tuple[Finding, ...]] = field(default=lambda _: ())
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
@@ -65,6 +71,8 @@ class StudyDesk:
             return survival_html(self.plot.title if self.plot else "", rows, self.sources)
         if part == "progress":
             return self._progress(seat)
+        if part == "cases":
+            return cases_html(self.cases)
         return trials_html(self.trials)
 
     def ask(self, seat: Seat, asked: OfQuiz) -> Change:
@@ -104,6 +112,46 @@ class StudyDesk:
     def forget(self, seat: Seat) -> Change:
         self.store.forget_studied(_owner(seat))
         return {"study": study_html("progress", self._progress(seat))}
+
+    def case(self, asked: OfCase) -> Change:
+        """A patient and the choices; nothing is shown before one is made."""
+        return {"study": study_html("cases", case_html(self._case(asked.case)))}
+
+    def commit(self, asked: Committed) -> Iterator[Change]:
+        """What the sources and the rules say, once somebody has committed to a choice."""
+        case = self._case(asked.case)
+        _choice(case, asked)
+        yield {"study-note": progress_html("Reading the documents and the rules…")}
+        body = unfolded_html(case, asked.choice, self._reply(case), self.sources)
+        yield {"study": study_html("cases", body)}
+
+    def change(self, asked: Changed) -> Iterator[Change]:
+        """The rules again with one fact otherwise, and what differs."""
+        case = self._case(asked.case)
+        _choice(case, asked)
+        if asked.change >= len(case.changes):
+            raise UsageError("That change is gone; open the case again.")
+        yield {"study-note": progress_html("Running the rules again…")}
+        one, before = case.changes[asked.change], self._reply(case)
+        after = self._assistant().recheck(before, {one.fact: one.value})
+        found = differences(before.findings, after.findings)
+        body = changed_html(case, asked.choice, asked.change, before, after, found, self.sources)
+        yield {"study": study_html("cases", body)}
+
+    def _reply(self, case: Case) -> Reply:
+        """The assistant's own answer to the case, asked anew: the corpus may have changed since."""
+        return self._assistant().reply(case.patient, (), "trainee", {})
+
+    def _assistant(self) -> Answers:
+        if self.assistant is None:
+            raise UsageError("There is nobody to ask here; start the app with an index.")
+        return self.assistant
+
+    def _case(self, id_: str) -> Case:
+        found = next((case for case in self.cases if case.id == id_), None)
+        if found is None:
+            raise UsageError("That case is gone; choose another.")
+        return found
 
     def deck(self, asked: OfDeck) -> Iterator[Change]:
         """The questions of a topic as a file for Anki."""
@@ -159,6 +207,11 @@ class StudyDesk:
         if found is None:
             raise UsageError("That question is gone; ask for the next one.")
         return found
+
+
+def _choice(case: Case, asked: Committed) -> None:
+    if asked.choice >= len(case.choices):
+        raise UsageError("That choice is gone; open the case again.")
 
 
 def _wait(due: str, now: datetime) -> str:

@@ -13,7 +13,7 @@ from assistant.web.study import problem_html
 from assistant.web.study_desk import Change, Region, StudyDesk
 from ingest.errors import BoardsideError
 
-STUDY_EVENTS = ("study", "quiz", "pick", "grade", "anki", "unlearn")
+STUDY_EVENTS = ("study", "quiz", "pick", "grade", "anki", "unlearn", "case", "commit", "whatif")
 """Every event that the Study pages send; their names stand beside the page's own."""
 SAVE = "(file) => window.boardsideStudy.save(file)"
 SHOWN = "() => window.boardsideStudy.shown()"
@@ -56,6 +56,9 @@ def _actions(desk: StudyDesk) -> dict[str, Action]:
         "pick": lambda seat, data: iter([desk.pick(seat, read(ask_for.Pick, data))]),
         "grade": lambda seat, data: iter([desk.grade(seat, read(ask_for.Graded, data))]),
         "unlearn": lambda seat, _: iter([desk.forget(seat)]),
+        "case": lambda _, data: iter([desk.case(read(ask_for.OfCase, data))]),
+        "commit": lambda _, data: desk.commit(read(ask_for.Committed, data)),
+        "whatif": lambda _, data: desk.change(read(ask_for.Changed, data)),
         "anki": lambda _, data: desk.deck(read(ask_for.OfDeck, data)),
     }
 

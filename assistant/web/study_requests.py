@@ -36,3 +36,15 @@ class Graded(OfQuiz):
 
 class OfDeck(Request):
     topic: Topic = ""
+
+
+class OfCase(Request):
+    case: Id
+
+
+class Committed(OfCase):
+    choice: int = Field(ge=0, le=9)
+
+
+class Changed(Committed):
+    change: int = Field(ge=0, le=9)

@@ -133,6 +133,32 @@ def test_a_wrong_answer_says_so_in_words_and_what_it_was(visit: Visit, real_app:
     expect(page.locator(".counts-lead")).to_contain_text("0 of ")
 
 
+def test_a_case_unfolds_and_a_changed_fact_changes_a_finding(visit: Visit, real_app: str) -> None:
+    page = visit(real_app)
+    study(page, "Cases")
+    page.get_by_role("button", name="A liver metastasis beside a vein").click()
+    expect(page.locator("#study .patient")).to_contain_text("4.5 cm")
+    expect(page.locator("#study .card")).to_have_count(0)
+    page.locator("#study button.choice").nth(2).click()
+    expect(page.locator(".committed")).to_contain_text("Continue systemic therapy only")
+    expect(page.locator(".committed")).to_be_focused()
+    ablation = page.locator("#study .card[data-rule=liver-rfa-limits]")
+    expect(ablation).to_contain_text("2 not met")
+    expect(page.locator("#study .answer")).to_contain_text("smaller than 3 cm")
+    page.locator("#study .answer button.cite").first.click()
+    expect(page.locator("#reader #marked")).to_be_visible()
+    page.get_by_role("button", name="What if the lesion measured 2 cm?").click()
+    changed = page.locator(".differences li[data-rule=liver-rfa-limits]")
+    expect(changed).to_contain_text("not met before, met now")
+    expect(ablation).to_contain_text("1 not met")
+    page.evaluate("document.querySelectorAll('#study details').forEach(fold => fold.open = true)")
+    assert serious(page) == []
+    page.get_by_role("button", name="What if it hurt?").click()
+    expect(page.locator(".differences li[data-rule=liver-systemic-only]")).to_be_visible()
+    page.get_by_role("button", name="Back to the case as it was").click()
+    expect(ablation).to_contain_text("2 not met")
+
+
 def test_nothing_on_the_study_pages_is_green(visit: Visit, real_app: str) -> None:
     page = visit(real_app)
     study(page, "Questions")
@@ -210,7 +236,7 @@ def test_study_fits_a_phone(browser: Browser, real_app: str) -> None:
     page.get_by_label("Order by").select_option("n")
     expect(page.locator("table.trials tbody tr").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    for part in ("Survival plot", "Questions", "Progress"):
+    for part in ("Survival plot", "Cases", "Questions", "Progress"):
         study(page, part)
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, part
     context.close()
