@@ -59,6 +59,28 @@ def library(browser: Browser, address: str) -> None:
     page.context.close()
 
 
+def study(browser: Browser, address: str, part: str, name: str, **how: object) -> None:
+    """One of the Study pages; a question is answered wrong, a case is unfolded and one fact changed."""
+    page = open_page(browser, address, how.get("size", DESK), str(how.get("scheme", "light")))  # type: ignore[arg-type]
+    show(page, "Study")
+    if part != "Trials":
+        page.locator("#study .library-tabs").get_by_role("button", name=part, exact=True).click()
+    if part == "Cases":
+        page.locator("#study .examples button").first.click()
+        page.locator("#study button.choice").first.click()
+        page.locator("#study [data-act=whatif]").first.click()
+        page.wait_for_selector("#study .differences")
+    if part == "Questions":
+        page.locator("#study button.choice[data-choice='1']").click()
+        page.wait_for_selector("#study h3.verdict")
+    if part == "Survival plot":
+        page.wait_for_selector(".plot img:visible")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    page.context.close()
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
@@ -71,6 +93,11 @@ def main() -> None:
             picture(browser, address, "abstention", NOTHING)
             picture(browser, address, "phone", TRIAL, size=PHONE)
             library(browser, address)
+            study(browser, address, "Trials", "study-trials")
+            study(browser, address, "Survival plot", "study-plot")
+            study(browser, address, "Cases", "study-case")
+            study(browser, address, "Questions", "study-question", scheme="dark")
+            study(browser, address, "Questions", "study-phone", size=PHONE)
     print(f"Wrote {len(list(FOLDER.glob('*.png')))} pictures to {FOLDER.relative_to(ROOT)}")
 
 
