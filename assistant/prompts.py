@@ -41,7 +41,7 @@ SIDES = "sides"
 PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
-        "caveats", "pooled", "design", "case", "case_more", "terms", "fallback",
+        "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback",
     }
 )  # fmt: skip
 

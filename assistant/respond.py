@@ -15,6 +15,7 @@ from assistant.citations import prove
 from assistant.conversation import standalone
 from assistant.corpus import load_conflicts
 from assistant.coverage import Coverage, coverage
+from assistant.explaining import explained
 from assistant.facts import corrected, extract
 from assistant.findings import Finding, Indicator
 from assistant.findings import Verdict as FindingVerdict
@@ -213,6 +214,8 @@ class Assistant:
                 text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *findings), facts,
                 disagreements=disagreements, uncovered=verdict.uncovered, mode=mode,
             )  # fmt: skip
+        if role == "trainee":
+            reply = explained(reply, self.glossary, self.prompts)
         self._prove(reply, text)
         return reply
 

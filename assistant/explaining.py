@@ -1,0 +1,72 @@
+"""What a trainee reads after the answer: the design of each trial that it names, and its terms, from the glossary. Pure.
+
+Nothing of the answer itself is touched: its blocks, citations and findings are the clinician's, and what is added are
+definitions of the glossary and no statements.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from wordfreq import zipf_frequency
+
+from assistant.answers import Block, BlockKind, Reply, Segment, SegmentKind
+from assistant.prompts import Prompts
+from ingest.glossary import Entry, Glossary
+
+MOST_TERMS = 8
+MOST_STUDIES = 4
+RARE = 3.3
+"""Zipf frequency (wordfreq) under which the words for a technique or an outcome are worth a definition."""
+ABBREVIATION = re.compile(r"[A-Z][A-Z0-9]{1,}(?:s|-\w+)?")
+KNOWN = frozenset(
+    ("breast-cancer", "metastasis", "er", "pr", "her2", "standard-of-care", "gray", "median", "rct", "hr")
+)
+"""What whoever reads this knows."""
+TOLD = (SegmentKind.STATEMENT, SegmentKind.CLAIM, SegmentKind.FINDING, SegmentKind.CELL)
+
+AnyReply = TypeVar("AnyReply", bound=Reply)
+
+
+def explained(reply: AnyReply, glossary: Glossary, prompts: Prompts) -> AnyReply:
+    """``reply`` with what a trainee needs after it; an emergency is not delayed by definitions."""
+    if any("emergency" in finding.labels for finding in reply.findings):
+        return reply
+    entries = list(dict.fromkeys(entry.key for entry in _named(reply, glossary)))
+    studies = [glossary.entries[key] for key in entries if glossary.entries[key].kind == "study"][:MOST_STUDIES]
+    terms = [glossary.entries[key] for key in entries if glossary.entries[key].kind != "study"][:MOST_TERMS]
+    added = (*_part("studies", studies, prompts), *_part("terms", terms, prompts))
+    return replace(reply, blocks=(*reply.blocks, *added))
+
+
+def _named(reply: Reply, glossary: Glossary) -> Iterator[Entry]:
+    """The entries that the answer's own words name, in order."""
+    for segment in reply.segments():
+        for match in glossary.find(segment.text) if segment.kind in TOLD else ():
+            ratio = match.key == "hr" and re.match(r"\s*(?:of |was |is |= ?)?\d", segment.text[match.end :])
+            entry = glossary.entries["hazard-ratio" if ratio and "hazard-ratio" in glossary.entries else match.key]
+            written = segment.text[match.start : match.end]
+            if entry.definition and entry.key not in KNOWN and _worth(entry, written):
+                yield entry
+
+
+def _worth(entry: Entry, written: str) -> bool:
+    if entry.kind in ("term", "study"):
+        return True
+    if entry.kind not in ("intervention", "outcome"):
+        return False
+    return bool(ABBREVIATION.fullmatch(written)) or any(
+        zipf_frequency(word, "en") < RARE for word in re.findall(r"[a-z]{4,}", written.lower())
+    )
+
+
+def _part(heading: str, entries: list[Entry], prompts: Prompts) -> Iterator[Block]:
+    if entries:
+        yield _block(BlockKind.HEADING, prompts.say(heading))
+    for entry in entries:
+        yield _block(BlockKind.BULLET, prompts.say("term", name=entry.name, definition=entry.definition))
+
+
+def _block(kind: BlockKind, text: str) -> Block:
+    return Block(kind, (Segment(SegmentKind.CONNECTIVE, text),))
