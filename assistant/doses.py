@@ -81,7 +81,12 @@ def read(text: str) -> Regimen | None:
     )
     spans = [found for found in (amount, interval, adverb, fractions, single) if found]
     start, end = min(found.start() for found in spans), max(found.end() for found in spans)
-    return Regimen(text[start:end].strip(), value, unit, days, count)
+    return Regimen(_whole(text[start:end].strip(), text[end:]), value, unit, days, count)
+
+
+def _whole(said: str, after: str) -> str:
+    """``said`` with the bracket that it opens closed, where the user closed it."""
+    return f"{said})" if said.count("(") > said.count(")") and after.lstrip().startswith(")") else said
 
 
 def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answers import Block, BlockKind, Citation, Segment, SegmentKind
+from assistant.bearing import bearing
 from assistant.citations import cite
 from assistant.knowledge import Knowledge
 from ingest.passages import Statement
 
-MOST_CITED = 6
-"""Citations that one finding's sentence carries; its card names them all."""
 Q_DEPTH = 2
 """A qualifier's own qualifiers are shown too, theirs are not: notes tie no deeper than that."""
 
@@ -38,7 +37,7 @@ class Page:
         self.blocks.append(Block(kind, (Segment(SegmentKind.CONNECTIVE, text),)))
 
     def finding(self, message: str, rule: str, statements: Iterable[Statement], kind: BlockKind) -> None:
-        numbers = tuple(self._number(statement) for statement in [*statements][:MOST_CITED])
+        numbers = tuple(self._number(statement) for statement in bearing(message, [*statements]))
         self.blocks.append(Block(kind, (Segment(SegmentKind.FINDING, message, numbers, rule),)))
 
     def statement(

@@ -29,6 +29,8 @@ _STRONG = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|against|as op
 _WEAK = re.compile(r"\b(?:and|but|while|whereas)(?=\s|$)|[/,;]")
 _FRAME_BEFORE = re.compile(r"(?:\bhr|\bci|\bratio|\bp ?[<=]|\bci \d[\d.]*-|\bgrade|\blevel) ?\(?$")
 _FRAME_AFTER = re.compile(r"% ?ci\b|-?(?:year|month|week)s?-| ?- ?(?:year|month)\b|-(?:year|month)| ?percent ci")
+_SHARED_BEFORE = re.compile(r"\b(?:the same|equal|identical|similar)\b[^.;\d]{0,25}$")
+_SHARED_AFTER = re.compile(r"(?: percent|%)?,? (?:both|in (?:both|either|each)|with or without)\b")
 _WIDTH = 90
 """Farthest that two figures of one comparison stand apart, in characters."""
 
@@ -58,8 +60,14 @@ def sides(text: str) -> dict[str, Side]:
 
 
 def _is_frame(lowered: str, number: Number) -> bool:
-    """Whether the number is a hazard ratio, an interval, a p value or a time point: no arm's own figure."""
-    return bool(_FRAME_BEFORE.search(lowered[: number.start]) or _FRAME_AFTER.match(lowered, number.end))
+    """Whether the number is no arm's own figure: a hazard ratio, an interval, a p value, a time point, one of both arms."""
+    before = lowered[: number.start]
+    return bool(
+        _FRAME_BEFORE.search(before)
+        or _SHARED_BEFORE.search(before)
+        or _FRAME_AFTER.match(lowered, number.end)
+        or _SHARED_AFTER.match(lowered, number.end)
+    )
 
 
 def _pairs(lowered: str, found: list[Number]) -> list[tuple[Number, Number]]:

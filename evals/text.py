@@ -14,8 +14,8 @@ _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', o
 _FINDING = re.compile(r"^\[(?:!!|!|i)\] ")
 FINDINGS_HEAD = "Checked against the rules:"
 """From this line on, ``assistant.rendering.full_text`` lists findings and nothing else."""
-_GIVEN = "given:"
-"""How a finding begins that repeats what the user said of the patient (``assistant.cards``)."""
+_USERS_OWN = ("given:", "the question says ")
+"""How a finding begins that repeats what the user said (``assistant.cards``, ``assistant.doses``)."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\d])")
 _ABBREVIATION = re.compile(r"(?:\b(?:vs|v|e\.g|i\.e|al|approx|no|fig|dr|ref)|\b[A-Z])\.$", re.IGNORECASE)
@@ -70,8 +70,8 @@ def claims(answer: str, quotes: Sequence[str] = ()) -> list[Claim]:
 
     Markers close the run of sentences before them, back to the markers before or the start of the line.
     Where the whole run stands word for word in one cited quote (``quotes[number - 1]``), it is one claim,
-    however many sentences it has. A sentence of the body that repeats a finding's line, or says which facts of the
-    patient were given, is the finding's.
+    however many sentences it has. A sentence of the body that repeats a finding's line, or says what the user
+    gave, is the finding's.
     """
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     repeated = plain(" ".join(_FINDING.sub("", line) for line in lines if _FINDING.match(line)))
@@ -93,7 +93,7 @@ def claims(answer: str, quotes: Sequence[str] = ()) -> list[Claim]:
 def _owned(claim: Claim, findings: str) -> Claim:
     text = plain(claim.text)
     repeats = len(text.split()) > 3 and text.strip(" .") in findings
-    own = claim.part is Part.BODY and (repeats or text.startswith(_GIVEN))
+    own = claim.part is Part.BODY and (repeats or text.startswith(_USERS_OWN))
     return replace(claim, part=Part.FINDING) if own else claim
 
 

@@ -47,7 +47,7 @@ def test_a_twin_is_a_second_number_and_not_a_second_line() -> None:
 def test_numbers_follow_first_use_and_are_used_again() -> None:
     made = page(RESULT, OTHER)
     made.statement(OTHER)
-    made.finding("A card.", "rule", [RESULT, OTHER], BlockKind.BULLET)
+    made.finding(f"{RESULT.text} {OTHER.text}", "rule", [RESULT, OTHER], BlockKind.BULLET)
     assert [citation.statement for citation in made.citations] == ["c-1", "a-1"]
     assert made.blocks[-1].segments[0].citations == (2, 1)
     assert [citation.number for citation in made.citations] == [1, 2]

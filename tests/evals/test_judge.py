@@ -71,6 +71,14 @@ def test_arms_are_bound_in_the_order_in_which_they_are_named():
     assert sides("no comparison of 5 things") == {}
 
 
+def test_a_figure_of_both_arms_belongs_to_neither():
+    assert sides("16 percent with surgery and 40 percent without, while survival was the same (68 percent)") == {
+        "16": Side.TREATED,
+        "40": Side.CONTROL,
+    }
+    assert sides("68 percent both with surgery and with systemic therapy alone") == {}
+
+
 @given(st.integers(21, 49), st.integers(51, 99))
 def test_exchanging_two_figures_is_always_seen(first, second):
     source = f"Survival was {first} percent with surgery versus {second} percent with systemic therapy alone."
