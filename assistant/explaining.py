@@ -21,7 +21,20 @@ RARE = 3.3
 """Zipf frequency (wordfreq) under which the words for a technique or an outcome are worth a definition."""
 ABBREVIATION = re.compile(r"[A-Z][A-Z0-9]{1,}(?:s|-\w+)?")
 KNOWN = frozenset(
-    ("breast-cancer", "metastasis", "er", "pr", "her2", "standard-of-care", "gray", "median", "rct", "hr")
+    (
+        "breast-cancer",
+        "metastasis",
+        "er",
+        "pr",
+        "her2",
+        "standard-of-care",
+        "gray",
+        "median",
+        "rct",
+        "hr",
+        "surgery",
+        "prognosis",
+    )
 )
 """What whoever reads this knows."""
 TOLD = (SegmentKind.STATEMENT, SegmentKind.CLAIM, SegmentKind.FINDING, SegmentKind.CELL)

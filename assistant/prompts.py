@@ -127,7 +127,8 @@ class Prompts:
 
     def _filled(self, name: str, text: str, permitted: Collection[str], question: str) -> bool:
         parts = string.Formatter().parse(self.connectives[name])
-        pattern = "".join(re.escape(literal) + ("(.+)" if field else "") for literal, field, _, _ in parts)
+        gap = "(.+?)" if name == "term" else "(.+)"  # a definition may hold the colon that ends its name
+        pattern = "".join(re.escape(literal) + (gap if field else "") for literal, field, _, _ in parts)
         found = re.fullmatch(pattern, text, re.DOTALL)
         if not found:
             return False

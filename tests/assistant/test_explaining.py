@@ -51,6 +51,13 @@ def test_the_trial_s_design_and_the_terms_are_told(assistant: Assistant) -> None
     )
 
 
+def test_every_definition_can_be_accounted_for(assistant: Assistant) -> None:
+    permitted = assistant.knowledge.permitted()
+    entries = [entry for entry in assistant.glossary.entries.values() if entry.definition]
+    said = [assistant.prompts.say("term", name=entry.name, definition=entry.definition) for entry in entries]
+    assert [text for text in said if not assistant.prompts.account_for(text, permitted, "")] == []
+
+
 def test_an_emergency_is_not_followed_by_definitions(assistant: Assistant) -> None:
     question = "My patient with spine metastases cannot move her legs since this morning. What now?"
     assert assistant.reply(question, role="trainee") == assistant.reply(question)
