@@ -3,6 +3,7 @@
 Also what is asked to settle a card, in words that suit what is already known. Pure.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -84,7 +85,7 @@ def _with(host: Finding, other: Finding) -> Finding:
     return replace(
         host,
         title=f"{host.title}; {other.title[0].lower()}{other.title[1:]}",
-        message=f"{host.message} {other.message}",
+        message=_once(f"{host.message} {other.message}"),
         settle=" ".join((TO_SETTLE, *list(asks)[:ASKED])) if asks else "",
         labels=tuple(dict.fromkeys((*host.labels, *other.labels))),
         criteria=tuple(dict.fromkeys((*host.criteria, *other.criteria))),
@@ -93,6 +94,12 @@ def _with(host: Finding, other: Finding) -> Finding:
         conflicts=tuple(dict.fromkeys((*host.conflicts, *other.conflicts))),
         draft=host.draft or other.draft,
     )
+
+
+def _once(text: str) -> str:
+    """``text`` without an earlier sentence that comes again."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join(reversed(dict.fromkeys(reversed(sentences))))
 
 
 def listed(drugs: Sequence[str]) -> str:

@@ -12,6 +12,10 @@ from assistant.web.sources import MACHINE_MADE, Sources, is_machine_made
 
 OPEN = 3
 """Cards that stand open; critical ones always do."""
+CITED = 6
+"""Statements that a card's foot shows; the others are folded."""
+ASKED = 4
+"""Questions that a card asks; its table names every criterion."""
 ORDER = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 WEIGHT = {Indicator.CRITICAL: "Critical", Indicator.WARNING: "Caution", Indicator.INFO: "Note"}
 # The word carries the meaning; the sign and its colour only repeat it. None of them is green.
@@ -91,7 +95,8 @@ def _settle(finding: Finding) -> Safe:
     if not finding.missing:
         return NOTHING
     asks = (
-        button(FACTS[name].question if name in FACTS else name, "settle", "ask", fact=name) for name in finding.missing
+        button(FACTS[name].question if name in FACTS else name, "settle", "ask", fact=name)
+        for name in finding.missing[:ASKED]
     )
     return el("p", {"class": "settle"}, "Would settle it: ", *asks)
 
@@ -131,5 +136,8 @@ def _rests_on(exchange: int, finding: Finding, reply: Reply, sources: Sources) -
     machine = document is not None and is_machine_made(document.provenance)
     badge = el("span", {"class": "badge warn"}, MACHINE_MADE) if machine else None
     draft = el("span", {"class": "draft"}, DRAFT) if finding.draft else None
-    cites = el("span", {"class": "cites"}, *marks) if marks else None
-    return el("footer", {}, join([el("span", {}, f"Rests on: {source}"), badge, cites, draft], " "))
+    cites = el("span", {"class": "cites"}, *marks[:CITED]) if marks else None
+    more = el("span", {"class": "cites"}, *marks[CITED:])
+    fold = f"rests-{exchange}-{finding.rule}"
+    rest = el("details", {"id": fold}, el("summary", {}, f"{len(marks) - CITED} more"), more) if marks[CITED:] else None
+    return el("footer", {}, join([el("span", {}, f"Rests on: {source}"), badge, cites, rest, draft], " "))

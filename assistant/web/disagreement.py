@@ -128,4 +128,5 @@ def _side(exchange: int, position: Position, reply: Reply, told: tuple[Segment, 
 
 
 def _said(exchange: int, statement: Statement, reply: Reply, sources: Sources) -> Safe:
-    return join([statement.text, statement_button(exchange, statement.id, reply, sources)], " ")
+    """In its short form, as the topic stands above; the number opens the whole."""
+    return join([statement.tags.brief or statement.text, statement_button(exchange, statement.id, reply, sources)], " ")

@@ -47,6 +47,13 @@ def test_companions_share_the_card_of_their_host() -> None:
     assert joined.title == "Host; other"
 
 
+def test_a_sentence_of_both_companions_is_said_once_and_last() -> None:
+    host = card("host", message="Decide together. Do not wait.")
+    other = card("other", message="Hold the drug (Wu et al. 2024). Do not wait.")
+    (joined,) = cards.gathered([host, other], {"other": "host"})
+    assert joined.message == "Decide together. Hold the drug (Wu et al. 2024). Do not wait."
+
+
 def test_a_companion_of_another_weight_or_without_its_host_stands_alone() -> None:
     heavy = card("other", "needs-systemic-therapy", indicator=Indicator.WARNING)
     assert len(cards.gathered([card("host", "mdt-required"), heavy], {"other": "host"})) == 2

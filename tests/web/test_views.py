@@ -76,6 +76,20 @@ def test_unknown_is_a_question_mark_and_a_draft_says_so() -> None:
     assert "How large is the largest metastasis?" in card
 
 
+def test_a_card_folds_what_is_many() -> None:
+    many = replace(
+        finding("r"),
+        statements=tuple(f"x-{i:02}" for i in range(9)),
+        missing=("age", "sex", "er", "pr", "her2", "brca"),
+    )
+    card = other_cards(1, answer("q", (many,)), sources())
+    shown, _, folded = card.partition("<summary>3 more</summary>")
+    assert "x-05" in shown
+    assert "x-06" not in shown
+    assert "x-08" in folded
+    assert card.count('data-act="settle"') == 4
+
+
 def test_a_card_of_a_machine_s_page_says_so() -> None:
     card = other_cards(1, answer("q", (replace(finding("r"), source="page"),)), sources())
     assert "AI-generated, pending human review" in card
