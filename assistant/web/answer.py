@@ -83,8 +83,8 @@ def _reply(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequenc
     count = len(reply.blocks) if upto is None and stopped is None else min(x for x in (upto, stopped) if x is not None)
     parts = [
         _understood(reply),
-        standing_html(reply, sources) if upto is None else NOTHING,
         critical_cards(exchange.id, reply, sources),
+        standing_html(reply, sources) if upto is None else NOTHING,
         _body(exchange.id, reply, count, sources, whole=upto is None),
     ]
     if upto is None:

@@ -2,12 +2,10 @@
 
 import logging
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 from assistant.answers import Reply
 from assistant.composing import Listener
@@ -23,30 +21,12 @@ from assistant.web.html import NOTHING, Safe, join
 from assistant.web.library import Shelves, head_html, shelf_html
 from assistant.web.library_sources import Place
 from assistant.web.reader import EMPTY, citation_reader, statement_reader
+from assistant.web.regions import Change
 from assistant.web.shelf import shelf, welcome
 from assistant.web.sources import Sources
+from assistant.web.waiting import Waiting, changes
 from ingest.errors import BoardsideError, StoreError
 
-Region = Literal[
-    "earlier",
-    "current",
-    "library",
-    "found",
-    "reader",
-    "facts",
-    "shelf",
-    "seat",
-    "question",
-    "download",
-    "status",
-    "busy",
-]
-Change = dict[Region, object]
-
-TICK = 0.1
-"""Seconds between looks at whether an answer is there or stop was pressed."""
-PATIENCE = 1.0
-"""From here on the wait is counted aloud."""
 STREAM = 0.9
 """Seconds that the blocks of an answer take to appear, at most; PACE is the most for one."""
 PACE = 0.12
@@ -69,20 +49,6 @@ class Answers(Protocol):
     ) -> Reply: ...
 
     def recheck(self, reply: Reply, corrections: Mapping[str, str], said: Sequence[Turn] = ...) -> Reply: ...
-
-
-@dataclass
-class Waiting:
-    """A reader who waits: what has verified so far, in order, and whether stop was pressed."""
-
-    stop: threading.Event
-    lines: list[str] = field(default_factory=list)
-
-    def hear(self, line: str) -> None:
-        self.lines.append(line)
-
-    def stopped(self) -> bool:
-        return self.stop.is_set()
 
 
 @dataclass
@@ -227,7 +193,7 @@ class Desk:
             corrections = conversation.corrections if conversation else {}
             waiting = Waiting(stop)
             future = self._workers.submit(self.assistant.reply, question, history, role, corrections, waiting)
-            yield from self._wait(future, shown, waiting)
+            yield from changes(future, shown, waiting)
             if stop.is_set():
                 future.cancel()  # where it has begun, the listener ends it
                 yield failed | {"current": problem_html(shown, STOPPED), "status": status_html(STOPPED)}
@@ -245,20 +211,6 @@ class Desk:
             if self._stops.get(seat.owner) is stop:
                 del self._stops[seat.owner]
         yield {"busy": False}
-
-    def _wait(self, future: Future[Reply], question: str, waiting: Waiting) -> Iterator[Change]:
-        """Until the answer is there; what takes longer than a moment is counted, and claims appear as they verify."""
-        started, said = time.monotonic(), (0, 0)
-        while not future.done() and not waiting.stopped():
-            try:
-                future.exception(timeout=TICK)
-            except NotYet:
-                waited = int(time.monotonic() - started)
-                now = (waited, len(waiting.lines))
-                if (waited >= PATIENCE or waiting.lines) and now != said:
-                    said = now
-                    note = "Checking the next claim" if waiting.lines else "Reading the documents"
-                    yield {"current": pending_html(question, f"{note}… {waited} s", tuple(waiting.lines))}
 
     def _keep(
         self, seat: ask_for.Seat, question: str, role: Role, reply: Reply, stop: threading.Event

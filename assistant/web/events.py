@@ -11,7 +11,8 @@ import gradio as gr
 from assistant.turns import Role
 from assistant.web import requests as asked
 from assistant.web.answer import status_html
-from assistant.web.desk import BROKEN, Change, Desk, Region
+from assistant.web.desk import BROKEN, Desk
+from assistant.web.regions import Change, Region
 from ingest.errors import BoardsideError
 
 Output = dict[Any, Any]

@@ -7,11 +7,12 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from assistant.web.answer import status_html
-from assistant.web.desk import Desk, Region
+from assistant.web.desk import Desk
 from assistant.web.events import EVENTS, Parts, wire
 from assistant.web.headers import OnlyThisMachine
 from assistant.web.html import NOTHING, Safe
 from assistant.web.reader import EMPTY
+from assistant.web.regions import Region
 from assistant.web.study_desk import StudyDesk
 from assistant.web.study_events import STUDY_EVENTS, StudyParts, wire_study
 from assistant.web.theme import theme

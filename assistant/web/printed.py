@@ -49,8 +49,8 @@ def _exchange(exchange: Exchange, reply: Reply, sources: Sources) -> Safe:
         [
             el("h2", {}, exchange.question),
             el("p", {}, el("small", {}, f"Understood as: {reply.standalone}")) if differs else None,
-            el("p", {"class": "standing"}, el("strong", {}, label), ". ", detail),
             *map(_finding, critical),
+            el("p", {"class": "standing"}, el("strong", {}, label), ". ", detail),
             el(
                 "div",
                 {"class": "abstention" if reply.abstained else "answer"},

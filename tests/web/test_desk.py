@@ -10,8 +10,9 @@ import pytest
 
 from assistant.store import EXCHANGES, Store
 from assistant.web import requests as ask_for
-from assistant.web.desk import STOPPED, Change, Desk
+from assistant.web.desk import STOPPED, Desk
 from assistant.web.export import export
+from assistant.web.regions import Change
 from ingest.errors import StoreError, UsageError
 from tests.web.fakes import HOSTILE, FakeAssistant, sources
 

@@ -172,6 +172,11 @@ def test_an_answer_says_how_its_sources_stand(reply: Answer, words: str) -> None
     assert "%" not in line
 
 
+def test_a_critical_card_stands_above_everything_else() -> None:
+    page = exchange_html(Exchange(1, "q", answer("q", (finding("e", Indicator.CRITICAL),))), sources())
+    assert page.index("Critical findings") < page.index('class="standing"') < page.index('class="answer"')
+
+
 def test_every_cited_source_says_what_it_is() -> None:
     cited = exchange_html(Exchange(1, "q", answer("q")), sources()).partition("Sources cited")[2]
     assert "AI-generated, pending human review" in cited
