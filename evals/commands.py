@@ -184,9 +184,14 @@ def guardrails(index: Index = None, target: Where = "", cases: Cases = FOLDER) -
 
 @app.command()
 @one_line_errors
-def bench(index: Index = None, count: Annotated[int, typer.Option(min=1, help="Questions to ask.")] = 50) -> None:
-    """Time the start and the answers, the plain recipe beside them."""
+def bench(
+    index: Index = None,
+    count: Annotated[int, typer.Option(min=1, help="Questions to ask.")] = 50,
+    passages: Annotated[list[int] | None, typer.Option(help="A number of synthetic passages; may be repeated.")] = None,
+) -> None:
+    """Time the start and the answers, and question to evidence as the passages grow; the plain recipe beside them."""
     work.print_bench(settings_for(index), count)
+    work.print_growth(passages or [1000, 10000])
 
 
 @app.command()

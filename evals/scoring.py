@@ -1,13 +1,14 @@
 """What the commands do: open, run, print. The steps between the pure modules and the console."""
 
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from evals import agreement, bench, external, faults, gate, retrieval_score, tables, wire
+from evals import agreement, bench, external, faults, gate, growth, retrieval_score, tables, wire
 from evals import report as report_module
 from evals.cases import Case, Half, load_cases
 from evals.console import print_table, progress, say
@@ -20,6 +21,7 @@ from evals.retrieval_score import DataSet, MethodScore
 from evals.runs import Run, run
 from evals.statistics import Value, bootstrap_mean
 from evals.targets import BoardsideTarget, Target, target_of
+from ingest.bench import write_documents
 from ingest.errors import UsageError
 from ingest.settings import Settings
 
@@ -214,6 +216,7 @@ def print_bench(config: Settings, count: int) -> None:
     questions = wire.question_rows(load_cases(half=Half.DEVELOPMENT))[:count]
     start = bench.fresh_process(config)
     say(f"fresh process to answer: {'failed' if start is None else f'{start:.1f} s'}")
+    say(f"of it start and imports that nothing can spare ({growth.FLOOR}): {growth.import_floor():.1f} s")
     rows = []
     for where in ("", "plain"):
         timing = bench.time_target(target_of(where, config), questions)
@@ -222,3 +225,16 @@ def print_bench(config: Settings, count: int) -> None:
                 (timing.target, f"{timing.opening:.2f}", *tables.figure(timing.p50)[:2], *tables.figure(timing.p95)[:2])
             )
     print_table(("target", "opening, s", "p50, s", "95% interval", "p95, s", "95% interval"), rows)
+
+
+def print_growth(sizes: Sequence[int]) -> None:
+    """Question to evidence at each number of synthetic passages with seeded vectors."""
+    points = []
+    with tempfile.TemporaryDirectory(prefix="boardside-growth-") as scratch, progress("Building and asking") as heard:
+        for done, size in enumerate(sizes):
+            documents = Path(scratch) / f"documents-{size}"
+            write_documents(documents, size)
+            points += [growth.measured(side, size, documents, Path(scratch)) for side in growth.SIDES]
+            heard(done + 1, len(sizes))
+    say("\nquestion to evidence; synthetic passages, seeded vectors, questions embedded by the packaged model")
+    print_table(("side", "passages", "p50, ms", "p95, ms", "p95 grew", "peak MB"), growth.rows(points))
