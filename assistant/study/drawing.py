@@ -54,10 +54,10 @@ def _frame(axes: Any, count: int, soft: str, rule: str) -> None:
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(rule)
-    axes.set_xlabel("Hazard ratio for death, log scale", color=soft, labelpad=16)
+    axes.set_xlabel("Hazard ratio for overall survival, log scale", color=soft, labelpad=20)
     below = axes.get_xaxis_transform()
-    axes.text(0.96, -0.2, "← favours local treatment", color=soft, ha="right", transform=below, fontsize=8)
-    axes.text(1.04, -0.2, "favours systemic therapy alone →", color=soft, ha="left", transform=below, fontsize=8)
+    axes.text(0.96, -0.17, "← favours local treatment", color=soft, ha="right", transform=below, fontsize=8)
+    axes.text(1.04, -0.17, "favours systemic therapy →", color=soft, ha="left", transform=below, fontsize=8)
 
 
 def _line(axes: Any, place: int, row: SurvivalRow, ink: str, soft: str, accent: str) -> None:
