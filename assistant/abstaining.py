@@ -10,6 +10,7 @@ from assistant.page import Page
 from assistant.prompts import Prompts
 from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence
+from assistant.weighing import Weighed
 
 SHARE = 0.45
 """Under this part of the question's weighted words in the best statements there is no answer."""
@@ -31,14 +32,29 @@ class Verdict:
     uncovered: tuple[str, ...] = ()
 
 
-def judge(question: Question, found: Coverage, evidence: Evidence, *, clinical: bool = False) -> Verdict:
+def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: bool = False) -> Verdict:
     """Decide on the evidence.
 
-    A patient's case is answered whenever it is on topic and what it asks for is there; ``clinical`` says
+    Where known questions were there to compare with, the model's probability decides against ``threshold``; without them
+    each sign does. A patient's case is answered whenever it is on topic and what it asks for is there; ``clinical`` says
     that the facts put it there (a site, a receptor, an emergency, more than an age).
     """
-    if not evidence.statements:
+    found = weighed.found
+    if not weighed.evidence.statements:
         return Verdict(Reason.NOT_IN_DOCUMENTS if found.on_topic else Reason.OFF_DOMAIN)
+    if weighed.refusal is None:
+        return _by_each_sign(question, found, clinical)
+    if found.void:
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
+    if weighed.refusal < threshold:
+        return Verdict(None, tuple(dict.fromkeys((*found.lacking, *found.unmet, *found.absent))))
+    far = found.share < OUTSIDE and found.cosine < FAR
+    if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
+        return Verdict(Reason.OFF_DOMAIN)
+    return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+
+
+def _by_each_sign(question: Question, found: Coverage, clinical: bool) -> Verdict:
     if not found.on_topic and not clinical and (found.share < SHARE or found.cosine < FAR):
         return Verdict(Reason.OFF_DOMAIN)
     if gap := _gap(question, found):
@@ -92,12 +108,11 @@ def abstain(
         return
     if reason is Reason.OFF_DOMAIN:
         page.connective(prompts.say("off_domain"))
-        titles = [document.title for document in knowledge.documents.values()][:TITLES]
-        page.connective(prompts.say("covers", titles=", ".join(titles)) if titles else prompts.say("empty_index"))
+        say_what_is_covered(prompts, knowledge, page)
         return
     page.connective(prompts.say("not_covered"))
     if found.lacking:
-        page.connective(prompts.say("no_such_kind", asked=found.lacking))
+        page.connective(prompts.say("no_such_kind", asked=", ".join(found.lacking)))
     elif found.absent or found.missing:
         page.connective(prompts.say("missing_words", terms=", ".join(found.absent or found.missing)))
     best = evidence.statements[0].score if evidence.statements else 0.0
@@ -106,3 +121,9 @@ def abstain(
         page.connective(prompts.say("nearby"), BlockKind.HEADING)
         for statement in near:
             page.statement(statement)
+
+
+def say_what_is_covered(prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+    """Name the documents."""
+    titles = [document.title for document in knowledge.documents.values()][:TITLES]
+    page.connective(prompts.say("covers", titles=", ".join(titles)) if titles else prompts.say("empty_index"))

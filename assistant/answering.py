@@ -5,23 +5,18 @@ the sentence of a finding. Pure and deterministic.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from assistant.answers import BlockKind, Disagreement, Position
 from assistant.corpus import Conflict
-from assistant.coverage import DOSE
 from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.page import Page
 from assistant.prompts import SIDES, STUDY, Plan, Prompts, Slot
-from assistant.question import Asked, Question, QuestionType, holds_figure
+from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence, Scored
 from ingest.passages import Statement
 
-LEADS = 14
-"""How many of the best statements compete for the first line."""
-KIND_STEP = 0.035
-"""What each place in a plan's list of leading kinds costs."""
 MOST_CONFLICTS = 2
 NEAR_CONFLICT = 30
 """Statements among which those of a conflict are looked for."""
@@ -30,23 +25,6 @@ DISAGREE = re.compile(
 )
 HEADED = 3
 """From how many filled slots on headings are shown."""
-HAS_TIME = re.compile(r"\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b", re.IGNORECASE)
-WANTED: Mapping[Asked, Callable[[str], object]] = {
-    Asked.NUMBER: holds_figure,
-    Asked.DOSE: DOSE.search,
-    Asked.WHEN: HAS_TIME.search,
-}
-WEAK_LEAD = 0.25
-"""Taken off a weak source (AI-generated, a case series) for the first line."""
-SILENCE = re.compile(
-    r"\b(?:gives?|states?|reports?|prints?|names?|puts?|says?) (?:no|neither|only)\b|\bdo(?:es)? not (?:say|state|give|report|define|name"
-    r"|specify)\b|\bremains? unclear\b|\bunclear (?:if|whether)\b|\bgoing by the title\b",
-    re.IGNORECASE,
-)
-SAYS_NOTHING = 0.45
-"""Taken off a statement that only says what a source leaves out, for the first line."""
-MISSING_KIND = 0.5
-"""Taken off a statement that does not hold the kind of thing asked for."""
 
 
 def compose_parts(
@@ -98,10 +76,9 @@ def compose(
     if len(sides) > 1:
         _compare(question, evidence, prompts, knowledge, page, sides, longest)
         return
-    ranked = _for_lead(question, plan, evidence)
-    if not ranked:
+    if not evidence.statements:
         return
-    lead = ranked[0]
+    lead = evidence.statements[0]
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     longest -= len(lead.statement.text.split())
     _fill(plan, evidence.statements, lead.score, prompts, page, page.words + longest, named=bool(question.sources))
@@ -111,21 +88,6 @@ def _plan_of(question: Question) -> str:
     """The plan's name: a question on one study as a whole is answered outcome by outcome."""
     whole = not question.names("outcome") and len(question.names("study")) == 1 and question.asked is Asked.ANYTHING
     return STUDY if whole and question.type is QuestionType.EXPLANATION else question.type.value
-
-
-def _for_lead(question: Question, plan: Plan, evidence: Evidence) -> list[Scored]:
-    best = evidence.statements[:LEADS]
-    return sorted(best, key=lambda scored: -_lead_score(question, plan, scored))
-
-
-def _lead_score(question: Question, plan: Plan, scored: Scored) -> float:
-    score = scored.score - KIND_STEP * plan.lead.index(scored.statement.tags.kind)
-    if scored.weak and not question.sources:
-        score -= WEAK_LEAD
-    if scored.statement.tags.kind == "caveat" and SILENCE.search(scored.statement.text):
-        score -= SAYS_NOTHING
-    wanted = WANTED.get(question.asked)
-    return score - MISSING_KIND if wanted and not wanted(scored.statement.text) else score
 
 
 def _fill(
@@ -225,8 +187,6 @@ def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: K
         found.append(_disagreement(conflict))
         fresh = [knowledge.statements[position.statements[0]] for position in conflict.positions]
         fresh = [statement for statement in fresh if not page.has(statement)]
-        sound = [statement for statement in fresh if not knowledge.weak(statement)]
-        fresh = sound or fresh
         if fresh and place == 0:
             page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
             for statement in fresh:

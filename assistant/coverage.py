@@ -75,7 +75,7 @@ class Coverage:
     """``share`` is the weighted part of the question's own words found in the best statements, 0 to 1.
 
     ``missing`` are its telling words that nothing in the corpus knows, as the question writes them.
-    ``lacking`` is the kind of thing asked for when no statement on the subject holds it. ``cosine`` is
+    ``lacking`` are the kinds of thing asked for that no statement on the subject holds. ``cosine`` is
     that of the nearest statement; ``on_topic`` says that the question names a key of the glossary, and
     ``agreement`` how far the best statement is about what it names.
     """
@@ -83,7 +83,7 @@ class Coverage:
     share: float
     cosine: float
     missing: tuple[str, ...]
-    lacking: str
+    lacking: tuple[str, ...]
     on_topic: bool
     agreement: float
     unmet: tuple[str, ...] = ()
@@ -115,15 +115,15 @@ def coverage(
     """Measure ``evidence`` against ``question``; ``known`` are the keys that the notes and sources speak of."""
     best = evidence.statements[:BEST]
     own = telling_terms(question.text)
-    held = _held(best, glossary)
-    spoken = _spoken(question, glossary)
-    named = frozenset().union(*spoken.values()) if spoken else frozenset()
+    there = held(best, glossary)
+    spoken_of = spoken(question, glossary)
+    named = frozenset().union(*spoken_of.values()) if spoken_of else frozenset()
     total = found = 0.0
     missing = []
     for term, word in own.items():
         here = weight(index, term, word)
         total += here
-        if term in held or any(term in forms and key in held for key, forms in spoken.items()):
+        if term in there or any(term in forms and key in there for key, forms in spoken_of.items()):
             found += here
         elif not index.frequency(term) and term not in named and _tells(word, question.text):
             missing.append(word)
@@ -138,7 +138,7 @@ def coverage(
         question.any_key,
         agreement,
         _unmet(question, evidence, glossary),
-        *_absent(question, glossary, known | held),
+        *_absent(question, glossary, known | there),
     )
 
 
@@ -161,48 +161,57 @@ def telling_terms(text: str) -> dict[str, str]:
     return own
 
 
-def _held(best: Sequence[Scored], glossary: Glossary) -> set[str]:
+def held(best: Sequence[Scored], glossary: Glossary) -> set[str]:
     """Every stem and every glossary key (with its parents) that the statements hold."""
-    held: set[str] = set()
+    found: set[str] = set()
     for scored in best:
         statement = scored.statement
-        held.update(terms(f"{statement.section} {statement.text}"))
+        found.update(terms(f"{statement.section} {statement.text}"))
         for facet in FACETS:
             for key in getattr(statement.tags, facet):
-                held.update(glossary.closure(key))
-        held.update(match.key for match in glossary.find(statement.text))
-    return held
+                found.update(glossary.closure(key))
+        found.update(match.key for match in glossary.find(statement.text))
+    return found
 
 
-def _spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]:
+def spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]:
     """Glossary key -> the stems by which the question names it."""
-    spoken: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for match in glossary.find(question.text):
-        spoken.setdefault(match.key, set()).update(terms(question.text[match.start : match.end]))
-    return {key: frozenset(stems) for key, stems in spoken.items()}
+        found.setdefault(match.key, set()).update(terms(question.text[match.start : match.end]))
+    return {key: frozenset(stems) for key, stems in found.items()}
 
 
-def lacking(question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()) -> str:
-    """The kind of thing asked for that no statement on the subject holds; empty when there is one.
+def lacking(
+    question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()
+) -> tuple[str, ...]:
+    """The kinds of thing asked for that no statement on the subject holds; empty when all are there.
 
     A statement is on the subject when it is about the study, the intervention and the site named.
     """
     subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
-    for attribute in attributes:
-        if attribute.when.search(question.text) and not any(attribute.needs.search(s.text) for s in subject):
-            return attribute.name
-    points = {_point(found) for found in TIME_POINT.findall(question.text)}
-    if points and question.names("study") and not any(points & _points(s.text) for s in subject):
-        return LACKING[2]
-    units = {found.lower() for found in UNIT.findall(question.text)}
+    found = [
+        attribute.name
+        for attribute in attributes
+        if attribute.when.search(question.text) and not any(attribute.needs.search(s.text) for s in subject)
+    ]
+    if question.names("study"):
+        told = {point for s in subject for point in _points(s.text)}
+        found += [said for said, point in _asked_points(question.text) if point not in told]
+    units = {unit.lower() for unit in UNIT.findall(question.text)}
     wanted = question.asked is not Asked.ANYTHING or MONEY.search(question.text)
     if units and wanted and not any(units & set(words(s.text)) for s in subject):
-        return LACKING[1]
-    if question.asked is Asked.DOSE:
-        return "" if any(_gives_dose(question, s, glossary) for s in subject) else LACKING[0]
-    if question.asked is Asked.NUMBER:
-        return "" if any(holds_figure(s.text) for s in subject) else LACKING[1]
-    return ""
+        found.append(LACKING[1])
+    if question.asked is Asked.DOSE and not any(_gives_dose(question, s, glossary) for s in subject):
+        found.append(LACKING[0])
+    if question.asked is Asked.NUMBER and not any(holds_figure(s.text) for s in subject):
+        found.append(LACKING[1])
+    return tuple(dict.fromkeys(found))
+
+
+def _asked_points(text: str) -> list[tuple[str, str]]:
+    """The time points that a question names, as it writes them and as digits."""
+    return [(found.group(), _point(found.group(1))) for found in TIME_POINT.finditer(text)]
 
 
 def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[str]) -> tuple[tuple[str, ...], bool]:

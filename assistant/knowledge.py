@@ -1,7 +1,7 @@
 """What an answer needs to know of the corpus beside the evidence itself. Loaded once, frozen."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,6 +9,7 @@ from assistant.corpus import Conflict
 from assistant.coverage import LACKING
 from assistant.question import FACETS
 from assistant.retrieval import WEAK
+from assistant.signs import SILENCE
 from ingest.documents import Document
 from ingest.glossary import Glossary
 from ingest.index import Index
@@ -45,6 +46,16 @@ class Knowledge:
     def weak(self, statement: Statement) -> bool:
         """Whether ``statement`` is from a kind of source that is not quoted where another speaks."""
         return self.documents[statement.document].provenance.kind in WEAK
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Ids of the statements that only say what a source leaves out."""
+        caveats = (one for one in self.statements.values() if one.tags.kind == "caveat")
+        return frozenset(one.id for one in caveats if SILENCE.search(one.text))
+
+    def answers(self, statements: Sequence[str]) -> bool:
+        """Whether a known question can be used here: one of ``statements`` is held, or none is named and any is held."""
+        return any(id_ in self.statements for id_ in statements) if statements else bool(self.statements)
 
     def permitted(self) -> frozenset[str]:
         """Every name that a connective may hold."""

@@ -65,9 +65,10 @@ class Page:
 
     def _qualifying(self, statement: Statement) -> Iterator[Segment]:
         """What must be shown with ``statement`` and is not yet; asked anew each time, as one may have just been shown."""
-        for qualifier in self._qualifiers(statement, Q_DEPTH):
-            if not self.has(qualifier):
-                yield self._segment(qualifier, brief=_same_subject(qualifier, statement))
+        for one in (statement, *self._twins(statement)):
+            for qualifier in self._qualifiers(one, Q_DEPTH):
+                if not self.has(qualifier):
+                    yield self._segment(qualifier, brief=_same_subject(qualifier, statement))
 
     def _qualifiers(self, statement: Statement, depth: int) -> list[Statement]:
         if not depth:
@@ -83,8 +84,20 @@ class Page:
     def _cited(self, statement: Statement) -> tuple[int, ...]:
         """Count ``statement`` as shown; its number and those of its twins."""
         self.shown.append(statement)
-        twins = (self._knowledge.statements[twin] for twin in self._knowledge.twins.get(statement.id, ()))
-        return (self._number(statement), *(self._number(twin) for twin in twins))
+        return (self._number(statement), *(self._number(twin) for twin in self._twins(statement)))
+
+    def _twins(self, statement: Statement) -> list[Statement]:
+        """Those that make the same point and may be cited for it here.
+
+        What must stand with a twin must be on the page, or come with it; a weak source's is not brought in beside a sound one.
+        """
+        twins = [self._knowledge.statements[twin] for twin in self._knowledge.twins.get(statement.id, ())]
+        sound = not self._knowledge.weak(statement)
+        return [
+            twin
+            for twin in twins
+            if not (sound and self._knowledge.weak(twin)) or all(map(self.has, self._qualifiers(twin, Q_DEPTH)))
+        ]
 
     def _number(self, statement: Statement) -> int:
         if statement.id not in self._numbers:

@@ -41,7 +41,8 @@ SIDES = "sides"
 PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
-        "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback",
+        "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
+        "abilities",
     }
 )  # fmt: skip
 
@@ -60,15 +61,11 @@ class Slot(BaseModel):
 
 
 class Plan(BaseModel):
-    """How a type of question is answered. ``lead`` lists kinds, the most fitting first.
-
-    After ``words`` words no further statement is begun.
-    """
+    """How a type of question is answered; after ``words`` words no further statement is begun."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: int = Field(ge=20, le=400)
-    lead: tuple[Kind, ...]
     slots: tuple[Slot, ...]
 
 
@@ -107,12 +104,46 @@ class Attribute(BaseModel):
         return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
 
 
+class Courtesy(BaseModel):
+    """A message that asks nothing, and the connective that answers it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    when: re.Pattern[str]
+    say: Literal["greeting", "thanks", "abilities"]
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _pattern(cls, value: object) -> object:
+        return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
+
+
+class Weights(BaseModel):
+    """``weights.yaml``: what each sign weighs in ranking statements and in refusing to answer; made by ``python -m evals fit``.
+
+    A question is refused from the probability ``threshold`` on.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ranking: Mapping[str, float]
+    refusing: Mapping[str, float]
+    threshold: float = Field(gt=0, lt=1)
+
+
 @dataclass(frozen=True)
 class Prompts:
     plans: Mapping[str, Plan]
     wishes: tuple[Wish, ...]
     attributes: tuple[Attribute, ...]
     connectives: Mapping[str, str]
+    weights: Weights
+    courtesies: tuple[Courtesy, ...] = ()
+
+    def courtesy(self, message: str) -> str:
+        """The name of the connective that answers ``message``, where it asks nothing; else empty."""
+        said = message.strip(" \t\n.!?,;:-")
+        return next((one.say for one in self.courtesies if one.when.fullmatch(said)), "")
 
     def say(self, connective: str, /, **values: str) -> str:
         """The connective so named, with its placeholders filled."""
@@ -143,11 +174,12 @@ class Prompts:
         ) and bool(values)
 
 
-Listed = TypeVar("Listed", Wish, Attribute)
+Listed = TypeVar("Listed", Wish, Attribute, Courtesy)
 
 
 def load_prompts(folder: Path) -> Prompts:
-    """Read ``plans.yaml``, ``asked.yaml``, ``attributes.yaml`` and ``connectives.yaml``.
+    """Read ``plans.yaml``, ``asked.yaml``, ``attributes.yaml``, ``connectives.yaml``, ``weights.yaml`` and
+    ``courtesies.yaml``.
 
     Raises PromptError naming the file and the field for anything missing, unknown or misspelt.
     """
@@ -157,7 +189,17 @@ def load_prompts(folder: Path) -> Prompts:
         _listed(folder / "asked.yaml", TypeAdapter(tuple[Wish, ...])),
         _listed(folder / "attributes.yaml", TypeAdapter(tuple[Attribute, ...])),
         connectives,
+        _weights(folder / "weights.yaml"),
+        _listed(folder / "courtesies.yaml", TypeAdapter(tuple[Courtesy, ...])),
     )
+
+
+def _weights(path: Path) -> Weights:
+    try:
+        return Weights.model_validate(_load(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PromptError(path, 0, ".".join(str(part) for part in first["loc"]), first["msg"]) from error
 
 
 def _load(path: Path) -> object:

@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant import answering, composing, recommendations
-from assistant.abstaining import Verdict, abstain, judge, judge_parts
+from assistant.abstaining import Verdict, abstain, judge, judge_parts, say_what_is_covered
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply, SegmentKind
 from assistant.citations import prove
 from assistant.conversation import standalone
 from assistant.corpus import load_conflicts
-from assistant.coverage import Coverage, coverage
 from assistant.explaining import explained
 from assistant.facts import corrected, extract
 from assistant.findings import Finding, Indicator
@@ -25,7 +24,7 @@ from assistant.identifiers import mask
 from assistant.inputs import screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Question, QuestionType, question
 from assistant.relevance import about, ordered, relevant, somebody, without_patient
@@ -33,12 +32,14 @@ from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import MOST_TURNS, Role, Turn
+from assistant.weighing import Remembering, Weighed, Weigher
 from ingest.embedding import question_embedder
 from ingest.errors import ModelProblem
 from ingest.glossary import load_glossary
 from ingest.index import Index
 from ingest.lexical import words
 from ingest.passages import Statement
+from ingest.questions import load_questions, question_vectors
 from ingest.settings import Settings
 
 NO_CORRECTIONS: Mapping[str, str] = {}
@@ -63,7 +64,8 @@ class Assistant:
         self.settings, self.index, self.rules, self.prompts = settings, index, rules, prompts
         self.glossary = load_glossary(settings.corpus / "glossary.yaml")
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
-        self._embedder = question_embedder(settings.embedder)
+        self.questions = load_questions(settings.corpus / "questions.yaml")
+        self._embedder = Remembering(question_embedder(settings.embedder))
         self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
         self._gate = Gate()
         self._read_index()
@@ -81,6 +83,12 @@ class Assistant:
     def _read_index(self) -> None:
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes)
+        known = [one for one in self.questions if self.knowledge.answers(one.statements)]
+        vectors = question_vectors(known, self._embedder, self.settings.index)
+        self.weigher = Weigher(
+            self._retriever, self._embedder, (known, vectors), self.index.words.statements, self.glossary,
+            self.knowledge.keys, self.prompts, self.knowledge.silent,
+        )  # fmt: skip
         spoken = (
             word
             for entry in self.glossary.entries.values()
@@ -115,17 +123,30 @@ class Assistant:
         self._current()
         with self._gate.reading():
             screened = screen(text, self.settings.question_characters)
-            longest = self.settings.question_characters
-            earlier = (replace(turn, text=mask(turn.text[:longest])[0]) for turn in history[-MOST_TURNS:])
-            turns = (*earlier, Turn("user", screened.text))
-            facts = corrected(extract(turns), corrections)
-            alone = without_instructions(
-                standalone(turns, self.glossary, patient=self._of_somebody(turns, facts)), self._names_something
-            )
-            asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
-            asked = about(asked, facts, self.knowledge.homes)
+            if courtesy := self.prompts.courtesy(screened.text):
+                return self._courteous(screened.text, courtesy, time.perf_counter() - started)
+            alone, asked, facts = self._read(screened.text, history, corrections)
             reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role, listener)
             return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
+
+    def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
+        """What ``text`` asks after ``history``, as it is put to the documents."""
+        with self._gate.reading():
+            return self._read(screen(text, self.settings.question_characters).text, history, NO_CORRECTIONS)[1]
+
+    def _read(
+        self, text: str, history: Sequence[Turn], corrections: Mapping[str, str]
+    ) -> tuple[str, Question, PatientFacts]:
+        """The standalone question in words, the same understood, and what is known of the patient."""
+        longest = self.settings.question_characters
+        earlier = (replace(turn, text=mask(turn.text[:longest])[0]) for turn in history[-MOST_TURNS:])
+        turns = (*earlier, Turn("user", text))
+        facts = corrected(extract(turns), corrections)
+        alone = without_instructions(
+            standalone(turns, self.glossary, patient=self._of_somebody(turns, facts)), self._names_something
+        )
+        asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
+        return alone, about(asked, facts, self.knowledge.homes), facts
 
     def _of_somebody(self, turns: Sequence[Turn], facts: PatientFacts) -> bool:
         """Whether the conversation is about a patient; a site or a receptor alone may be a topic."""
@@ -173,8 +194,9 @@ class Assistant:
         role: Role,
         listener: composing.Listener,
     ) -> Reply:
-        evidence, found = self._evidence(asked)
-        verdict, parts = self._judge(asked, evidence, found, facts)
+        weighed = self.weigher.weigh(asked)
+        evidence, found = weighed.evidence, weighed.found
+        verdict, parts = self._judge(asked, weighed, facts)
         if refused:
             verdict = Verdict(refused)
         page = Page(self.knowledge)
@@ -246,18 +268,12 @@ class Assistant:
 
         return worded, Mode.COMPOSE, composition.recommends
 
-    def _evidence(self, asked: Question) -> tuple[Evidence, Coverage]:
-        evidence = self._retriever.retrieve(asked)
-        return evidence, coverage(
-            asked, evidence, self.index.words.statements, self.glossary, self.knowledge.keys, self.prompts.attributes
-        )
-
     def _judge(
-        self, asked: Question, evidence: Evidence, found: Coverage, facts: PatientFacts
+        self, asked: Question, weighed: Weighed, facts: PatientFacts
     ) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
         """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
         clinical = any(name not in NOT_CLINICAL for name in facts.values)
-        whole = judge(asked, found, evidence, clinical=clinical)
+        whole, evidence = self._verdict(asked, weighed, clinical), weighed.evidence
         asks = [part.asks.lower() for part in asked.parts]
         leaning = [part.asks.lower() for part in asked.parts if not self._names_something(part.asks)]
         unknown_subject = whole.reason and any(
@@ -265,10 +281,12 @@ class Assistant:
         )
         if not asked.parts or unknown_subject:
             return whole, [(asked, evidence)]
-        gathered = [(part, *self._evidence(part)) for part in asked.parts]
-        verdicts = [(part, judge(part, share, own, clinical=clinical)) for part, own, share in gathered]
+        gathered = [(part, self.weigher.weigh(part)) for part in asked.parts]
+        verdicts = [(part, self._verdict(part, own, clinical)) for part, own in gathered]
         covered = [
-            (part, own) for (part, own, _), (_, verdict) in zip(gathered, verdicts, strict=True) if not verdict.reason
+            (part, own.evidence)
+            for (part, own), (_, verdict) in zip(gathered, verdicts, strict=True)
+            if not verdict.reason
         ]
         verdict = judge_parts(verdicts)
         if verdict.reason and not whole.reason:
@@ -276,6 +294,16 @@ class Assistant:
         if asked.type is QuestionType.CASE:
             return verdict, [(asked, merged([evidence, *(own for _, own in covered)]))]
         return verdict, covered
+
+    def _courteous(self, text: str, courtesy: str, seconds: float) -> Reply:
+        """To a message that asks nothing: a sentence, and what the documents are."""
+        page = Page(self.knowledge)
+        page.connective(self.prompts.say(courtesy))
+        say_what_is_covered(self.prompts, self.knowledge, page)
+        return Answer(text, text, tuple(page.blocks), (), (), patient_facts(()), seconds=seconds)
+
+    def _verdict(self, asked: Question, weighed: Weighed, clinical: bool) -> Verdict:
+        return judge(asked, weighed, self.prompts.weights.threshold, clinical=clinical)
 
     def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
         """What applies to this patient comes before what the sources say in general; an emergency before all."""

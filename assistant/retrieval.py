@@ -111,7 +111,7 @@ class Retriever:
     def _expansion(self, question: Question, have: set[str]) -> list[str]:
         found: list[str] = []
         for facet in FACETS:
-            for key in sorted(question.names(facet)):
+            for key in sorted(question.names(facet) & self._glossary.entries.keys()):
                 entry = self._glossary.entries[key]
                 found += [t for form in (entry.name, *entry.forms) for t in terms(form) if t not in have]
         return sorted(set(found))

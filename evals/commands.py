@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 
 from assistant.rules import load_rules
-from evals import corpus_view, guardrails_score, tables, targets, wire
+from evals import abstention as refusals
+from evals import corpus_view, fitting, guardrails_score, tables, targets, wire
 from evals import scoring as work
 from evals import verifier as claims
 from evals.cases import FOLDER, Half, contradictions, load_cases
 from evals.console import one_line_errors, print_table, progress, say, settings_for
 from evals.judges import judge_of
 from evals.kept import BASELINE, keep, read_kept, write_kept
+from evals.statistics import wilson
 from ingest.errors import BoardsideError, UsageError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -93,6 +95,58 @@ def gate(
             say(f"Baseline of {len(kept.results)} cases -> {baseline}")
         if not work.print_gate(done, kept, read_kept(baseline)):
             raise typer.Exit(1)
+
+
+@app.command()
+@one_line_errors
+def fit(index: Index = None) -> None:
+    """Set prompts/weights.yaml anew, from the known questions and the development half of the cases."""
+    config = settings_for(index)
+    with progress("Weighing"):
+        found = fitting.fit(work.opened_assistant(config), load_cases())
+    path = config.prompts / "weights.yaml"
+    fitting.write_weights(path, found.weights)
+    *places, count = found.placed
+    say(
+        f"{count} known questions, each asked as if unknown: its statement first {places[0]}, in the first two {places[1]}, three {places[2]}"
+    )
+    rows = [
+        (
+            name,
+            *tables.figure(wilson(hits, refused))[:2],
+            *tables.figure(wilson(hits, wanted))[:2],
+            str(wanted),
+            str(number),
+        )
+        for name, (hits, refused, wanted, number) in (
+            ("known questions", fitting.rates(found, cases=False)),
+            ("development cases", fitting.rates(found, cases=True)),
+        )
+    ]
+    print_table(
+        ("refusing, out of fold", "precision", "95% interval", "recall", "95% interval", "to refuse", "of"), rows
+    )
+    say(f"threshold {found.weights.threshold} -> {path}")
+
+
+@app.command()
+@one_line_errors
+def abstention(index: Index = None, cases: Cases = FOLDER) -> None:
+    """Precision and recall of refusing on both halves, by outcome; of the test half no question is shown."""
+    assistant = work.opened_assistant(settings_for(index))
+    for half in (Half.DEVELOPMENT, Half.TEST):
+        with progress(f"Asking the {half.value} half"):
+            rows = list(refusals.asked(assistant, load_cases(cases, half)))
+        say(f"\n{half.value} half, {len(rows)} cases")
+        measures = (("precision", refusals.precision(rows)), ("recall", refusals.recall(rows)))
+        print_table(
+            ("refusing", "value", "95% interval", "cases"), [(name, *tables.figure(found)) for name, found in measures]
+        )
+        print_table(("expected", "cases", *refusals.OUTCOMES), refusals.by_kind(rows))
+        for name, found in refusals.wrong(rows).items() if half is Half.DEVELOPMENT else ():
+            say(f"{name}:")
+            for case in found:
+                say(f"  {case.id}: {case.question}")
 
 
 @app.command()

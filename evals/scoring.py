@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from assistant.respond import Assistant
 from evals import agreement, bench, external, faults, gate, growth, retrieval_score, tables, wire
 from evals import report as report_module
 from evals.cases import Case, Half, load_cases
@@ -45,6 +46,13 @@ def opened_target(where: str, config: Settings) -> Target:
     if isinstance(target, BoardsideTarget):
         _ = target.assistant
     return target
+
+
+def opened_assistant(config: Settings) -> Assistant:
+    """This assistant, opened."""
+    target = opened_target("", config)
+    assert isinstance(target, BoardsideTarget)  # an empty name means this one
+    return target.assistant
 
 
 @contextmanager

@@ -1,0 +1,84 @@
+"""Which statement answers: evidence ranked anew by a linear model over a few signs. Pure.
+
+Retrieval finds what is near; what answers is told by more: whether the statement holds what the question says, and the kind
+of thing it asks for, whether a question known to be answered by it is like this one, and its own kind. The weights stand in
+``prompts/weights.yaml``; ``python -m evals fit`` sets them on the known questions, each compared with all others.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.familiar import Likeness
+from assistant.question import Question
+from assistant.retrieval import Evidence, Scored
+from assistant.signs import SILENCE, WANTED
+from assistant.wordings import Wordings
+
+READ = 60
+"""Statements that are ranked anew; the others keep their order below."""
+SOFTNESS = 7.0
+"""Logits by which a score falls to 1/e: the scale on which the plans' ``near`` is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement with its signs by name."""
+
+    scored: Scored
+    signs: Mapping[str, float]
+
+
+def candidates(question: Question, evidence: Evidence, likeness: Likeness, wordings: Wordings) -> list[Candidate]:
+    """The first statements of ``evidence`` with their signs."""
+    said = wordings.said(question.text)
+    head = evidence.statements[:READ]
+    best = head[0].score if head else 0.0
+    words = max((scored.bm25 for scored in head), default=0.0) or 1.0
+    wanted = WANTED.get(question.asked)
+    return [
+        Candidate(
+            scored,
+            {
+                "score": scored.score - best,
+                "cosine": scored.cosine,
+                "bm25": scored.bm25 / words,
+                "agreement": scored.agreement,
+                "share": wordings.share(said, scored.statement),
+                "known_meaning": likeness.meaning.get(scored.statement.id, 0.0),
+                "known_words": likeness.words.get(scored.statement.id, 0.0),
+                "lacks_kind": float(wanted is not None and not wanted(scored.statement.text)),
+                "silence": float(
+                    scored.statement.tags.kind == "caveat" and bool(SILENCE.search(scored.statement.text))
+                ),
+                "weak": float(scored.weak and not question.sources),
+                "length": len(scored.statement.text.split()) / 50,
+                f"kind_{scored.statement.tags.kind}": 1.0,
+            },
+        )
+        for scored in head
+    ]
+
+
+def logit(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The weighted sum; a sign without a weight counts nothing."""
+    return sum(value * weights.get(name, 0.0) for name, value in signs.items())
+
+
+def ranked(
+    found: Sequence[Candidate], evidence: Evidence, weights: Mapping[str, float]
+) -> tuple[Evidence, list[Candidate]]:
+    """``evidence`` in the order of the model, the best with score 1, and the candidates in that order.
+
+    A score is exp(-d / SOFTNESS), d being how many logits it lies below the best.
+    """
+    logits = {one.scored.statement.id: logit(one.signs, weights) for one in found}
+    top = max(logits.values(), default=0.0)
+    order = sorted(found, key=lambda one: -logits[one.scored.statement.id])
+    scores = [math.exp((logits[one.scored.statement.id] - top) / SOFTNESS) for one in order]
+    head = [replace(one.scored, score=score) for one, score in zip(order, scores, strict=True)]
+    least = scores[-1] if scores else 0.0
+    tail = [
+        replace(scored, score=least / (2 + place)) for place, scored in enumerate(evidence.statements[len(found) :])
+    ]
+    return Evidence((*head, *tail), evidence.passages), order

@@ -1,0 +1,109 @@
+"""Question -> what the documents hold on it, weighed: ranked evidence, its coverage, and how likely a refusal is right."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.coverage import Coverage, coverage
+from assistant.familiar import Familiar, Likeness
+from assistant.prompts import Prompts, Weights
+from assistant.question import Question
+from assistant.ranking import Candidate, candidates, ranked
+from assistant.refusing import refusal, signs
+from assistant.retrieval import Evidence, Retriever
+from assistant.wordings import Wordings
+from ingest.embedding import Embedder, Vectors
+from ingest.glossary import Glossary
+from ingest.lexical import LexicalIndex
+from ingest.questions import KnownQuestion
+
+KEPT = 16
+"""Vectors that are remembered: retrieval and ranking ask for the same one."""
+
+
+class Remembering:
+    """An embedder that makes the vector of one text once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder, self._kept = embedder, dict[str, Vectors]()
+
+    @property
+    def digest(self) -> str:
+        return self._embedder.digest
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) != 1:
+            return self._embedder.embed(texts)
+        vector = self._kept.get(texts[0])
+        if vector is None:
+            if len(self._kept) >= KEPT:
+                self._kept = {}
+            vector = self._kept[texts[0]] = self._embedder.embed(texts)
+        return vector
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """``refusal`` is the probability that the documents do not answer, None where no known questions tell it."""
+
+    evidence: Evidence
+    found: Coverage
+    refusal: float | None
+    outside: bool
+    """Of the known near misses the nearest is on another matter altogether."""
+    signs: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was found for a question before anything is weighed."""
+
+    likeness: Likeness
+    retrieved: Evidence
+    candidates: Sequence[Candidate]
+
+
+class Weigher:
+    """Weighs questions against one open index."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        embedder: Embedder,
+        questions: tuple[Sequence[KnownQuestion], Vectors],
+        index: LexicalIndex,
+        glossary: Glossary,
+        known: frozenset[str],
+        prompts: Prompts,
+        silent: Collection[str] = frozenset(),
+    ) -> None:
+        self._retriever, self._embedder, self._index = retriever, embedder, index
+        self._glossary, self._known, self._prompts = glossary, known, prompts
+        self._wordings = Wordings(index, glossary)
+        self.familiar = Familiar(*questions, self._wordings, silent)
+
+    def weigh(self, question: Question) -> Weighed:
+        """Weigh ``question`` by the weights of the prompts."""
+        return self.judge(question, self.gather(question), self._prompts.weights)
+
+    def gather(self, question: Question, without: str = "") -> Gathered:
+        """What the weights are put to; the known question ``without`` is left aside, as if nobody had thought of it."""
+        likeness = self.familiar.likeness(question.text, self._embedder.embed([question.text])[0], without)
+        retrieved = self._retriever.retrieve(question)
+        return Gathered(likeness, retrieved, candidates(question, retrieved, likeness, self._wordings))
+
+    def judge(self, question: Question, gathered: Gathered, weights: Weights) -> Weighed:
+        evidence, order = ranked(gathered.candidates, gathered.retrieved, weights.ranking)
+        found = coverage(question, evidence, self._index, self._glossary, self._known, self._prompts.attributes)
+        likeness = gathered.likeness
+        told = signs(question, found, order, likeness, self._index, self._glossary)
+        return Weighed(
+            evidence,
+            found,
+            refusal(told, weights.refusing) if self.familiar.questions else None,
+            sum(likeness.outside) > max(sum(likeness.unanswered), sum(likeness.answered)),
+            told,
+        )
