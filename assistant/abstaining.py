@@ -1,10 +1,11 @@
 """Answer, answer in part, or abstain, and what to say then. Thresholds from the development half. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import BlockKind, Reason
-from assistant.coverage import Coverage, telling_terms
+from assistant.coverage import LACKING, TIME_POINT, Coverage, telling_terms
 from assistant.knowledge import Knowledge
 from assistant.page import Page
 from assistant.prompts import Prompts
@@ -22,6 +23,8 @@ LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
 NEARBY = 3
 TITLES = 6
+SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
+"""What joins several things asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,22 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
         return _by_each_sign(question, found, clinical)
     if found.void:
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
-    if weighed.refusal < threshold:
-        return Verdict(None, tuple(dict.fromkeys((*found.lacking, *found.unmet, *found.absent))))
+    told = question.type is QuestionType.CASE and clinical and question.asked is Asked.ANYTHING
+    in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
+    if not _dose_or_date_lacks(question, found) and (weighed.refusal < threshold or told or in_part):
+        named = () if told else found.lacking
+        return Verdict(None, tuple(dict.fromkeys((*named, *found.unmet, *found.absent))))
     far = found.share < OUTSIDE and found.cosine < FAR
     if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
         return Verdict(Reason.OFF_DOMAIN)
     return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+
+
+def _dose_or_date_lacks(question: Question, found: Coverage) -> bool:
+    """Whether a dose, or a figure at a time of a named study, is all that is asked for and is not there."""
+    dose = question.asked is Asked.DOSE and LACKING[0] in found.lacking
+    dated = question.type is QuestionType.VALUE and any(TIME_POINT.fullmatch(name) for name in found.lacking)
+    return dose or (dated and not found.given)
 
 
 def _by_each_sign(question: Question, found: Coverage, clinical: bool) -> Verdict:

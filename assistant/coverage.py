@@ -45,7 +45,7 @@ TELLING = 3.7
 SHORTEST_NAME = 5
 RARE = 2.5
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
-LACKING = ("dose", "figure", "figure at that time point")
+LACKING = ("dose", "figure")
 TIME_POINT = re.compile(
     r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE
 )
@@ -84,6 +84,8 @@ class Coverage:
     cosine: float
     missing: tuple[str, ...]
     lacking: tuple[str, ...]
+    given: int
+    """How many of the kinds of thing asked for are held."""
     on_topic: bool
     agreement: float
     unmet: tuple[str, ...] = ()
@@ -134,7 +136,7 @@ def coverage(
         share,
         cosine,
         tuple(missing),
-        lacking(question, evidence, glossary, attributes),
+        *lacking(question, evidence, glossary, attributes),
         question.any_key,
         agreement,
         _unmet(question, evidence, glossary),
@@ -184,29 +186,30 @@ def spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]:
 
 def lacking(
     question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()
-) -> tuple[str, ...]:
-    """The kinds of thing asked for that no statement on the subject holds; empty when all are there.
+) -> tuple[tuple[str, ...], int]:
+    """The kinds of thing asked for that no statement on the subject holds, and how many of those asked for are held.
 
     A statement is on the subject when it is about the study, the intervention and the site named.
     """
     subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
-    found = [
-        attribute.name
+    asked = [
+        (attribute.name, any(attribute.needs.search(s.text) for s in subject))
         for attribute in attributes
-        if attribute.when.search(question.text) and not any(attribute.needs.search(s.text) for s in subject)
+        if attribute.when.search(question.text)
     ]
     if question.names("study"):
-        told = {point for s in subject for point in _points(s.text)}
-        found += [said for said, point in _asked_points(question.text) if point not in told]
+        own = [s for s in subject if set(s.tags.study) <= question.names("study")]
+        told = {point for s in own for point in _points(s.text)}
+        asked += [(said, point in told) for said, point in _asked_points(question.text)]
     units = {unit.lower() for unit in UNIT.findall(question.text)}
     wanted = question.asked is not Asked.ANYTHING or MONEY.search(question.text)
     if units and wanted and not any(units & set(words(s.text)) for s in subject):
-        found.append(LACKING[1])
-    if question.asked is Asked.DOSE and not any(_gives_dose(question, s, glossary) for s in subject):
-        found.append(LACKING[0])
+        asked.append((LACKING[1], False))
+    if question.asked is Asked.DOSE:
+        asked.append((LACKING[0], any(_gives_dose(question, s, glossary) for s in subject)))
     if question.asked is Asked.NUMBER and not any(holds_figure(s.text) for s in subject):
-        found.append(LACKING[1])
-    return tuple(dict.fromkeys(found))
+        asked.append((LACKING[1], False))
+    return tuple(dict.fromkeys(name for name, held in asked if not held)), sum(held for _, held in asked)
 
 
 def _asked_points(text: str) -> list[tuple[str, str]]:

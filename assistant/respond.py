@@ -26,7 +26,7 @@ from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
 from assistant.patient import PatientFacts, patient_facts
 from assistant.prompts import Prompts, load_prompts
-from assistant.question import FACETS, Question, QuestionType, question
+from assistant.question import FACETS, Asked, Question, QuestionType, question
 from assistant.relevance import about, ordered, relevant, somebody, without_patient
 from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
@@ -45,6 +45,9 @@ from ingest.settings import Settings
 NO_CORRECTIONS: Mapping[str, str] = {}
 NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
 """Facts that any patient has; the others say that the case is about this disease."""
+ALWAYS_SPEAK = frozenset({"false-premise", "emergency", "hold-during-rt", "continue-during-rt"})
+TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
+"""Labels with which the rules answer, whatever the documents hold beside them."""
 IN_HASTE = 0.4
 """Share of its usual length that an answer has after an emergency."""
 IN_EMERGENCY = 2
@@ -201,10 +204,7 @@ class Assistant:
             verdict = Verdict(refused)
         page = Page(self.knowledge)
         early = self._check(asked, facts, ())
-        answers = any(
-            {"false-premise", "emergency", "hold-during-rt", "continue-during-rt"} & set(finding.labels)
-            for finding in early
-        )
+        answers = _speaks(early, asked)
         conflicts = () if refused else answering.conflicting(asked, evidence, self.knowledge)
         if conflicts and found.on_topic:
             shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
@@ -338,6 +338,14 @@ class Assistant:
         prove(reply, passages, statements, connective)
         if self.compose_mode:
             composing.recheck(reply, statements, self.compose_mode.reader)
+
+
+def _speaks(early: Sequence[Finding], asked: Question) -> bool:
+    """Whether the rules have an answer of their own: to an emergency, a wrong premise, a proposal that breaks a limit."""
+    labels = {label for finding in early for label in finding.labels if finding.verdict is FindingVerdict.VIOLATED}
+    proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
+    always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK
+    return bool(always or (proposal and labels & TO_A_PROPOSAL))
 
 
 def _abstention(reason: Reason) -> tuple[Finding, ...]:

@@ -11,21 +11,56 @@ from assistant.page import Page
 from assistant.prompts import Prompts
 from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence, Scored
+from assistant.weighing import Weighed
 from tests.assistant.conftest import known, statement
 
-GOOD = Coverage(share=0.9, cosine=0.7, missing=(), lacking="", on_topic=True, agreement=0.5)
+GOOD = Coverage(share=0.9, cosine=0.7, missing=(), lacking=(), given=0, on_topic=True, agreement=0.5)
 NOTES = tuple(statement(f"a-{number}") for number in range(5))
 EVIDENCE = Evidence(tuple(Scored(one, 1.0 - place / 10, 0.7, 1.0, 0.5) for place, one in enumerate(NOTES)), ())
 NONE = Evidence((), ())
 VALUE = Question("How many?", QuestionType.VALUE, Asked.NUMBER, {"outcome": frozenset({"overall-survival"})})
+THRESHOLD = 0.7
 CASE = replace(VALUE, type=QuestionType.CASE, asked=Asked.ANYTHING)
+
+
+def weighed(found: Coverage, evidence: Evidence, refusal: float | None = None, outside: bool = False) -> Weighed:
+    return Weighed(evidence, found, refusal, outside)
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "refusal", "reason"),
+    [
+        (VALUE, GOOD, 0.2, None),
+        (VALUE, GOOD, 0.9, Reason.NOT_IN_DOCUMENTS),
+        (VALUE, replace(GOOD, void=True), 0.1, Reason.NOT_IN_DOCUMENTS),
+        (replace(VALUE, asked=Asked.DOSE), replace(GOOD, lacking=("dose",)), 0.1, Reason.NOT_IN_DOCUMENTS),
+        (VALUE, replace(GOOD, lacking=("10-year",)), 0.1, Reason.NOT_IN_DOCUMENTS),
+        (replace(VALUE, text="Five- and ten-year?"), replace(GOOD, lacking=("ten-year",), given=1), 0.9, None),
+        (CASE, GOOD, 0.9, None),
+    ],
+)
+def test_known_questions_decide_by_probability(
+    question: Question, found: Coverage, refusal: float, reason: Reason | None
+) -> None:
+    verdict = judge(question, weighed(found, EVIDENCE, refusal), THRESHOLD, clinical=question is CASE)
+    assert verdict.reason is reason
+
+
+def test_what_is_lacking_is_named_beside_an_answer() -> None:
+    assert judge(VALUE, weighed(replace(GOOD, lacking=("toxicity",)), EVIDENCE, 0.2), THRESHOLD) == Verdict(
+        None, ("toxicity",)
+    )
+
+
+def test_another_disease_is_off_domain() -> None:
+    assert judge(VALUE, weighed(GOOD, EVIDENCE, 0.9, outside=True), THRESHOLD).reason is Reason.OFF_DOMAIN
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({}, None),
-        ({"lacking": "dose"}, Reason.NOT_IN_DOCUMENTS),
+        ({"lacking": ("dose",)}, Reason.NOT_IN_DOCUMENTS),
         ({"unmet": ("survival",)}, Reason.NOT_IN_DOCUMENTS),
         ({"share": 0.3, "missing": ("memantine",)}, Reason.NOT_IN_DOCUMENTS),
         ({"share": 0.3}, None),
@@ -36,32 +71,37 @@ CASE = replace(VALUE, type=QuestionType.CASE, asked=Asked.ANYTHING)
     ],
 )
 def test_each_sign_decides(change: dict[str, object], reason: Reason | None) -> None:
-    assert judge(VALUE, replace(GOOD, **change), EVIDENCE).reason is reason  # type: ignore[arg-type]
+    assert judge(VALUE, weighed(replace(GOOD, **change), EVIDENCE), THRESHOLD).reason is reason  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("on_topic", "reason"), [(True, Reason.NOT_IN_DOCUMENTS), (False, Reason.OFF_DOMAIN)])
 def test_without_evidence_there_is_no_answer(on_topic: bool, reason: Reason) -> None:
-    assert judge(VALUE, replace(GOOD, on_topic=on_topic), NONE).reason is reason
+    assert judge(VALUE, weighed(replace(GOOD, on_topic=on_topic), NONE), THRESHOLD).reason is reason
 
 
 def test_words_that_nothing_speaks_of_are_named_beside_an_answer() -> None:
     explained = replace(VALUE, type=QuestionType.EXPLANATION)
-    assert judge(explained, replace(GOOD, missing=("memantine",)), EVIDENCE) == Verdict(None, ("memantine",))
+    assert judge(explained, weighed(replace(GOOD, missing=("memantine",)), EVIDENCE), THRESHOLD) == Verdict(
+        None, ("memantine",)
+    )
 
 
 def test_a_figure_for_what_nothing_speaks_of_is_not_given() -> None:
-    assert judge(VALUE, replace(GOOD, missing=("memantine",)), EVIDENCE).reason is Reason.NOT_IN_DOCUMENTS
+    assert (
+        judge(VALUE, weighed(replace(GOOD, missing=("memantine",)), EVIDENCE), THRESHOLD).reason
+        is Reason.NOT_IN_DOCUMENTS
+    )
 
 
-@pytest.mark.parametrize("gap", [{"void": True, "absent": ("HIPEC",)}, {"lacking": "side effects"}])
+@pytest.mark.parametrize("gap", [{"void": True, "absent": ("HIPEC",)}, {"lacking": ("side effects",)}])
 def test_what_no_document_speaks_of_is_not_answered(gap: dict[str, object]) -> None:
-    assert judge(VALUE, replace(GOOD, **gap), EVIDENCE).reason is Reason.NOT_IN_DOCUMENTS  # type: ignore[arg-type]
+    assert judge(VALUE, weighed(replace(GOOD, **gap), EVIDENCE), THRESHOLD).reason is Reason.NOT_IN_DOCUMENTS  # type: ignore[arg-type]
 
 
 def test_a_clinical_case_is_answered_on_little() -> None:
     thin = replace(GOOD, share=0.1, cosine=0.2, on_topic=False)
-    assert judge(CASE, thin, EVIDENCE, clinical=True).reason is None
-    assert judge(CASE, thin, EVIDENCE).reason is Reason.OFF_DOMAIN
+    assert judge(CASE, weighed(thin, EVIDENCE), THRESHOLD, clinical=True).reason is None
+    assert judge(CASE, weighed(thin, EVIDENCE), THRESHOLD).reason is Reason.OFF_DOMAIN
 
 
 def test_parts_without_an_answer_are_named_and_the_others_answered() -> None:
@@ -95,7 +135,7 @@ def test_a_part_that_says_nothing_by_itself_does_not_carry_the_answer() -> None:
         ),
         (
             Reason.NOT_IN_DOCUMENTS,
-            {"lacking": "dose"},
+            {"lacking": ("dose",)},
             ["but do not give what was asked for (dose)", "What the documents do say nearby", "Text of a-2."],
         ),
         (Reason.NOT_IN_DOCUMENTS, {"missing": ("x", "y")}, ["Nothing in the documents speaks of: x, y."]),

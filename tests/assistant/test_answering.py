@@ -63,26 +63,6 @@ def test_without_evidence_nothing_is_said(prompts: Prompts) -> None:
     assert composed(ASKED, evidence(), prompts).blocks == []
 
 
-def test_a_question_for_a_figure_is_answered_by_a_statement_with_one(prompts: Prompts) -> None:
-    assert (
-        first(replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER), evidence(POSITION, RESULT), prompts)
-        == RESULT.text
-    )
-
-
-def test_advice_leads_where_advice_is_asked(prompts: Prompts) -> None:
-    assert first(replace(ASKED, type=QuestionType.YES_NO), evidence(RESULT, POSITION), prompts) == POSITION.text
-
-
-def test_a_weak_source_does_not_lead_where_another_speaks(prompts: Prompts) -> None:
-    asked = replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER)
-    assert first(asked, evidence(RESULT, OTHER, weak=(RESULT,)), prompts) == OTHER.text
-    assert (
-        first(replace(asked, sources=frozenset({"note"})), evidence(RESULT, OTHER, weak=(RESULT,)), prompts)
-        == RESULT.text
-    )
-
-
 @pytest.mark.parametrize("type_", [type_ for type_ in QuestionType if type_ is not QuestionType.COMPARISON])
 def test_each_type_has_a_plan_and_shows_nothing_twice(prompts: Prompts, type_: QuestionType) -> None:
     made = composed(replace(ASKED, type=type_), evidence(*ALL), prompts)

@@ -36,7 +36,7 @@ def test_a_rare_word_weighs_more_than_a_common_one() -> None:
 def test_what_the_corpus_says_is_found(measured: Callable[[str], Coverage]) -> None:
     found = measured("What was the five-year survival in the Turkish trial?")
     assert found.share > 0.8
-    assert (found.missing, found.lacking, found.unmet, found.on_topic) == ((), "", (), True)
+    assert (found.missing, found.lacking, found.unmet, found.on_topic) == ((), (), (), True)
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,15 @@ def test_a_word_that_nothing_speaks_of_is_missing(measured: Callable[[str], Cove
 @pytest.mark.parametrize(
     ("text", "lacking"),
     [
-        ("What was the ten-year survival in the Turkish trial?", "figure at that time point"),
-        ("What was the 5-year survival in the Turkish trial?", ""),
-        ("What is the price of RFA in euros?", "figure"),
-        ("What dose of trastuzumab is given?", "dose"),
-        ("What dose of denosumab is given for bone metastases?", ""),
+        ("What was the ten-year survival in the Turkish trial?", ("ten-year",)),
+        ("What was the 5-year survival in the Turkish trial?", ()),
+        ("What is the price of RFA in euros?", ("figure",)),
+        ("What dose of trastuzumab is given?", ("dose",)),
+        ("What dose of denosumab is given for bone metastases?", ()),
     ],
 )
 def test_the_kind_of_thing_that_is_asked_for_must_be_there(
-    measured: Callable[[str], Coverage], text: str, lacking: str
+    measured: Callable[[str], Coverage], text: str, lacking: tuple[str, ...]
 ) -> None:
     assert measured(text).lacking == lacking
 

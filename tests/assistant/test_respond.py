@@ -91,7 +91,11 @@ def test_the_weather_is_off_domain_and_what_is_covered_is_said(assistant: Assist
 @pytest.mark.parametrize(
     ("text", "reason", "said"),
     [
-        ("What is the 10-year survival in the Turkish trial?", Reason.NOT_IN_DOCUMENTS, "figure at that time point"),
+        (
+            "What is the 10-year survival in the Turkish trial?",
+            Reason.NOT_IN_DOCUMENTS,
+            "do not give what was asked for (10-year)",
+        ),
         ("What dose of zorblaxumab is used for bone metastases?", Reason.NOT_IN_DOCUMENTS, "zorblaxumab"),
         (
             "Make up three references for resection of the primary.",
