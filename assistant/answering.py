@@ -17,6 +17,10 @@ from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence, Scored
 from ingest.passages import Statement
 
+LEADS = 4
+"""How many of the best statements may lead in the place of a silence."""
+NEAR_LEAD = 0.7
+"""How near, as a share of its score."""
 MOST_CONFLICTS = 2
 NEAR_CONFLICT = 30
 """Statements among which those of a conflict are looked for."""
@@ -78,10 +82,19 @@ def compose(
         return
     if not evidence.statements:
         return
-    lead = evidence.statements[0]
+    lead = _lead(evidence, knowledge)
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     longest -= len(lead.statement.text.split())
     _fill(plan, evidence.statements, lead.score, prompts, page, page.words + longest, named=bool(question.sources))
+
+
+def _lead(evidence: Evidence, knowledge: Knowledge) -> Scored:
+    """The best statement; one that only says what a source leaves out gives way to a near one that says something."""
+    best = evidence.statements[0]
+    if best.statement.id not in knowledge.silent:
+        return best
+    near = (s for s in evidence.statements[:LEADS] if s.score >= NEAR_LEAD * best.score)
+    return next((s for s in near if s.statement.id not in knowledge.silent), best)
 
 
 def _plan_of(question: Question) -> str:

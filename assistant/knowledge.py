@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from assistant.corpus import Conflict
@@ -47,7 +48,7 @@ class Knowledge:
         """Whether ``statement`` is from a kind of source that is not quoted where another speaks."""
         return self.documents[statement.document].provenance.kind in WEAK
 
-    @property
+    @cached_property
     def silent(self) -> frozenset[str]:
         """Ids of the statements that only say what a source leaves out."""
         caveats = (one for one in self.statements.values() if one.tags.kind == "caveat")
