@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -396,9 +396,9 @@ def test_any_text_is_read_and_spans_match(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("filler", ["a, ", "no ", "liver ", "1 x ", "patient ", "after 3 years ", "?liver "])
 def test_long_text_stays_fast(filler: str) -> None:
-    start = perf_counter()
+    start = process_time()
     told(filler * (4000 // len(filler)))
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_a_question_takes_under_ten_milliseconds() -> None:
