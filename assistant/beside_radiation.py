@@ -20,7 +20,7 @@ STUDIED = re.compile(
     re.IGNORECASE,
 )
 RADIATION = re.compile(
-    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|radiat(?:e|ing)|fractions?|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|\d+ ?Gy)(?!\w)",
+    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|radiat(?:e|ing)|fractions?|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|\d+ ?Gy|\d{1,2}/\d{1,2} to (?:the )?(?!\d)\w+)(?!\w)",
     re.I,
 )
 WIDE = frozenset({"systemic-therapy", "targeted-therapy"})

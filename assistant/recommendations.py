@@ -109,8 +109,9 @@ VERB_AND_OBJECT = tuple(
         ),
         (
             "reirradiation",
-            r"re-?(?:treat|irradiat|radiat)\w*|second course of (?:radi\w+|RT)|(?:radi\w+|RT) (?:again|a second time)",
+            r"re-?(?:treat|irradiat|radiat)\w*|second (?:RT|radi\w+) course|second course of (?:radi\w+|RT)|(?:radi\w+|RT) (?:again|a second time)",
         ),
+        ("axillary-dissection", r"clear(?:ing)? (?:out )?the axilla"),
         ("lung-resection", r"wedge(?: (?:it|out|resect\w*))?"),
         ("cns-screening", r"screen (?:her|his|the) brain"),
         ("local-therapy", r"(?:anything|nothing) local(?:ly)?"),
@@ -129,10 +130,10 @@ TOPIC = re.compile(
 )
 PLANNED = re.compile(
     r"(?<!\w)(?:(?:re-?)?book(?:ed|ing)?|planned|scheduled?|arrange[ds]?|listed for|let's|lets|we(?:'ll| will| shall)|i(?:'ll| will| plan| shall)"
-    r"|we (?:plan|do|are going)|going to|go ahead|agreed|skip|no need (?:for|to)|instead of|please|pls|tomorrow|tmrw|today|tonight"
+    r"|we (?:plan|do|are going|treat|operate|go|start|give|ablate|resect|irradiate|radiate|stop)|no (?:more|further) (?:therapy|treatment|drugs)|going to|go ahead|agreed|skip|no need (?:for|to)|instead of|please|pls|tomorrow|tmrw|today|tonight"
     r"|this (?:morning|afternoon|week)|next (?:week|month)|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|upfront|up front|decided|cancel"
     r"|without (?:biopsy|mdt|board|any drugs|medication)|assum(?:e|ing)|presum(?:e|ed|ing)|before (?:any )?(?:systemic|chemo\w*|drugs)|do(?:ing)? nothing"
-    r"|(?:no|cancel) (?:endoscopy|biopsy|scope|mdt|board|dentist|dental|ortho\w*))(?!\w)",
+    r"|(?:no|cancel) (?:endoscopy|biopsy|scope|mdt|board|dentist|dental|ortho\w*))(?!\w)|, ?go\W*$",
     re.IGNORECASE,
 )
 """Words of somebody who is about to do something to somebody."""
