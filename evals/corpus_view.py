@@ -9,7 +9,7 @@ from evals.cases import Case, Nugget
 from evals.finding_passages import DEPTH
 from evals.text import numbers, plain
 from ingest.embedding import question_embedder
-from ingest.glossary import load_glossary
+from ingest.glossary import Glossary, load_glossary
 from ingest.index import Index
 from ingest.passages import Passage
 from ingest.settings import Settings
@@ -61,6 +61,11 @@ class CorpusView:
         """Every number that the corpus holds."""
         return frozenset(number.value for held in self.passages for number in numbers(held.text))
 
+    @cached_property
+    def definitions(self) -> str:
+        """Every name and definition of the glossary, normalised: what explains a term, word for word, owes no citation."""
+        return "\n".join(plain(f"{e.name}: {e.definition}") for e in self._glossary.entries.values() if e.definition)
+
     def holding(self, nugget: Nugget, documents: frozenset[str]) -> frozenset[str]:
         """Passages of ``documents`` (none named: of all) that hold a form of ``nugget``."""
         return frozenset(
@@ -75,9 +80,12 @@ class CorpusView:
         return {text: passages for text, passages in found.items() if 0 < len(passages) <= COMMON}
 
     @cached_property
+    def _glossary(self) -> Glossary:
+        return load_glossary(self._settings.corpus / "glossary.yaml")
+
+    @cached_property
     def _retriever(self) -> Retriever:
-        glossary = load_glossary(self._settings.corpus / "glossary.yaml")
-        return Retriever(self._index, glossary, question_embedder(self._settings.embedder))
+        return Retriever(self._index, self._glossary, question_embedder(self._settings.embedder))
 
     def rank(self, text: str, count: int = DEPTH) -> tuple[str, ...]:
         """Passage ids for ``text``, best first, by the product's own retriever."""

@@ -13,6 +13,8 @@ from evals.text import Claim, Part, claims, plain
 PassageText = Callable[[str], str | None]
 """The stored text of a passage by id, None where there is none."""
 
+SENTENCE = 4
+"""Words from which a line is a sentence that claims something."""
 _ABOUT_ITSELF = (
     "document", "source", "passage", "corpus", "statement", "this answer", "your question", "the question", "not a recommendation",
     "checked against", "not found", "nothing here", "boardside", "rule", "would settle",
@@ -30,6 +32,7 @@ class Observation:
     gold: Mapping[str, frozenset[str]]
     ranking: tuple[str, ...] = ()
     corpus_numbers: frozenset[str] = frozenset()
+    definitions: str = ""
 
     @property
     def answer(self) -> AnswerRow:
@@ -66,7 +69,12 @@ class Observation:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        return tuple(claims(self.answer.answer, self.quotes))
+        """All that is claimed; a definition that stands word for word in the glossary claims nothing of the evidence."""
+        found = claims(self.answer.answer, self.quotes)
+        return tuple(claim for claim in found if claim.markers or not self._defines(claim.text))
+
+    def _defines(self, text: str) -> bool:
+        return len(text.split()) >= SENTENCE and plain(text) in self.definitions
 
     @cached_property
     def citable(self) -> tuple[Claim, ...]:
@@ -93,7 +101,7 @@ class Observation:
 
 
 def _speaks(claim: Claim) -> bool:
-    if claim.part is not Part.BODY or len(claim.text.split()) < 4 or claim.text.rstrip()[-1:] not in ".!?":
+    if claim.part is not Part.BODY or len(claim.text.split()) < SENTENCE or claim.text.rstrip()[-1:] not in ".!?":
         return False
     lowered = claim.text.lower()
     return not any(word in lowered for word in _ABOUT_ITSELF)

@@ -59,6 +59,7 @@ def scored_case(case: Case, one: Attempt, view: CorpusView, judge: CachedJudge) 
         gold=view.gold(case),
         ranking=view.rank(understood),
         corpus_numbers=view.numbers,
+        definitions=view.definitions,
     )
     return Scored(seen, score(seen))
 

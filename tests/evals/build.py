@@ -44,6 +44,8 @@ class World:
     def numbers(self) -> frozenset[str]:
         return frozenset(number.value for text in self.passages.values() for number in numbers(text))
 
+    definitions = "confidence interval: the values that fit the data, usually given at 95 percent."
+
 
 def judge() -> CachedJudge:
     return CachedJudge(DeterministicJudge())

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from evals import citing, guarding, tables
 from evals.finding_passages import charges, ndcg
+from evals.gate import breaches
 from evals.metrics import METRICS
 from evals.runs import consistency, same_answer
 from evals.targets import Attempt
@@ -200,3 +201,10 @@ def test_every_fault_of_a_case_is_named():
         "marker [3]",
     ):
         assert any(part in line for line in wrong), part
+
+
+def test_a_definition_of_the_glossary_owes_no_source_and_one_that_was_changed_does():
+    told = "Confidence interval: the values that fit the data, usually given at 95 percent."
+    assert breaches([scored(case(), answer(f"{TURKEY} [1]\n- {told}"))]) == []
+    changed = breaches([scored(case(), answer(f"{TURKEY} [1]\n- {told.replace('95', '90')}"))])
+    assert [breach.kind for breach in changed] == ["number not in the source"]
