@@ -28,6 +28,7 @@ from assistant.patient import PatientFacts, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Asked, Question, QuestionType, question
 from assistant.relevance import about, ordered, relevant, somebody, without_patient
+from assistant.reranking import Reranker
 from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
@@ -69,6 +70,7 @@ class Assistant:
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
         self._embedder = Remembering(question_embedder(settings.embedder))
+        self._reranker = Reranker.open(settings.reranker)
         self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
         self._gate = Gate()
         self._read_index()
@@ -85,7 +87,7 @@ class Assistant:
 
     def _read_index(self) -> None:
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
-        self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes)
+        self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
         known = [one for one in self.questions if self.knowledge.answers(one.statements)]
         vectors = question_vectors(known, self._embedder, self.settings.index)
         self.weigher = Weigher(

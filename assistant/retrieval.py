@@ -3,7 +3,8 @@
 Passages are found by words (BM25) and by meaning (cosine of the passage's mean); all that either finds get exact
 scores of both, meaning then looking at statements too, and are ranked by the two together (``assistant.fusion``). The
 statements in them are ranked by the same two signals, by their passage's, and by whether they are about what the
-question names. Deterministic: ties fall to the order of ids or of ingestion.
+question names. A cross-encoder, where one is configured, takes the place of the signals in that order.
+Deterministic: ties fall to the order of ids or of ingestion.
 """
 
 import re
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from assistant.fusion import fuse, meanings, top
 from assistant.prompts import Wish
 from assistant.question import FACETS, Question
+from assistant.reranking import RERANKED, Reranker
 from ingest.embedding import Embedder, Vectors
 from ingest.glossary import Glossary
 from ingest.index import Index
@@ -83,8 +85,16 @@ class Evidence:
 class Retriever:
     """Searches one open index."""
 
-    def __init__(self, index: Index, glossary: Glossary, embedder: Embedder, wishes: Sequence[Wish] = ()) -> None:
+    def __init__(
+        self,
+        index: Index,
+        glossary: Glossary,
+        embedder: Embedder,
+        wishes: Sequence[Wish] = (),
+        reranker: Reranker | None = None,
+    ) -> None:
         self._index, self._glossary, self._embedder, self._wishes = index, glossary, embedder, wishes
+        self._reranker = reranker
         self._terms: dict[str, frozenset[str]] = {}
         self._closure = {key: glossary.closure(key) for key in glossary.entries}
 
@@ -106,7 +116,16 @@ class Retriever:
     def rank_passages(self, text: str, count: int) -> list[tuple[str, float]]:
         """(passage id, score) for plain ``text``, best first: what the retrieval measures score."""
         vector = self._embedder.embed([text])[0]
-        return self._passages(vector, terms(text), [])[:count]
+        found = self._passages(vector, terms(text), [])
+        return (self._reread(text, found) if self._reranker else found)[:count]
+
+    def _reread(self, text: str, found: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+        """``found`` as the reranker orders it."""
+        held = self._index.passages([id_ for id_, _ in found])
+        told = [" ".join(s.text for s in held[id_].statements) if id_ in held else "" for id_, _ in found]
+        worth = np.array([score for _, score in found], dtype=np.float32)
+        dealt = self._reranker.dealt(text, told, worth) if self._reranker else worth
+        return sorted(zip((id_ for id_, _ in found), dealt.tolist(), strict=True), key=lambda row: (-row[1], row[0]))
 
     def _expansion(self, question: Question, have: set[str]) -> list[str]:
         found: list[str] = []
@@ -152,20 +171,45 @@ class Retriever:
         top_words = max(max(bm25.values()), 1e-9)
         low, high = min(cosine[s.id] for s in candidates), max(cosine[s.id] for s in candidates)
         best_home = max(homes.values(), default=1.0) or 1.0
+        near = np.array(
+            [
+                LEXICAL * bm25[s.id] / top_words
+                + DENSE * (cosine[s.id] - low) / max(high - low, 1e-9)
+                + HOME * homes.get(s.passage, 0.0) / best_home
+                for s in candidates
+            ],
+            dtype=np.float32,
+        )
+        named = [self._agreement(question, s) for s in candidates]
+        aside = np.array(named, dtype=np.float32) + self._asked_for(question, candidates)
+        scores = (self._dealt(question, candidates, near, aside) + aside).tolist()
+        rows = [
+            Scored(s, score, cosine[s.id], bm25[s.id], agreement, self._weak(s))
+            for s, score, agreement in zip(candidates, scores, named, strict=True)
+        ]
+        return tuple(sorted(rows, key=lambda scored: -scored.score))
+
+    def _asked_for(self, question: Question, candidates: Sequence[Statement]) -> NDArray[np.float32]:
+        """What each statement gains by what the question wants to read, and loses by what it need not."""
         wishes = [wish for wish in self._wishes if wish.when.search(question.text)]
         spoken = frozenset(match.key for match in self._glossary.find(question.text, "term"))
-        rows = []
-        for order, s in enumerate(candidates):
-            meaning = (cosine[s.id] - low) / max(high - low, 1e-9)
-            home = homes.get(s.passage, 0.0) / best_home
-            agreement = self._agreement(question, s)
-            asked_for = sum(wish.worth for wish in wishes if wish.met_by(s)) + TERM * len(
-                spoken & self._terms_of(s, spoken)
-            )
-            score = LEXICAL * bm25[s.id] / top_words + DENSE * meaning + HOME * home + agreement + asked_for
-            score -= self._below_trials(question, s)
-            rows.append((-score, order, Scored(s, score, cosine[s.id], bm25[s.id], agreement, self._weak(s))))
-        return tuple(scored for _, _, scored in sorted(rows, key=lambda row: row[:2]))
+        gained = [
+            sum(wish.worth for wish in wishes if wish.met_by(s)) + TERM * len(spoken & self._terms_of(s, spoken))
+            for s in candidates
+        ]
+        lost = [self._below_trials(question, s) for s in candidates]
+        return np.array(gained, dtype=np.float32) - np.array(lost, dtype=np.float32)
+
+    def _dealt(
+        self, question: Question, candidates: Sequence[Statement], near: NDArray[np.float32], aside: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """``near``, that of the first statements in the reranker's order where there is one."""
+        if self._reranker is None:
+            return near
+        first = np.argsort(-(near + aside), kind="stable")[:RERANKED]
+        dealt = near.copy()
+        dealt[first] = self._reranker.dealt(question.text, [candidates[row].text for row in first], near[first])
+        return dealt
 
     def _agreement(self, question: Question, statement: Statement) -> float:
         total = 0.0

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.reranking import Reranker
 from assistant.retrieval import Retriever
 from evals.cases import Case, Nugget
 from evals.finding_passages import DEPTH
@@ -85,7 +86,8 @@ class CorpusView:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return Retriever(self._index, self._glossary, question_embedder(self._settings.embedder))
+        embedder, reranker = question_embedder(self._settings.embedder), Reranker.open(self._settings.reranker)
+        return Retriever(self._index, self._glossary, embedder, reranker=reranker)
 
     def rank(self, text: str, count: int = DEPTH) -> tuple[str, ...]:
         """Passage ids for ``text``, best first, by the product's own retriever."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from assistant.fusion import fuse, meanings, top
+from assistant.reranking import RERANKED, Reranker
 from assistant.retrieval import POOL
 from assistant.rows import Row
 from evals.finding_passages import DEPTH, ndcg
@@ -32,7 +33,6 @@ from ingest.settings import Settings
 
 CACHE = Path(".boardside/cache")
 LOG = Path(".boardside/retrieval-runs.jsonl")
-RERANKED = 50
 BATCH = 256
 """Documents embedded and kept at a time."""
 
@@ -208,23 +208,17 @@ def methods(data: DataSet, settings: Settings, progress: Callable[[int, int], No
         "dense": lambda query: ranked(signals.dense(query)),
         "hybrid": lambda query: ranked(signals.hybrid(query)),
     }
-    if settings.reranker:
-        found["reranked"] = _reranked(
-            settings.reranker, signals, {id_: "\n".join(texts) for id_, texts in data.documents}
-        )
+    if reranker := Reranker.open(settings.reranker):
+        found["reranked"] = _reranked(reranker, signals, {id_: "\n".join(texts) for id_, texts in data.documents})
     return found
 
 
-def _reranked(model: str, signals: Signals, texts: Mapping[str, str]) -> Ranker:
-    from sentence_transformers import CrossEncoder
-
-    encoder = CrossEncoder(model, device="cpu")
-
+def _reranked(reranker: Reranker, signals: Signals, texts: Mapping[str, str]) -> Ranker:
     def rank(query: str) -> list[str]:
         first = ranked(signals.hybrid(query))
         head = first[:RERANKED]
-        scores = encoder.predict([(query, texts[identifier]) for identifier in head])
-        return ranked({id_: float(score) for id_, score in zip(head, scores, strict=True)}) + first[RERANKED:]
+        scores = reranker.scores(query, [texts[identifier] for identifier in head])
+        return ranked(dict(zip(head, scores.tolist(), strict=True))) + first[RERANKED:]
 
     return rank
 

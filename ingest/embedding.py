@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -145,12 +146,17 @@ class SentenceTransformerEmbedder:
             weights = {"dtype": torch.bfloat16} if short and _calculates_bfloat16() else {}
             self._model = SentenceTransformer(model, device="cpu", model_kwargs=weights)
         except Exception as error:  # the loader raises whatever the hub, disk or format raises
-            raise EmbedderError(f"The embedding model '{model}' cannot be loaded: {error}") from error
+            raise EmbedderError(
+                f"The embedding model '{model}' cannot be loaded ({type(error).__name__}); "
+                "name a sentence-transformers model in BOARDSIDE_EMBEDDER, or leave it empty."
+            ) from error
+        self._turn = Lock()
         self.digest = digest
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        return whole(texts, int(self._model.max_seq_length or MAX_TOKENS), self._count, self._encode)
+        with self._turn:  # a fast tokenizer that pads for one thread refuses another
+            return whole(texts, int(self._model.max_seq_length or MAX_TOKENS), self._count, self._encode)
 
     def _count(self, text: str) -> int:
         return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])

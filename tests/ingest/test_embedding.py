@@ -1,11 +1,16 @@
 """Vectors are of unit length, of the whole text, and the same for questions as for documents."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
 from ingest import embedding
+from ingest.build import build
 from ingest.embedding import embedder_digest, question_embedder, whole
-from ingest.errors import EmbedderError
+from ingest.errors import EmbedderError, IndexStale
+from ingest.index import Index
+from tests import made_models
 
 TEXTS = [
     "Rays relieve pain from bone metastases.",
@@ -59,3 +64,32 @@ def test_weights_that_are_not_the_published_ones_are_refused(tmp_path) -> None:
 def test_a_model_that_is_not_there_is_named() -> None:
     with pytest.raises(EmbedderError, match="'/nowhere/model'"):
         embedding.document_embedder("/nowhere/model")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_any_sentence_transformers_model_embeds_by_setting_on_any_thread(tmp_path) -> None:
+    model = str(made_models.embedder(tmp_path, ("rays", "relieve", "pain", "surgery", "committee")))
+    documents, questions = embedding.document_embedder(model), question_embedder(model)
+    assert documents.dimension == made_models.WIDTH
+    assert documents.digest == questions.digest == embedder_digest(model) != embedder_digest("")
+    rows = documents.embed(["rays relieve pain", "surgery", "the committee"])
+    assert rows.shape == (3, made_models.WIDTH)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-4)
+    with ThreadPoolExecutor(8) as pool:
+        again = list(pool.map(lambda n: questions.embed(["rays relieve pain " * (1 + n % 2)]), range(16)))
+    assert np.allclose(again[0][0], rows[0], atol=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_index_refuses_another_model_than_its_own(tmp_path, config, folder, read) -> None:
+    made = config.model_copy(update={"embedder": str(made_models.embedder(tmp_path / "one", ("rays", "pain")))})
+    read("note.txt", "Rays relieve pain.\n")
+    build([folder], made)
+    index = Index.open(made)
+    [(nearest, _)] = index.nearest(question_embedder(made.embedder).embed(["rays pain"])[0], 1)
+    assert "Rays relieve pain." in [one.text for one in index.passages([nearest])[nearest].statements]
+    index.close()
+    other = str(made_models.embedder(tmp_path / "two", ("rays", "pain")))
+    for name in ("", other):
+        with pytest.raises(IndexStale):
+            Index.open(config.model_copy(update={"embedder": name}))
