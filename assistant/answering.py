@@ -21,6 +21,10 @@ LEADS = 4
 """How many of the best statements may lead in the place of a silence."""
 NEAR_LEAD = 0.7
 """How near, as a share of its score."""
+BESIDE = 2
+"""How many of the best statements may follow the lead at once."""
+AS_GOOD = 0.88
+"""The share of the lead's score from which on a statement answers as well."""
 MOST_CONFLICTS = 2
 NEAR_CONFLICT = 30
 """Statements among which those of a conflict are looked for."""
@@ -85,7 +89,27 @@ def compose(
     lead = _lead(evidence, knowledge)
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     longest -= len(lead.statement.text.split())
-    _fill(plan, evidence.statements, lead.score, prompts, page, page.words + longest, named=bool(question.sources))
+    if question.type is not QuestionType.CASE:
+        for scored in _beside(evidence, lead):
+            page.statement(scored.statement)
+            longest -= len(scored.statement.text.split())
+    _fill(
+        plan,
+        _of_kind(question, evidence.statements, prompts),
+        lead.score,
+        prompts,
+        page,
+        page.words + longest,
+        named=bool(question.sources),
+    )
+
+
+def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> Sequence[Scored]:
+    """To a list of something asked for by name, the statements that hold such; all where none does, or for another question."""
+    wanted = [one.needs for one in prompts.attributes if one.when.search(question.asks or question.text)]
+    if question.type is not QuestionType.LIST or not wanted:
+        return found
+    return [scored for scored in found if any(needs.search(scored.statement.text) for needs in wanted)] or found
 
 
 def _lead(evidence: Evidence, knowledge: Knowledge) -> Scored:
@@ -95,6 +119,12 @@ def _lead(evidence: Evidence, knowledge: Knowledge) -> Scored:
         return best
     near = (s for s in evidence.statements[:LEADS] if s.score >= NEAR_LEAD * best.score)
     return next((s for s in near if s.statement.id not in knowledge.silent), best)
+
+
+def _beside(evidence: Evidence, lead: Scored) -> list[Scored]:
+    """The few that answer as well as the lead: no slot's order puts them behind what merely has the right kind."""
+    near = [s for s in evidence.statements[: BESIDE + 1] if s is not lead and s.score >= AS_GOOD * lead.score]
+    return [scored for scored in near if not scored.weak or lead.weak][:BESIDE]
 
 
 def _plan_of(question: Question) -> str:

@@ -47,11 +47,15 @@ RARE = 2.5
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
 LACKING = ("dose", "figure")
 TIME_POINT = re.compile(
-    r"\b(\d|1[0-9]|20|one|two|three|four|five|six|ten|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)", re.IGNORECASE
+    r"\b(\d|1[0-9]|20|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)",
+    re.IGNORECASE,
 )
 UNIT = re.compile(r"\b(?:days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
 MONEY = re.compile(r"\b(?:costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
-NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "fifteen": "15"}
+NUMBERS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15",
+}  # fmt: skip
 
 GENERIC = frozenset(
     terms(

@@ -42,7 +42,7 @@ PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
         "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
-        "abilities",
+        "abilities", "emergency_silent",
     }
 )  # fmt: skip
 

@@ -63,10 +63,11 @@ class Question:
 
 
 _ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
-_STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:after |for )?{_ASKS}\b", re.IGNORECASE)
+_BEFORE = r"(?:after|for|to|at|in|with|by|over|from)"
+_STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:{_BEFORE} )?{_ASKS}\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
 _JOINT = re.compile(
-    rf":\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:after |for )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
+    rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_BEFORE} )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
     re.IGNORECASE,
 )
 
@@ -82,8 +83,8 @@ _COMPARE = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(
-    r"\bdos(?:e|es|ing|age)\b|\bfractionation\b|\bregimen\b|\b(?:how many|number of|what|which)\b[^.?!]{0,20}\b(?:Gy|grays?|mg"
-    r"|fractions)\b",
+    r"(?<!first )(?<!next )(?<!last )(?<!second )\bdos(?:e|es|ing|age)\b|\bfractionation\b|\bregimen\b|\b(?:how many|number of|what|which)\b[^.?!]{0,20}\b(?:Gy|grays?|mg"
+    r"|fractions)\b|\b\d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+,? (?:or|vs\.?|versus) \d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\bhow (?:long|soon|old)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)

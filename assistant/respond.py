@@ -33,6 +33,7 @@ from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import MOST_TURNS, Role, Turn
+from assistant.urgency import bearing_on
 from assistant.weighing import Remembering, Weighed, Weigher
 from ingest.embedding import question_embedder
 from ingest.errors import ModelProblem
@@ -223,6 +224,12 @@ class Assistant:
                 reason=verdict.reason,
             )  # fmt: skip
         else:
+            emergencies = [finding for finding in early if "emergency" in finding.labels]
+            if emergencies:
+                said = [statement for finding in emergencies for statement in self._statements(finding)]
+                parts = [] if verdict.reason else bearing_on(parts, said, self.glossary)
+                if not said and not parts:
+                    page.connective(self.prompts.say("emergency_silent"))
             fill, mode, advised = self._body(parts, asked, role, listener)
             draft = Page(self.knowledge)
             fill(draft, 1.0)
@@ -257,7 +264,7 @@ class Assistant:
             quoted(page, share)
             page.connective(self.prompts.say("fallback"))
 
-        if self.compose_mode is None:
+        if self.compose_mode is None or not parts:
             return quoted, Mode.QUOTE, ()
         try:
             composition = self.compose_mode.compose(parts, asked.text, role, listener)
