@@ -11,7 +11,7 @@ from assistant.recommendations import Recommendation
 from assistant.rules import RuleBook
 
 MEANWHILE = re.compile(
-    r"(?<!\w)(?:hold(?:ing)?|held|restart\w*|resum\w*|stop\w*|paus\w*|continu\w*|interrupt\w*|withh[eo]ld\w*|carry on|keep(?:ing)?|kept|during|while|whilst"
+    r"(?<!\w)(?:hold(?:ing)?|held|restart\w*|resum\w*|stop\w*|paus\w*|continu\w*|interrupt\w*|uninterrupted|unchanged|no (?:change|break|gap)|overlap\w*|withh[eo]ld\w*|carry on|carries on|keeps?|keeping|tak(?:es?|ing)|kept|during|while|whilst"
     r"|through(?:out)?|each fraction|day (?:after|before|of)|concurrent\w*|concomitant\w*|simultaneous\w*|alongside|together with|same time|with|(?:is|are|still|she's|he's|currently)? ?on)(?!\w)",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ STUDIED = re.compile(
     re.IGNORECASE,
 )
 RADIATION = re.compile(
-    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|radiat(?:e|ing)|fractions?|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|\d+ ?Gy|\d{1,2}/\d{1,2} to (?:the )?(?!\d)\w+)(?!\w)",
+    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|radiat(?:e|ing)|zap\w*|fractions?|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|\d+ ?Gy|\d{1,2}/\d{1,2} to (?:the )?(?!\d)\w+)(?!\w)",
     re.I,
 )
 WIDE = frozenset({"systemic-therapy", "targeted-therapy"})

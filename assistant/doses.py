@@ -23,6 +23,8 @@ _COUNT = rf"(?:{NUMBER}|(one|two|three|four|five|six|eight|ten|twelve|single))"
 AMOUNT = re.compile(
     rf"(?<![\w.]){NUMBER}\s*-?\s*(mg/m2|mg/kg|mcg|micrograms?|mg|milligrams?|g|gy|gray|cgy)\b", re.IGNORECASE
 )
+TIMES = re.compile(rf"(?<![\w.])(\d{{1,2}})\s*[x×]\s*{NUMBER}\s*(?:gy|gray)\b", re.IGNORECASE)
+"""Fractions and the gray of each: \"5 x 4 Gy\" is 20 Gy in five."""
 INTERVAL = re.compile(
     rf"(?:every|each|q)\s*-?\s*{_COUNT}?\s*-?\s*(?:to\s*\d+\s*)?(days?|weeks?|wks?|months?|mo|d|w|m)\b", re.IGNORECASE
 )
@@ -50,6 +52,8 @@ AS_REPORTED = re.compile(
 )
 DOSED = frozenset({"radiation", "systemic-therapy", "bone-modifying-agent", "radioisotope"})
 """Kinds of treatment that have a dose in milligrams or gray."""
+STEREOTACTIC = frozenset({"sbrt", "srs"})
+"""Techniques that give more gray in a fraction than the palliative fields that the sources dose."""
 NEAR = 110
 """Characters within which a dose belongs to the drug or technique named."""
 
@@ -67,6 +71,9 @@ class Regimen:
 
 def read(text: str) -> Regimen | None:
     """The first dose in ``text``; None where it holds none."""
+    if times := TIMES.search(text):
+        each, count = float(times.group(2).replace(",", ".")), float(times.group(1))
+        return Regimen(times.group().strip(), each * count, "Gy", None, count)
     amount = AMOUNT.search(text)
     interval, adverb = INTERVAL.search(text), ADVERB.search(text)
     fractions, single = FRACTIONS.search(text), SINGLE.search(text)
@@ -139,6 +146,8 @@ def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regi
     for dose in recommended:
         if dose.exclusive or _other_fractions(_source(dose), regimen):
             return _mismatch(dose, intervention, regimen)
+        if not kinds & STEREOTACTIC and _other_single_dose(_source(dose), regimen):
+            return _mismatch(dose, intervention, regimen)
     reported = [dose for dose in known if not dose.recommended]
     return _unlike_reported(reported, intervention, regimen) if reported else _silent(intervention, regimen)
 
@@ -147,6 +156,12 @@ def _other_fractions(source: Regimen, asked: Regimen) -> bool:
     """Whether the same gray are asked in another number of fractions."""
     both = source.fractions is not None and asked.fractions is not None
     return both and source.amount == asked.amount and source.fractions != asked.fractions
+
+
+def _other_single_dose(source: Regimen, asked: Regimen) -> bool:
+    """Whether both are one fraction, of other gray."""
+    single = source.fractions == asked.fractions == 1 and source.unit == asked.unit
+    return single and None not in (source.amount, asked.amount) and source.amount != asked.amount
 
 
 def _same_place(book: RuleBook, dose: Dose, facts: PatientFacts, text: str) -> bool:

@@ -17,7 +17,7 @@ def derived(facts: PatientFacts) -> PatientFacts:
     A fact that is already known is left as it is; where another contradicts it ("bone only", and the lung), the two are
     in conflict and it counts as unknown.
     """
-    facts = _with_pain_placed(facts)
+    facts = _without_worse_pain(_with_pain_placed(facts))
     implied = tuple(_implied(facts))
     added = [fact for fact in implied if not facts.values.get(fact.name)]
     against = [fact.name for fact in implied if (said := facts.one(fact.name)) and said.value != fact.value]
@@ -42,6 +42,16 @@ def _implied(facts: PatientFacts) -> Iterator[Fact]:
 
 def _from(fact: Fact, name: str, value: str) -> Fact:
     return replace(fact, name=name, value=value, derived=fact.name, site="")
+
+
+def _without_worse_pain(facts: PatientFacts) -> PatientFacts:
+    """Where pain is denied, so is intractable pain; one that is said to be there stays."""
+    denied = [f for f in facts.of("symptoms") if f.value == "pain" and f.status is Status.DENIED]
+    worse = [f for f in facts.of("symptoms") if f.value == "intractable-pain"]
+    if not denied or worse:
+        return facts
+    added = (replace(fact, value="intractable-pain", derived="symptoms") for fact in denied)
+    return patient_facts([*facts, *added], facts.conflicting)
 
 
 def _with_pain_placed(facts: PatientFacts) -> PatientFacts:

@@ -97,6 +97,8 @@ VERB_AND_OBJECT = tuple(
             r"(?:remov\w*|resect\w*|excis\w*|operat\w* on|tak(?:e|ing) (?:off|out)|tak(?:e|ing)|cut\w* out)(?: of)?"
             r"(?: (?:the|her|his|this|that|whole|entire|intact|affected|left|right|a)){0,3} (?:primary|breast)(?! (?:node|metasta))",
         ),
+        ("primary-surgery", r"BCS|BCT|WLE|breast[- ]conserv\w+ (?:surgery|therapy)"),
+        ("surgery", r"(?:cut|cutting|tak(?:e|ing)) (?:it|them|that) (?:out|off|away)"),
         ("locoregional-therapy", r"treat(?:ing)? (?:only )?(?:the|her) (?:breast|primary)"),
         ("primary-radiation", r"(?:ir)?radiat\w* (?:the |her |this )?(?:intact |left |right )?(?:breast|primary)"),
         ("rfa", r"rf[- ]?ablat\w*"),
@@ -130,10 +132,13 @@ TOPIC = re.compile(
 )
 PLANNED = re.compile(
     r"(?<!\w)(?:(?:re-?)?book(?:ed|ing)?|planned|scheduled?|arrange[ds]?|listed for|let's|lets|we(?:'ll| will| shall)|i(?:'ll| will| plan| shall)"
-    r"|we (?:plan|do|are going|treat|operate|go|start|give|ablate|resect|irradiate|radiate|stop)|no (?:more|further) (?:therapy|treatment|drugs)|going to|go ahead|agreed|skip|no need (?:for|to)|instead of|please|pls|tomorrow|tmrw|today|tonight"
+    r"|we (?:plan|do|begin|make|perform|use|keep|leave|can (?:spare|skip|drop|omit)|are going|treat|operate|go|start|give|ablate|resect|irradiate|radiate|stop)|no (?:more|further) (?:therapy|treatment|drugs)|going to|go ahead|agreed|skip|no need (?:for|to)|instead of|please|pls|tomorrow|tmrw|today|tonight"
     r"|this (?:morning|afternoon|week)|next (?:week|month)|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|upfront|up front|decided|cancel"
     r"|without (?:biopsy|mdt|board|any drugs|medication)|assum(?:e|ing)|presum(?:e|ed|ing)|before (?:any )?(?:systemic|chemo\w*|drugs)|do(?:ing)? nothing"
-    r"|(?:no|cancel) (?:endoscopy|biopsy|scope|mdt|board|dentist|dental|ortho\w*))(?!\w)|, ?go\W*$",
+    r"|(?:no|cancel) (?:endoscopy|biopsy|scope|mdt|board|dentist|dental|ortho\w*|tissue|neuro-?imaging)|no (?:time|reason|point|problem|need|necessity)|signed off|reassure|fine by me"
+    r"|(?:treat|handle|manage)(?:ed)? (?:it |this |her |them )?as|plan ?:|(?:adds?|changes?) nothing|nothing (?:else|more|further)|that(?:'s| is) (?:all|enough|it)|deferr?ed"
+    r"|(?:biopsy|bx|re-?biopsy|tissue|histology|board|mdt|dent\w+|endoscopy|scope|scan|imaging|ortho\w*) (?:is |are |was )?(?:not (?:needed|necessary|required)|unnecessary|pointless|superfluous|can wait|later))(?!\w)"
+    r"|, ?go\W*$|(?<!\w)(?:agree|ok|okay|objections?|fine)\?\W*$",
     re.IGNORECASE,
 )
 """Words of somebody who is about to do something to somebody."""
@@ -150,6 +155,11 @@ ORDER = re.compile(
     re.IGNORECASE,
 )
 """A sentence that orders something; with a question mark it asks."""
+ORDER_LATER = re.compile(
+    r"[;,:] ?(?:and |then |so |we |just )*(?:book|arrange|start|give|offer|schedule|resect|remove|excise|irradiate|ablate|operate|treat|list her)(?!\w)",
+    re.IGNORECASE,
+)
+"""An order after the findings that lead to it: "first relapse in the liver, start ..."."""
 LESION = re.compile(
     r"(?<!\w)(?:the|this|a|an|one|single|solitary|isolated|both|two|three|all|\d)(?: [\w/-]+){0,3}? (?:mets?|metastas[ie]s|deposits?|lesions?|nodules?|spots?"
     r"|primary|sites)(?!\w)|(?<!any )(?<!every )(?<!each )(?<!\w)[a-z]+ (?:met|deposit)(?!\w)",
@@ -199,7 +209,7 @@ def planned(words: str) -> bool:
     if TOPIC.search(words) or NOT_ASKED.search(words):
         return False
     told = not words.rstrip().endswith("?") or TAG.search(words.rstrip("?! ")) or SHORT_TAG.search(words)
-    lesion = told and (ORDER.search(words) or LESION.search(words))
+    lesion = told and (ORDER.search(words) or ORDER_LATER.search(words) or LESION.search(words))
     return bool(PLANNED.search(words) or TOUCHES.search(words) or lesion)
 
 
