@@ -20,7 +20,7 @@ STUDIED = re.compile(
     re.IGNORECASE,
 )
 RADIATION = re.compile(
-    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|radiat(?:e|ing)|zap\w*|fractions?|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|\d+ ?Gy|\d{1,2}/\d{1,2} to (?:the )?(?!\d)\w+)(?!\w)",
+    r"(?<!\w)(?:radiation|radiotherapy|irradiat\w+|radiat(?:e[sd]?|ing)|zap\w*|fractions?|RT|XRT|SBRT|SABR|SRS|WBRT|EBRT|stereotactic\w*|radiosurgery|gamma[- ]?knife|cyber[- ]?knife|planning (?:CT|scan)|sim (?:done|scan|booked)|\d+ ?Gy|\d{1,2}/\d{1,2} to (?:the )?(?!\d)\w+)(?!\w)",
     re.I,
 )
 WIDE = frozenset({"systemic-therapy", "targeted-therapy"})

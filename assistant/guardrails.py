@@ -15,7 +15,7 @@ from assistant.implied_facts import derived
 from assistant.kleene import conjunction
 from assistant.patient import PatientFacts
 from assistant.proposals import considered, rejected
-from assistant.recommendations import Recommendation
+from assistant.recommendations import SENTENCE, Recommendation, planned
 from assistant.rules import Rule, RuleBook
 from assistant.triage import WORST, asked_for, triaged
 
@@ -36,8 +36,10 @@ def check(
     overridden = _overridden(rules)
     asked = [one for one in scene.proposals if one.origin == "question"]
     found: list[Finding] = []
+    # Whoever is about to act has a patient, even where no fact of hers is said.
+    patient = facts.any_patient or any(planned(sentence.group()) for sentence in SENTENCE.finditer(question))
     for rule in rules.rules:
-        if not (facts.any_patient or scene.proposals or scene.rejected or rule.id in rules.about_words):
+        if not (patient or scene.proposals or scene.rejected or rule.id in rules.about_words):
             continue
         outcomes = [
             finding

@@ -47,7 +47,7 @@ _AGAINST_AFTER = (
     r"|performed|offered|used|needed|necessary|required)|unnecessary|needless|can wait|later|is enough without|should not|shouldn't|has no (?:clear )?role|(?:was |is )?(?:declined|refused|withheld|held|stopped|ruled out)"
 )
 _AGAINST = (
-    r"should not|shouldn't|not|no|against|avoid(?:s|ed|ing)?|no (?:clear )?role|hold(?:ing)?|held|withh[eo]ld(?:ing)?"
+    r"should not|shouldn't|(?<!reason )(?<!why )not|no(?! (?:reason|argument|objection))|(?<!speaks )(?<!speak )(?<!argument )against|avoid(?:s|ed|ing)?|no (?:clear )?role|hold(?:ing)?|held|withh[eo]ld(?:ing)?"
     r"|stop(?:ping|ped)?|skip(?:ping|ped)?|cancel\w*|bother(?:ing)?|omit\w*|forgo\w*|leave|leaving|drop|do nothing|refus\w+|declin\w+|instead of|rather than|without|rule[sd]? out|unable to have|unfit for"
 )
 _REQUIRED = r"must|mandatory|required?|essential|critical|has to|have to|need(?:s|ed)? to|always"
@@ -95,14 +95,21 @@ VERB_AND_OBJECT = tuple(
         (
             "primary-surgery",
             r"(?:remov\w*|resect\w*|excis\w*|operat\w* on|tak(?:e|ing) (?:off|out)|tak(?:e|ing)|cut\w* out)(?: of)?"
-            r"(?: (?:the|her|his|this|that|whole|entire|intact|affected|left|right|a)){0,3} (?:primary|breast)(?! (?:node|metasta))",
+            r"(?: (?:the|her|his|this|that|whole|entire|intact|affected|left|right|a|quiet|silent|asymptomatic|painless|bleeding|ulcerated|small|residual)){0,3} (?:primary|breast)(?! (?:node|metasta))",
         ),
         ("primary-surgery", r"BCS|BCT|WLE|breast[- ]conserv\w+ (?:surgery|therapy)"),
         ("surgery", r"(?:cut|cutting|tak(?:e|ing)) (?:it|them|that) (?:out|off|away)"),
         ("locoregional-therapy", r"treat(?:ing)? (?:only )?(?:the|her) (?:breast|primary)"),
         ("primary-radiation", r"(?:ir)?radiat\w* (?:the |her |this )?(?:intact |left |right )?(?:breast|primary)"),
-        ("rfa", r"rf[- ]?ablat\w*"),
-        ("ablation", r"burn(?:ing|t)?(?: it| them| the| her| this| that| a)(?: (?:out|away))?|probe ablation"),
+        ("rfa", r"rf[- ]?ablat\w*|(?<=to )RF(?= (?:an?|the|her|this|it|both|\d))"),
+        (
+            "metastasectomy",
+            r"(?:remov(?:e|ing)|excis(?:e|ing)|cut(?:ting)? out|tak(?:e|ing) out)(?: [\w-]+){0,4} (?:lesions?|metastas[ie]s|mets?|deposits?|nodules?)",
+        ),
+        (
+            "ablation",
+            r"burn(?:ing|t)?(?: it| them| the| her| this| that| a)(?: (?:out|away))?|probe ablation|thermo-?ablat\w*|(?:heat|thermal|RF|hot) (?:probe|needle)",
+        ),
         ("cryotherapy", r"cryo-?ablat\w*"),
         ("hepatic-arterial-infusion", r"arterial (?:infusion|chemo)\w*(?: pump)?"),
         (
@@ -115,7 +122,10 @@ VERB_AND_OBJECT = tuple(
         ),
         ("axillary-dissection", r"clear(?:ing)? (?:out )?the axilla"),
         ("lung-resection", r"wedge(?: (?:it|out|resect\w*))?"),
-        ("cns-screening", r"screen (?:her|his|the) brain"),
+        (
+            "cns-screening",
+            r"screen (?:her|his|the) brain|(?:prophylactic|routine|screening|surveillance|regular) (?:cranial|brain|head|cerebral) (?:MRI|CT|imaging|scans?)",
+        ),
         ("local-therapy", r"(?:anything|nothing) local(?:ly)?"),
     )
 )
@@ -127,16 +137,16 @@ PERSON = re.compile(
 )
 TOPIC = re.compile(
     r"(?<!\w)(?:what (?:is|was|are|were|did|does|happen)|which|how (?:many|much|often|long|was|were|did|does)|who|evidence"
-    r"|did|trials?|stud(?:y|ies)|meta-?analysis|compare|define|explain|why|tell me|summari[sz]e|difference)(?!\w)",
+    r"|did|trials?|stud(?:y|ies)|meta-?analysis|compare|define|explain|why(?! not| (?:would|should|could|can|do)(?:n't| not))|tell me|summari[sz]e|difference)(?!\w)",
     re.IGNORECASE,
 )
 PLANNED = re.compile(
     r"(?<!\w)(?:(?:re-?)?book(?:ed|ing)?|planned|scheduled?|arrange[ds]?|listed for|let's|lets|we(?:'ll| will| shall)|i(?:'ll| will| plan| shall)"
-    r"|we (?:plan|do|begin|make|perform|use|keep|leave|can (?:spare|skip|drop|omit)|are going|treat|operate|go|start|give|ablate|resect|irradiate|radiate|stop)|no (?:more|further) (?:therapy|treatment|drugs)|going to|go ahead|agreed|skip|no need (?:for|to)|instead of|please|pls|tomorrow|tmrw|today|tonight"
+    r"|we (?:plan|do|begin|make|perform|use|keep|leave|can (?:spare|skip|drop|omit)|are going|treat|operate|go|start|give|ablate|resect|irradiate|radiate|stop)|no (?:more|further) (?:therapy|treatment|drugs|imaging|scans?|work-?up|staging)|\d+ ?Gy to (?:the|her|both)|going to|go ahead|agreed|skip|no need (?:for|to)|instead of|please|pls|tomorrow|tmrw|today|tonight"
     r"|this (?:morning|afternoon|week)|next (?:week|month)|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|upfront|up front|decided|cancel"
     r"|without (?:biopsy|mdt|board|any drugs|medication)|assum(?:e|ing)|presum(?:e|ed|ing)|before (?:any )?(?:systemic|chemo\w*|drugs)|do(?:ing)? nothing"
     r"|(?:no|cancel) (?:endoscopy|biopsy|scope|mdt|board|dentist|dental|ortho\w*|tissue|neuro-?imaging)|no (?:time|reason|point|problem|need|necessity)|signed off|reassure|fine by me"
-    r"|(?:treat|handle|manage)(?:ed)? (?:it |this |her |them )?as|plan ?:|(?:adds?|changes?) nothing|nothing (?:else|more|further)|that(?:'s| is) (?:all|enough|it)|deferr?ed"
+    r"|(?:treat|handle|manage)(?:ed)? (?:it |this |her |them )?as|plan ?:|(?:adds?|changes?) nothing|nothing (?:else|more|further)|that(?:'s| is) (?:all|enough|it)|deferr?ed|holiday for ?ever"
     r"|(?:biopsy|bx|re-?biopsy|tissue|histology|board|mdt|dent\w+|endoscopy|scope|scan|imaging|ortho\w*) (?:is |are |was )?(?:not (?:needed|necessary|required)|unnecessary|pointless|superfluous|can wait|later))(?!\w)"
     r"|, ?go\W*$|(?<!\w)(?:agree|ok|okay|objections?|fine)\?\W*$",
     re.IGNORECASE,
@@ -156,7 +166,7 @@ ORDER = re.compile(
 )
 """A sentence that orders something; with a question mark it asks."""
 ORDER_LATER = re.compile(
-    r"[;,:] ?(?:and |then |so |we |just )*(?:book|arrange|start|give|offer|schedule|resect|remove|excise|irradiate|ablate|operate|treat|list her)(?!\w)",
+    r"[;,:] ?(?:and |then |so |we |just )*(?:book|arrange|start|give|offer|schedule|resect|remove|excise|irradiate|radiate|ablate|operate|treat|list her)(?!\w)",
     re.IGNORECASE,
 )
 """An order after the findings that lead to it: "first relapse in the liver, start ..."."""

@@ -17,7 +17,7 @@ from ingest.passages import Statement
 
 GENERAL = frozenset(
     {"false-premise", "dose-mismatch", "technique-limit", "not-standard-of-care", "source-conflict", "low-evidence",
-     "low-trust-source", "not-in-documents", "hold-during-rt", "continue-during-rt", "emergency"}
+     "low-trust-source", "not-in-documents", "needs-systemic-therapy", "hold-during-rt", "continue-during-rt", "emergency"}
 )  # fmt: skip
 """Labels that say something without a patient: about a technique, a drug, a source."""
 
