@@ -72,8 +72,8 @@ class Regimen:
 def read(text: str) -> Regimen | None:
     """The first dose in ``text``; None where it holds none."""
     if times := TIMES.search(text):
-        each, count = float(times.group(2).replace(",", ".")), float(times.group(1))
-        return Regimen(times.group().strip(), each * count, "Gy", None, count)
+        each, given = float(times.group(2).replace(",", ".")), float(times.group(1))
+        return Regimen(times.group().strip(), each * given, "Gy", None, given)
     amount = AMOUNT.search(text)
     interval, adverb = INTERVAL.search(text), ADVERB.search(text)
     fractions, single = FRACTIONS.search(text), SINGLE.search(text)
