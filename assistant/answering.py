@@ -15,6 +15,7 @@ from assistant.page import Page
 from assistant.prompts import SIDES, STUDY, Plan, Prompts, Slot
 from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence, Scored
+from assistant.sides import Side, belongs, sides
 from ingest.passages import Statement
 
 LEADS = 4
@@ -45,7 +46,7 @@ def compose_parts(
 
 def conflicting(question: Question, evidence: Evidence, knowledge: Knowledge) -> tuple[Conflict, ...]:
     """The recorded conflicts that a question about disagreement means, nearest first; none for another question."""
-    if not DISAGREE.search(question.text) or len(_sides(question)) > 1:
+    if not DISAGREE.search(question.text) or len(sides(question)) > 1:
         return ()
     worth = {scored.statement.id: scored.score for scored in evidence.statements[:NEAR_CONFLICT]}
     ranked = []
@@ -80,9 +81,9 @@ def compose(
     """Fill ``page`` with the answer to ``question``, which has ``share`` of its plan's length."""
     plan = prompts.plans[_plan_of(question)]
     longest = int(plan.words * share)
-    sides = _sides(question) if question.type is QuestionType.COMPARISON else []
-    if len(sides) > 1:
-        _compare(question, evidence, prompts, knowledge, page, sides, longest)
+    compared = sides(question)
+    if compared:
+        _compare(question, evidence, prompts, knowledge, page, compared, longest)
         return
     if not evidence.statements:
         return
@@ -163,39 +164,25 @@ def _for_slot(slot: Slot, candidates: Sequence[Scored], best: float, page: Page,
     return [s.statement for s in chosen if not page.has(s.statement)][: slot.most]
 
 
-def _sides(question: Question) -> list[tuple[str, str]]:
-    """(facet, key) of each side compared: sources, else studies, else interventions, populations or sites."""
-    if len(question.sources) > 1:
-        return [("source", key) for key in sorted(question.sources, key=_place(question))]
-    for facet in ("study", "intervention", "population", "site"):
-        keys = question.names(facet)
-        if len(keys) > 1:
-            return [(facet, key) for key in sorted(keys, key=_place(question))][:4]
-    return []
-
-
-def _place(question: Question):  # type: ignore[no-untyped-def]
-    return lambda key: question.order.index(key) if key in question.order else len(question.order)
-
-
 def _compare(
     question: Question,
     evidence: Evidence,
     prompts: Prompts,
     knowledge: Knowledge,
     page: Page,
-    sides: Sequence[tuple[str, str]],
+    compared: Sequence[Side],
     longest: int,
 ) -> None:
-    shared = [s for s in evidence.statements if sum(_belongs(s.statement, side, knowledge) for side in sides) > 1]
-    plan = prompts.plans[question.type.value if sides[0][0] == "study" else SIDES]
+    closure = knowledge.glossary.closure
+    shared = [s for s in evidence.statements if sum(belongs(s.statement, side, closure) for side in compared) > 1]
+    plan = prompts.plans[question.type.value if compared[0][0] == "study" else SIDES]
     best = evidence.statements[0].score if evidence.statements else 0.0
     if shared and shared[0].score >= plan.slots[0].near * best:
         page.statement(shared[0].statement, BlockKind.PARAGRAPH)
-    share = longest // len(sides)
-    for side in sides:
+    share = longest // len(compared)
+    for side in compared:
         name = knowledge.documents[side[1]].title if side[1] in knowledge.documents else knowledge.name(side[1])
-        own = [s for s in evidence.statements if _belongs(s.statement, side, knowledge)]
+        own = [s for s in evidence.statements if belongs(s.statement, side, closure)]
         start = page.words
         page.connective(prompts.say("side", name=name), BlockKind.HEADING)
         if not own:
@@ -204,14 +191,6 @@ def _compare(
             for statement in _for_slot(slot, own, own[0].score if own else 0.0, page, named=True):
                 if page.words - start <= share:
                     page.statement(statement)
-
-
-def _belongs(statement: Statement, side: tuple[str, str], knowledge: Knowledge) -> bool:
-    facet, key = side
-    if facet == "source":
-        return statement.document == key
-    told: tuple[str, ...] = getattr(statement.tags, facet)
-    return any(key in knowledge.glossary.closure(one) for one in told)
 
 
 def correct_premises(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page) -> None:

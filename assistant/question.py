@@ -142,16 +142,27 @@ def _asks(clause: str, patient: bool) -> bool:
 
 
 def _completed(part: Question, whole: Question, glossary: Glossary, scene: str) -> Question:
-    """``part`` with its scene, and with the whole's study, site and intervention where it names none of its own."""
+    """``part`` with its scene, and with the whole's study, site and intervention where it names none of its own.
+
+    A part that names a single study has that study's site and intervention, one that names a source no other's study.
+    """
     keys = dict(part.keys)
     added = [scene] if scene else []
     for facet in ("study", "site", "intervention"):
-        if not keys[facet] and whole.names(facet) and not (facet != "study" and keys["study"]):
+        if keys[facet] or not whole.names(facet):
+            continue
+        if not (part.sources if facet == "study" else _one_study(keys["study"], glossary)):
             keys[facet] = whole.names(facet)
             added += [glossary.entries[key].name for key in whole.order if key in whole.names(facet)]
     text = f"{part.text} ({', '.join(dict.fromkeys(added))})" if added else part.text
     sources = part.sources or (frozenset() if part.names("study") else whole.sources)
     return replace(part, text=text, keys=MappingProxyType(keys), sources=sources, asks=part.text)
+
+
+def _one_study(keys: frozenset[str], glossary: Glossary) -> bool:
+    """Whether a single study is named, which settles what it was on; a kind of studies ("the RCTs") does not."""
+    kinds = {parent for entry in glossary.entries.values() for parent in entry.parents}
+    return bool(keys - kinds)
 
 
 def _single(clean: str, glossary: Glossary, patient: bool) -> Question:

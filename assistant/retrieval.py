@@ -18,6 +18,7 @@ from assistant.fusion import fuse, meanings, top
 from assistant.prompts import Wish
 from assistant.question import FACETS, Question
 from assistant.reranking import RERANKED, Reranker
+from assistant.sides import QUOTA, balanced, belongs, sides
 from ingest.embedding import Embedder, Vectors
 from ingest.glossary import Glossary
 from ingest.index import Index
@@ -76,7 +77,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Ranked evidence, best first."""
+    """Ranked evidence, best first; for a comparison the best, then its sides by turns."""
 
     statements: tuple[Scored, ...]
     passages: tuple[tuple[Passage, float], ...]
@@ -109,8 +110,13 @@ class Retriever:
         candidates = [s for id_, _ in ranked if id_ in held for s in held[id_].statements]
         index = self._index.words.statements
         words = _with_forms(index.scores(query), index, extra)
+        compared = sides(question)
         candidates += self._by_words_alone(words, {s.id for s in candidates}, held)
-        scored = self._scored(question, candidates, vector, words, homes)
+        for side in compared:
+            if side[0] != "source" and sum(belongs(s, side, self._glossary.closure) for s in candidates) < QUOTA:
+                named = index.scores(self._name(side[1]))
+                candidates += self._by_words_alone(named, {s.id for s in candidates}, held)
+        scored = balanced(self._scored(question, candidates, vector, words, homes), compared, self._glossary.closure)
         return Evidence(scored, tuple((held[id_], score) for id_, score in ranked if id_ in held))
 
     def rank_passages(self, text: str, count: int) -> list[tuple[str, float]]:
@@ -127,12 +133,15 @@ class Retriever:
         dealt = self._reranker.dealt(text, told, worth) if self._reranker else worth
         return sorted(zip((id_ for id_, _ in found), dealt.tolist(), strict=True), key=lambda row: (-row[1], row[0]))
 
+    def _name(self, key: str) -> list[str]:
+        entry = self._glossary.entries[key]
+        return sorted({term for form in (entry.name, *entry.forms) for term in terms(form)})
+
     def _expansion(self, question: Question, have: set[str]) -> list[str]:
         found: list[str] = []
         for facet in FACETS:
             for key in sorted(question.names(facet) & self._glossary.entries.keys()):
-                entry = self._glossary.entries[key]
-                found += [t for form in (entry.name, *entry.forms) for t in terms(form) if t not in have]
+                found += [term for term in self._name(key) if term not in have]
         return sorted(set(found))
 
     def _passages(self, vector: Vectors, query: Sequence[str], extra: Sequence[str]) -> list[tuple[str, float]]:

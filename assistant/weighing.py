@@ -10,6 +10,7 @@ from assistant.question import Question
 from assistant.ranking import Candidate, candidates, ranked
 from assistant.refusing import refusal, signs
 from assistant.retrieval import Evidence, Retriever
+from assistant.sides import balanced, sides
 from assistant.wordings import Wordings
 from ingest.embedding import Embedder, Vectors
 from ingest.glossary import Glossary
@@ -100,8 +101,9 @@ class Weigher:
         found = coverage(question, evidence, self._index, self._glossary, self._known, self._prompts.attributes)
         likeness = gathered.likeness
         told = signs(question, found, order, likeness, self._index, self._glossary)
+        by_turns = balanced(evidence.statements, sides(question), self._glossary.closure)
         return Weighed(
-            evidence,
+            Evidence(by_turns, evidence.passages),
             found,
             refusal(told, weights.refusing) if self.familiar.questions else None,
             sum(likeness.outside) > max(sum(likeness.unanswered), sum(likeness.answered)),

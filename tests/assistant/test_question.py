@@ -79,6 +79,14 @@ def test_each_part_of_a_compound_question_carries_what_it_leaves_out(read: Read)
     assert second.text == "what dose of SBRT is used (Liver)"
 
 
+def test_a_kind_of_studies_takes_on_the_topic_and_a_source_no_study(read: Read) -> None:
+    trials, pooled = read(
+        "What do the RCTs say and what does the meta-analysis say about surgery of the primary?"
+    ).parts
+    assert (trials.names("study"), trials.names("intervention")) == ({"rct"}, {"primary-surgery"})
+    assert (pooled.names("study"), pooled.sources) == (set(), {"meta-analysis"})
+
+
 @pytest.mark.parametrize(
     "text", ["What did the Turkish trial show?", "Does surgery improve survival?", "Denosumab dose?"]
 )

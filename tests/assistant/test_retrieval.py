@@ -7,6 +7,7 @@ import pytest
 from assistant.question import question
 from assistant.respond import Assistant
 from assistant.retrieval import Evidence
+from assistant.sides import QUOTA, belongs, sides
 
 QUESTIONS = (
     "What was the five-year survival in the Turkish trial?",
@@ -67,3 +68,52 @@ def test_passages_are_ranked_for_plain_text(assistant: Assistant) -> None:
     ranked = assistant._retriever.rank_passages(QUESTIONS[0], 5)
     assert len(ranked) == 5
     assert ranked == sorted(ranked, key=lambda row: (-row[1], row[0]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Compare the Indian and the Turkish trial",
+        "What did E2108 report on survival versus the Austrian trial?",
+        "How do the review and the AI-generated guidance differ on liver metastases?",
+        "Compare the book chapter and the review on local therapy of lung metastases",
+        "Compare SBRT, radiofrequency ablation and resection of liver metastases",
+        "Compare radiotherapy of brain and of bone metastases",
+    ],
+)
+def test_each_side_of_a_comparison_has_its_quota(assistant: Assistant, text: str) -> None:
+    asked = question(text, assistant.glossary, assistant._speller)
+    compared = sides(asked)
+    assert len(compared) > 1
+    for found in (assistant._retriever.retrieve(asked), assistant.weigher.weigh(asked).evidence):
+        first = found.statements[: 1 + QUOTA * len(compared)]
+        for side in compared:
+            of_side = [one for one in first if belongs(one.statement, side, assistant.glossary.closure)]
+            assert len(of_side) >= QUOTA, side
+        assert found.statements[0].score == max(one.score for one in found.statements)
+
+
+def test_each_part_of_a_question_finds_what_it_names(assistant: Assistant) -> None:
+    text = "What do the RCTs say and what does the meta-analysis say about surgery of the primary?"
+    trials, pooled = question(text, assistant.glossary, assistant._speller).parts
+    first = [one.statement for one in assistant.weigher.weigh(trials).evidence.statements[:5]]
+    trial = {key for key, entry in assistant.glossary.entries.items() if "rct" in entry.parents}
+    assert sum(bool(trial & set(one.tags.study)) for one in first) >= 4
+    surgery = ("intervention", "primary-surgery")
+    assert sum(belongs(one, surgery, assistant.glossary.closure) for one in first) >= 3
+    first = [one.statement for one in assistant.weigher.weigh(pooled).evidence.statements[:5]]
+    assert {one.document for one in first} == {"meta-analysis"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "key"),
+    [
+        ("What did the 2013 trial from Mumbai find?", "study", "Tata-Badwe"),
+        ("What did the ECOG trial report on survival?", "study", "E2108"),
+        ("How are choroidal metastases treated?", "site", "eye"),
+    ],
+)
+def test_a_named_study_or_site_comes_first(assistant: Assistant, text: str, facet: str, key: str) -> None:
+    asked = question(text, assistant.glossary, assistant._speller)
+    first = assistant.weigher.weigh(asked).evidence.statements[:3]
+    assert all(belongs(one.statement, (facet, key), assistant.glossary.closure) for one in first)
