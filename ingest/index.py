@@ -8,12 +8,12 @@ from pathlib import Path
 
 from ingest.catalog import Catalog
 from ingest.documents import Document
-from ingest.embedding import Vectors, embedder_digest
+from ingest.embedding import Vectors, embedder_digest, means
 from ingest.errors import IndexDamaged
 from ingest.lexical import FORMAT, LexicalIndex, words
 from ingest.passages import Passage, Statement
 from ingest.settings import Settings
-from ingest.vectors import VectorStore
+from ingest.vectors import ExactVectors, PassageVectors, VectorStore
 
 LEXICAL = "words"
 
@@ -59,7 +59,7 @@ class WordIndexes:
 class Index:
     """An open index. Reads only; ``stale`` says when it must be opened again."""
 
-    def __init__(self, folder: Path, catalog: Catalog, vectors: VectorStore, words: WordIndexes) -> None:
+    def __init__(self, folder: Path, catalog: Catalog, vectors: PassageVectors, words: WordIndexes) -> None:
         self.folder, self.catalog, self.vectors, self.words = folder, catalog, vectors, words
         self.generation = catalog.generation()
         self.manifest = catalog.manifest()
@@ -111,19 +111,33 @@ class Index:
         return {s.id: s for passage in passages.values() for s in passage.statements if s.id in wanted}
 
 
-def _vectors(folder: Path, url: str, catalog: Catalog) -> VectorStore:
-    """The vector store, checked to have a vector for each passage; a count taken while a writer works is repeated."""
+def _vectors(folder: Path, url: str, catalog: Catalog) -> PassageVectors:
+    """The vector store, checked to have a vector for each passage; a count taken while a writer works is repeated.
+
+    An embedded store that a killed writer left unreadable is stood in for by the catalog's own vectors; the next writer
+    rebuilds it.
+    """
     while True:
         generation = catalog.generation()
-        vectors = VectorStore.open(folder, url, collection_name(folder))
+        try:
+            vectors = VectorStore.open(folder, url, collection_name(folder))
+            held = vectors.count()
+        except IndexDamaged:
+            if url:
+                raise
+            return _exact(catalog)
         _, passages, _ = catalog.counts()
-        held = vectors.count()
         if held >= passages:
             return vectors
         if catalog.generation() == generation:
             raise IndexDamaged(
                 f"The index in {folder} lacks vectors ({held} of {passages}); run: python -m ingest --index {folder}"
             )
+
+
+def _exact(catalog: Catalog) -> ExactVectors:
+    rows = catalog.statement_vectors([id_ for id_, _ in catalog.passage_texts()])
+    return ExactVectors(rows.passages, means(rows.matrix, rows.starts) if rows.passages else rows.matrix)
 
 
 def _words(folder: Path, catalog: Catalog) -> WordIndexes:

@@ -1,8 +1,9 @@
 """Passage vectors in Chroma: embedded in the index folder, or on a server that several processes share."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -20,6 +21,14 @@ HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "max_neighbors": 32, "ef_c
 """Chroma's defaults (16/100/100) lose recall at 100k vectors: measured .968 against .997."""
 BATCH = 1000
 """Well under the 5,461 that one call to Chroma takes."""
+
+
+class PassageVectors(Protocol):
+    """What a reader asks of the vectors of an index."""
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]: ...
+    def count(self) -> int: ...
+    def ids(self) -> Iterator[str]: ...
 
 
 class VectorStore:
@@ -73,7 +82,13 @@ class VectorStore:
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def count(self) -> int:
-        return int(self._collection.count())
+        """How many vectors there are. Raises IndexDamaged where the store cannot be read, as a killed writer can leave it."""
+        from chromadb.errors import ChromaError
+
+        try:
+            return int(self._collection.count())
+        except ChromaError as error:
+            raise IndexDamaged(f"The vectors cannot be read ({error}); run: python -m ingest") from error
 
     def ids(self) -> Iterator[str]:
         """Every id held, in batches."""
@@ -81,6 +96,31 @@ class VectorStore:
         while batch := self._collection.get(limit=BATCH, offset=offset, include=[])["ids"]:
             yield from batch
             offset += len(batch)
+
+
+class ExactVectors:
+    """The same vectors from memory, every one compared: for an embedded store that cannot be read, until it is rebuilt."""
+
+    def __init__(self, ids: Sequence[str], matrix: Vectors) -> None:
+        self._ids, self._matrix = tuple(ids), matrix
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """As ``VectorStore.nearest``."""
+        if count <= 0 or not self._ids:
+            return []
+        cosines = self._matrix @ vector
+        return [(self._ids[row], float(cosines[row])) for row in np.argsort(-cosines, kind="stable")[:count]]
+
+    def count(self) -> int:
+        return len(self._ids)
+
+    def ids(self) -> Iterator[str]:
+        return iter(self._ids)
+
+
+def forget_embedded(folder: Path) -> None:
+    """Delete the embedded store of the index in ``folder``; the catalog holds all that it was made from."""
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
 def _batches(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -13,11 +13,11 @@ import numpy as np
 from ingest.catalog import Catalog
 from ingest.documents import Document
 from ingest.embedding import Embedder, Vectors, document_embedder, embedder_digest, means
-from ingest.errors import DocumentRefused, IndexMissing
+from ingest.errors import DocumentRefused, IndexDamaged, IndexMissing
 from ingest.index import LEXICAL, WordIndexes, collection_name, content_digest, words_folder
 from ingest.passages import Passage
 from ingest.settings import Settings
-from ingest.vectors import VectorStore, as_vectors
+from ingest.vectors import VectorStore, as_vectors, forget_embedded
 
 BATCH = 64
 """Passages embedded and written at a time: what a document of any length needs in memory."""
@@ -34,11 +34,24 @@ class IndexWriter:
         except IndexMissing:
             self.catalog = Catalog.create(settings.index, digest)
         try:
-            self._vectors = VectorStore.open(settings.index, settings.chroma_url, collection_name(settings.index))
+            self._vectors = self._opened()
             self._mend()
         except BaseException:
             self.catalog.close()
             raise
+
+    def _opened(self) -> VectorStore:
+        """The vector store; an embedded one that cannot be read is made anew, to be filled from the catalog."""
+        settings = self._settings
+        try:
+            store = VectorStore.open(settings.index, settings.chroma_url, collection_name(settings.index))
+            store.count()
+        except IndexDamaged:
+            if settings.chroma_url:
+                raise
+            forget_embedded(settings.index)
+            store = VectorStore.open(settings.index, "", collection_name(settings.index))
+        return store
 
     def close(self) -> None:
         self.catalog.close()

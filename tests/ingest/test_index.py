@@ -1,5 +1,6 @@
 """A reader sees one consistent index, and notices when another process has changed it."""
 
+import shutil
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pytest
 
 from ingest.errors import IndexDamaged, IndexForeign, IndexMissing, IndexProblem
 from ingest.index import Index
+from ingest.vectors import VectorStore
 
 
 def test_a_reader_opened_before_another_process_writes_notices_and_reopens(stored, folder, take, opened) -> None:
@@ -50,6 +52,26 @@ def test_a_damaged_catalog_is_named(config, folder, take, embedder) -> None:
     (config.index / "catalog.sqlite").write_bytes(b"no database" * 500)
     with pytest.raises(IndexDamaged, match="delete"):
         Index.open(config, embedder.digest)
+
+
+@pytest.mark.parametrize("broken", ["chroma.sqlite3", "whole"])
+def test_vectors_that_cannot_be_read_are_stood_in_for_and_rebuilt(
+    config, folder, take, opened, embedder, broken
+) -> None:
+    (folder / "a.txt").write_text("Rays relieve pain.\n\nBones break.")
+    take(folder)
+    vector = embedder.embed(["rays"])[0]
+    before = [id_ for id_, _ in opened().nearest(vector, 5)]
+    chroma = config.index / "chroma"
+    if broken == "whole":
+        shutil.rmtree(chroma)
+        chroma.mkdir()
+    (chroma / "chroma.sqlite3").write_bytes(b"no database" * 500)
+    assert [id_ for id_, _ in opened().nearest(vector, 5)] == before
+    take(folder)
+    mended = opened()
+    assert isinstance(mended.vectors, VectorStore)
+    assert [id_ for id_, _ in mended.nearest(vector, 5)] == before
 
 
 def test_lost_vectors_are_named_with_the_command_that_mends_them(config, folder, take, opened, embedder) -> None:
