@@ -21,6 +21,10 @@ SOFTNESS = 7.0
 """Logits by which a score falls to 1/e: the scale on which the plans' ``near`` is read."""
 
 
+DEFERENCE = 3.0
+"""Logits by which a weak source's statement must lie above the best of the others to stand before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A statement with its signs by name."""
@@ -72,9 +76,9 @@ def ranked(
 
     A score is exp(-d / SOFTNESS), d being how many logits it lies below the best.
     """
-    logits = {one.scored.statement.id: logit(one.signs, weights) for one in found}
+    logits = _deferring(found, {one.scored.statement.id: logit(one.signs, weights) for one in found})
     top = max(logits.values(), default=0.0)
-    order = sorted(found, key=lambda one: -logits[one.scored.statement.id])
+    order = sorted(found, key=lambda one: (-logits[one.scored.statement.id], one.signs["weak"]))
     scores = [math.exp((logits[one.scored.statement.id] - top) / SOFTNESS) for one in order]
     head = [replace(one.scored, score=score) for one, score in zip(order, scores, strict=True)]
     least = scores[-1] if scores else 0.0
@@ -82,3 +86,22 @@ def ranked(
         replace(scored, score=least / (2 + place)) for place, scored in enumerate(evidence.statements[len(found) :])
     ]
     return Evidence((*head, *tail), evidence.passages), order
+
+
+def _deferring(found: Sequence[Candidate], logits: Mapping[str, float]) -> dict[str, float]:
+    """``logits`` with a weak source after another that holds as much of what is asked, and is not far behind.
+
+    The order of evidence is no matter of fit: a weak source leads only where no other speaks to the point.
+    """
+    lowered = dict(logits)
+    sound = [one for one in found if not one.signs["weak"]]
+    for one in found:
+        own = logits[one.scored.statement.id]
+        peers = [logits[other.scored.statement.id] for other in sound if _speaks_as_well(other, one)]
+        if one.signs["weak"] and peers and own < max(peers) + DEFERENCE:
+            lowered[one.scored.statement.id] = min(own, max(peers))
+    return lowered
+
+
+def _speaks_as_well(one: Candidate, other: Candidate) -> bool:
+    return one.signs["share"] >= other.signs["share"] and one.signs["lacks_kind"] <= other.signs["lacks_kind"]
