@@ -13,7 +13,7 @@ from assistant.familiar import Likeness
 from assistant.question import Question
 from assistant.retrieval import Evidence, Scored
 from assistant.signs import SILENCE, WANTED
-from assistant.wordings import Wordings
+from assistant.wordings import KEY, Wordings
 
 READ = 60
 """Statements that are ranked anew; the others keep their order below."""
@@ -49,6 +49,7 @@ def candidates(question: Question, evidence: Evidence, likeness: Likeness, wordi
                 "bm25": scored.bm25 / words,
                 "agreement": scored.agreement,
                 "share": wordings.share(said, scored.statement),
+                "named": float(len({term for term in said & wordings.told(scored.statement) if term.startswith(KEY)})),
                 "known_meaning": likeness.meaning.get(scored.statement.id, 0.0),
                 "known_words": likeness.words.get(scored.statement.id, 0.0),
                 "lacks_kind": float(wanted is not None and not wanted(scored.statement.text)),
@@ -89,7 +90,7 @@ def ranked(
 
 
 def _deferring(found: Sequence[Candidate], logits: Mapping[str, float]) -> dict[str, float]:
-    """``logits`` with a weak source after another that holds as much of what is asked, and is not far behind.
+    """``logits`` with a weak source after another that names as much of what is asked, and is not far behind.
 
     The order of evidence is no matter of fit: a weak source leads only where no other speaks to the point.
     """
@@ -104,4 +105,4 @@ def _deferring(found: Sequence[Candidate], logits: Mapping[str, float]) -> dict[
 
 
 def _speaks_as_well(one: Candidate, other: Candidate) -> bool:
-    return one.signs["share"] >= other.signs["share"] and one.signs["lacks_kind"] <= other.signs["lacks_kind"]
+    return one.signs["named"] >= other.signs["named"] and one.signs["lacks_kind"] <= other.signs["lacks_kind"]
