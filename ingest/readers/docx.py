@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
@@ -101,7 +102,8 @@ def _table(table: Table) -> Iterator[Block]:
 
 def _boxed(item: Paragraph) -> Iterator[Paragraph]:
     """The paragraphs of the text boxes that hang on ``item``."""
-    for box in item._p.iter(qn("w:txbxContent")):
+    root: Any = item._p  # a python-docx element, of which lxml's types know nothing
+    for box in root.iter(qn("w:txbxContent")):
         if next(box.iterancestors(FALLBACK), None) is None:
             yield from (Paragraph(inner, item._parent) for inner in box.iterchildren(qn("w:p")))
 

@@ -1,14 +1,14 @@
 """Tables in markup (HTML, JATS) -> rows of cells, the first of which names the columns."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lxml import etree
 
 Node = TypeVar("Node", bound=etree._Element)
 
 
-def grid(table: Node, text: Callable[[Node], str]) -> list[list[str]]:
+def grid(table: Node, text: Callable[[Any], str]) -> list[list[str]]:
     """The rows of ``table``, cells read by ``text``; the first row holds the column heads, all empty where there are none.
 
     A cell that spans rows or columns is repeated in each. Head rows are put together, so that a column is named by
@@ -45,7 +45,7 @@ def _heads(table: Node, lines: Sequence[Node]) -> int:
     return 0 if named_by_row else 1
 
 
-def _spread(lines: Sequence[Node], text: Callable[[Node], str]) -> list[list[str]]:
+def _spread(lines: Sequence[etree._Element], text: Callable[[Any], str]) -> list[list[str]]:
     rows: list[list[str]] = []
     carried: dict[int, tuple[int, str]] = {}
     for line in lines:
