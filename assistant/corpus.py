@@ -4,6 +4,7 @@
 figures in them hold is ``assistant.corpus_check``'s business.
 """
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,12 +29,12 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_min_length=1)
 
 
-class Keyed(Strict):
+class Keyed(Strict, ABC):
     """An entry of a table that has a name of its own."""
 
     @property
-    def name_of_entry(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def name_of_entry(self) -> str: ...
 
 
 class ConflictPosition(Strict):

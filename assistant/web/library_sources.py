@@ -74,12 +74,13 @@ def _section(here: Place, number: int, count: int, place: Place | None, sources:
 
 
 def found_html(words: Sequence[str], sources: Sources) -> Safe:
-    """The statements that hold every word, in their text or section heading."""
+    """The statements that hold every word, in their text or section heading; those of weak sources last."""
     ids = sources.search(words)
-    known = sources.statements(ids[:MOST])
+    known = sources.statements(ids)
+    ids = sorted((id_ for id_ in ids if id_ in known), key=lambda id_: _weak(known[id_].document, sources))
     shown = f"the first {MOST} of {len(ids)} found; more words narrow it" if len(ids) > MOST else f"{len(ids)} found"
     count = el("p", {"class": "quietly", "role": "status"}, shown[:1].upper() + shown[1:])
-    items = (statement_html(known[id_], sources, named=True) for id_ in ids[:MOST] if id_ in known)
+    items = (statement_html(known[id_], sources, named=True) for id_ in ids[:MOST])
     return join([count, el("ul", {"class": "statements"}, *items)])
 
 
@@ -91,6 +92,7 @@ def statement_html(statement: Statement, sources: Sources, *, named: bool = Fals
         "li",
         {},
         el("span", {"class": "quietly below"}, place) if named else None,
+        origin_html(statement.document, sources) if named else None,
         el("span", {"class": "seg statement"}, statement.text),
         " ",
         opener(statement.id),

@@ -12,6 +12,7 @@ from ingest.errors import IndexLocked, IndexStale, UsageError
 from ingest.files import files_under
 from ingest.passages import verify
 from tests.ingest.conftest import FIXTURES
+from tests.ingest.fake import HashEmbedder
 from tests.ingest.test_readers_docx import archive
 from tests.ingest.test_readers_records import BOMB, RECORD
 
@@ -323,3 +324,26 @@ def test_a_name_that_is_no_text_is_refused_and_one_with_odd_characters_is_not(fo
     assert sorted(outcomes(rows)) == ["added"] * 3 + ["refused"]
     assert next(row.reason for row in rows if row.outcome is Outcome.REFUSED) == "its name is not UTF-8; rename it"
     assert {document.title for document in opened().documents.values()} == {"a b", "c ‘d’ [red]", "ef"}
+
+
+def test_authored_statements_are_embedded_in_full_precision_and_raw_text_need_not_be(
+    config, folder, monkeypatch
+) -> None:
+    asked: list[tuple[bool, int]] = []
+
+    class Noting(HashEmbedder):
+        def __init__(self, full: bool) -> None:
+            super().__init__()
+            self._full = full
+
+        def embed(self, texts):
+            asked.append((self._full, len(texts)))
+            return super().embed(texts)
+
+    monkeypatch.setattr("ingest.writing.embedder_digest", lambda model: HashEmbedder().digest)
+    monkeypatch.setattr("ingest.writing.document_embedder", lambda model, full: Noting(full))
+    note(folder, "one", "st-1")
+    (folder / "raw.txt").write_text("Rays relieve pain.\n\nSurgery is rare here.\n", encoding="utf-8")
+    build([folder], config)
+    assert {full for full, _ in asked} == {True, False}
+    assert sum(count for full, count in asked if full) == 1

@@ -21,7 +21,7 @@ def run(config, monkeypatch):
     """The command with the cheap embedder and the test's own settings."""
     quick = HashEmbedder()
     quick.digest = MINILM_SHA256
-    monkeypatch.setattr(ingest.writing, "document_embedder", lambda model: quick)
+    monkeypatch.setattr(ingest.writing, "document_embedder", lambda model, full: quick)
     monkeypatch.setattr(commands, "settings", lambda: config)
     app = typer.Typer()
     app.command()(commands.ingest)

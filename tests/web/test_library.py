@@ -60,6 +60,18 @@ def test_search_wants_every_word_in_text_or_section(words: str, found: list[str]
     assert HOSTILE not in page
 
 
+def test_what_is_found_says_what_its_source_is_and_weak_sources_come_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = sources()
+    monkeypatch.setattr(type(held), "search", lambda *_: ["ai-01", "rv-01"])
+    page = shelf_html("sources", "x", None, held, SHELVES)
+    assert (
+        page.index("topic review, Press")
+        < page.index(TEXTS["rv-01"])
+        < page.index("AI-generated, pending human review")
+    )
+    assert page.index("AI-generated, pending human review") < page.index(TEXTS["ai-01"])
+
+
 def test_a_search_shows_no_more_than_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     held = sources()
     monkeypatch.setattr(type(held), "search", lambda *_: ["rv-01"] * (MOST + 1))
