@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
+from assistant import steps
 from assistant.vocabulary import FACTS, SITES, UNIT_FACTORS, FactType
 
 QUANTITY = re.compile(r"(\d+(?:\.\d+)?) ([a-z]+)")
@@ -104,10 +105,19 @@ class ProposedTest(Strict):
     stated_site: bool = Field(False, description="The site must be said; an unsaid one does not count as unknown.")
 
 
-class RejectedTest(Strict):
-    """Whether the question says that a measure is not to be done ("no biopsy", "skip the board")."""
+class LeftOutTest(Strict):
+    """Whether the question leaves out a step that the sources ask for ("no biopsy", "decided alone"); unknown where it
+    names the step and cannot be read.
+    """
 
-    rejected: Words = Field(description="Glossary keys of interventions; a narrower one does not count.")
+    left_out: str = Field(description="A step of assistant/patterns/steps.yaml.")
+
+    @field_validator("left_out")
+    @classmethod
+    def _known_step(cls, name: str) -> str:
+        if name not in steps.labels():
+            raise ValueError(f"'{name}' is not a step")
+        return name
 
 
 class MentionTest(Strict):
@@ -151,7 +161,7 @@ class Not(Strict):
 
 
 TAGS = {
-    "fact": FactTest, "proposed": ProposedTest, "rejected": RejectedTest, "mentions": MentionTest, "claims": ClaimTest,
+    "fact": FactTest, "proposed": ProposedTest, "left_out": LeftOutTest, "mentions": MentionTest, "claims": ClaimTest,
     "all": AllOf, "any": AnyOf, "not": Not,
 }  # fmt: skip
 
@@ -165,7 +175,7 @@ def _tag(value: object) -> str | None:
 Test = Annotated[
     Annotated[FactTest, Tag("fact")]
     | Annotated[ProposedTest, Tag("proposed")]
-    | Annotated[RejectedTest, Tag("rejected")]
+    | Annotated[LeftOutTest, Tag("left_out")]
     | Annotated[MentionTest, Tag("mentions")]
     | Annotated[ClaimTest, Tag("claims")]
     | Annotated[AllOf, Tag("all")]
@@ -174,10 +184,10 @@ Test = Annotated[
     Discriminator(
         _tag,
         custom_error_type="test",
-        custom_error_message="a test has one of fact, proposed, rejected, mentions, claims, all, any, not",
+        custom_error_message="a test has one of fact, proposed, left_out, mentions, claims, all, any, not",
     ),
 ]
-Leaf = FactTest | ProposedTest | RejectedTest | MentionTest | ClaimTest
+Leaf = FactTest | ProposedTest | LeftOutTest | MentionTest | ClaimTest
 
 for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()
@@ -214,8 +224,8 @@ def describe(leaf: Leaf) -> str:
     match leaf:
         case ProposedTest(proposed=interventions, at=sites):
             return f"proposed: {_or(interventions)}" + (f" for {_or(sites)}" if sites else "")
-        case RejectedTest(rejected=measures):
-            return f"the question rules out {_or(measures)}"
+        case LeftOutTest(left_out=step):
+            return f"the question leaves out {step.replace('-', ' ')}"
         case MentionTest(mentions=patterns):
             return f"the question mentions {' or '.join(map(spoken, patterns))}"
         case ClaimTest(claims=patterns, asked=asked):

@@ -1,6 +1,6 @@
 """A test over patient facts, proposals and the question -> a truth value and its trace. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant import premises
@@ -11,10 +11,10 @@ from assistant.criteria import (
     ClaimTest,
     FactTest,
     Leaf,
+    LeftOutTest,
     MentionTest,
     Not,
     ProposedTest,
-    RejectedTest,
     Test,
     amount,
     describe,
@@ -24,9 +24,11 @@ from assistant.kleene import conjunction, disjunction, negation, truth
 from assistant.patient import Fact, PatientFacts, Status
 from assistant.recommendations import Recommendation
 from assistant.rules import RuleBook
+from assistant.steps import Stance
 from assistant.vocabulary import FACTS, UNIT_FACTORS, FactType
 
 ASYMPTOMATIC = "asymptomatic"
+LEAVES_OUT: Mapping[Stance | None, Truth] = {Stance.LEFT_OUT: Truth.TRUE, Stance.UNCLEAR: Truth.UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Scene:
     clauses: tuple[premises.Clause, ...] = field(default=())
     proposals: Sequence[Recommendation] = ()
     """All that is proposed; ``recommendations`` are those that one rule looks at."""
-    rejected: frozenset[str] = frozenset()
-    """Measures that the question says are not to be done."""
+    steps: Mapping[str, Stance] = field(default_factory=dict)
+    """Steps that the question names, and its stance to each."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
         case ProposedTest():
             value = _proposed(leaf, scene)
             name = "sites" if value is Truth.UNKNOWN else ""
-        case RejectedTest(rejected=measures):
-            value = truth(bool(scene.rejected.intersection(measures)))
+        case LeftOutTest(left_out=step):
+            value = LEAVES_OUT.get(scene.steps.get(step), Truth.FALSE)
         case MentionTest(mentions=patterns):
             value = truth(premises.mentioned(patterns, scene.question))
         case ClaimTest(claims=patterns, without=without, asked=asked):

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from assistant import cards, doses, premises, verdicts
+from assistant import cards, doses, premises, steps, verdicts
 from assistant.beside_radiation import drugs_beside_radiation
 from assistant.evaluation import Scene, Trace, evaluate, matches
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.implied_facts import derived
 from assistant.kleene import conjunction
 from assistant.patient import PatientFacts
-from assistant.proposals import considered, rejected
+from assistant.proposals import considered
 from assistant.recommendations import SENTENCE, Recommendation, planned
 from assistant.rules import Rule, RuleBook
+from assistant.steps import Stance
 from assistant.triage import WORST, asked_for, triaged
 
 NOTHING: Mapping[str, Sequence[Rule]] = MappingProxyType({})
@@ -37,9 +38,11 @@ def check(
     asked = [one for one in scene.proposals if one.origin == "question"]
     found: list[Finding] = []
     # Whoever is about to act has a patient, even where no fact of hers is said.
-    patient = facts.any_patient or any(planned(sentence.group()) for sentence in SENTENCE.finditer(question))
+    patient = (
+        facts.any_patient or steps.left_out(question) or any(planned(s.group()) for s in SENTENCE.finditer(question))
+    )
     for rule in rules.rules:
-        if not (patient or scene.proposals or scene.rejected or rule.id in rules.about_words):
+        if not (patient or scene.proposals or rule.id in rules.about_words):
             continue
         outcomes = [
             finding
@@ -56,8 +59,9 @@ def _scene(rules: RuleBook, facts: PatientFacts, recommendations: Sequence[Recom
     proposals = considered((*recommendations, *drugs_beside_radiation(question, rules)), facts, rules)
     clauses = premises.clauses(question)
     return Scene(
-        rules, facts, proposals, question, clauses=clauses, proposals=proposals, rejected=rejected(recommendations)
-    )
+        rules, facts, proposals, question, clauses=clauses, proposals=proposals,
+        steps={step.name: step.stance for step in steps.read(question)},
+    )  # fmt: skip
 
 
 def _overridden(rules: RuleBook) -> dict[str, list[Rule]]:
@@ -96,7 +100,8 @@ def scope(
     An overriding rule that may be in force speaks (and asks) instead; where it would be silent, this one is unknown.
     """
     trigger = evaluate(rule.when, scene)
-    if trigger.truth is Truth.FALSE or (trigger.truth is Truth.UNKNOWN and not rule.asks_trigger):
+    unread = any(scene.steps.get(step) is Stance.UNCLEAR for step in scene.book.steps[rule.id])
+    if trigger.truth is Truth.FALSE or (trigger.truth is Truth.UNKNOWN and not (rule.asks_trigger or unread)):
         return Trace(Truth.FALSE)
     exception = evaluate(rule.unless, scene, negated=True) if rule.unless else Trace(Truth.TRUE)
     open_ones: tuple[Criterion, ...] = ()
@@ -127,6 +132,9 @@ def _apply(
     says = rule.says.get(verdict)
     if says is None or (verdict is Verdict.UNKNOWN and rule.if_unknown == "silent"):
         return None
+    own = says.labels if rule.severity == "critical" else verdicts.unkept(says.labels, scene)
+    if says.labels and not own:
+        return None
     criteria = verdicts.trace(rule, force, required)
     missing = verdicts.missing(criteria)
     indicator = Indicator(says.indicator or rule.severity)
@@ -139,7 +147,7 @@ def _apply(
         settle=verdicts.settle(rule, criteria, missing, scene.facts) if verdict is Verdict.UNKNOWN else "",
         indicator=indicator,
         verdict=verdict,
-        labels=verdicts.labels(rule, verdicts.still_open(says.labels, scene.facts), verdict, criteria, required),
+        labels=verdicts.labels(rule, verdicts.still_open(own, scene.facts), verdict, criteria, required),
         criteria=criteria,
         missing=missing,
         source=rule.source,

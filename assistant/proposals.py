@@ -29,11 +29,6 @@ def considered(
     return tuple(sorted(placed.values(), key=lambda one: one.origin != "question"))
 
 
-def rejected(recommendations: Iterable[Recommendation]) -> frozenset[str]:
-    """Measures that the question says are not to be done."""
-    return frozenset(one.intervention for one in recommendations if one.origin == "question" and not one.positive)
-
-
 def _taken(proposed: Recommendation, facts: PatientFacts, rules: RuleBook) -> bool:
     """Whether it is a drug that the patient already takes: a fact, and no proposal."""
     taken = (fact for fact in facts.of("current-drugs") if fact.status is Status.ASSERTED)

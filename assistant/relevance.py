@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from assistant import steps
 from assistant.findings import Finding, Indicator, Truth, Verdict
 from assistant.patient import PatientFacts, Status
 from assistant.question import Question
@@ -94,7 +95,7 @@ def somebody(text: str, facts: PatientFacts) -> bool:
     """Whether a patient is described: by a fact that only a person has, or by a word for one. A site, a receptor or a
     symptom alone may be a topic ("liver metastases: size limit?"). Whoever is about to treat has somebody to treat.
     """
-    if any(planned(sentence.group()) for sentence in SENTENCE.finditer(text)):
+    if steps.left_out(text) or any(planned(sentence.group()) for sentence in SENTENCE.finditer(text)):
         return True
     troubled = any(fact.status is not Status.DENIED and fact.value not in TOPICS for fact in facts.of("symptoms"))
     return bool(facts.any_patient and (troubled or PERSONAL & set(facts.values) or PERSON.search(text)))

@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 from assistant import rule_rows
-from assistant.criteria import COMPARISONS, AllOf, FactTest, ProposedTest, RejectedTest, Test, amount, leaves
+from assistant.criteria import COMPARISONS, AllOf, FactTest, ProposedTest, Test, amount, leaves
 from assistant.findings import Verdict
 from assistant.rules import Dose, Rule, RuleBook
 from assistant.vocabulary import FACTS, SITES
@@ -132,8 +132,6 @@ def _unknown_keys(rule: Rule, book: RuleBook) -> Iterator[str]:
         keys: tuple[str, ...] = ()
         if isinstance(leaf, ProposedTest):
             keys = (*leaf.proposed, *leaf.at)
-        elif isinstance(leaf, RejectedTest):
-            keys = leaf.rejected
         elif isinstance(leaf, FactTest) and FACTS[leaf.fact].open:
             keys = tuple(value for value in leaf.has if value not in FACTS[leaf.fact].values)
         yield from (f"names {key}, which the glossary does not have" for key in keys if key not in known)

@@ -14,7 +14,18 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
-from assistant.criteria import TAGS, ClaimTest, FactTest, ProposedTest, Severity, Strict, Test, Words, leaves
+from assistant.criteria import (
+    TAGS,
+    ClaimTest,
+    FactTest,
+    LeftOutTest,
+    ProposedTest,
+    Severity,
+    Strict,
+    Test,
+    Words,
+    leaves,
+)
 from assistant.findings import Verdict
 from assistant.signing import with_lapses
 from assistant.vocabulary import LABELS, LABELS_WITH_FACT
@@ -176,6 +187,8 @@ class RuleBook:
     glossary: Glossary = field(default_factory=lambda: glossary(()), compare=False, repr=False)
     proposals: Mapping[str, tuple[ProposedTest, ...]] = field(init=False, compare=False, repr=False)
     """What each rule's trigger asks of the proposals: read once, as every question needs it."""
+    steps: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False)
+    """The steps that each rule's trigger names."""
     lists: frozenset[str] = field(init=False, compare=False, repr=False)
     """Ids of the rules that hold a source's list of criteria."""
     joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
@@ -185,6 +198,10 @@ class RuleBook:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "proposals", {rule.id: rule.proposals for rule in self.rules})
+        named = {
+            rule.id: tuple(n.left_out for n in leaves(rule.when) if isinstance(n, LeftOutTest)) for rule in self.rules
+        }
+        object.__setattr__(self, "steps", named)
         several = (rule for rule in self.rules if Verdict.MET in rule.says or len(leaves(rule.require)) > 1)
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from assistant import cards
+from assistant import cards, steps
 from assistant.criteria import FactTest, leaves
 from assistant.evaluation import Scene, Trace
 from assistant.findings import Criterion, Truth, Verdict
 from assistant.patient import PatientFacts, Status
 from assistant.rules import Rule
+from assistant.steps import Stance
 
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
 SETTLED = ("done", "declined", "contraindicated")
@@ -29,6 +30,12 @@ def missing(criteria: Iterable[Criterion]) -> tuple[str, ...]:
     """Facts to ask for, in the order written; a word that the source leaves undefined is not asked."""
     unknown = (c.fact for c in criteria if c.truth is Truth.UNKNOWN and not c.undefined and c.fact)
     return tuple(dict.fromkeys(unknown))
+
+
+def unkept(labels: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
+    """``labels`` without those that warn of the lack of a step that the question keeps ("the board agreed")."""
+    kept = {label for step, label in steps.labels().items() if scene.steps.get(step) is Stance.KEPT}
+    return tuple(label for label in labels if label not in kept)
 
 
 def still_open(labels: tuple[str, ...], facts: PatientFacts) -> tuple[str, ...]:

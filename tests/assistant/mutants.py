@@ -11,7 +11,6 @@ from assistant.criteria import (
     MentionTest,
     Not,
     ProposedTest,
-    RejectedTest,
     Test,
     amount,
 )
@@ -91,8 +90,6 @@ def _changed(test: Test) -> Iterator[tuple[str, Test]]:
             yield from _dropped(test, "at")
             if test.at:
                 yield "any site", test.model_copy(update={"at": ()})
-        case RejectedTest():
-            yield from _dropped(test, "rejected")
         case MentionTest():
             yield from _dropped(test, "mentions")
         case ClaimTest():
