@@ -214,8 +214,13 @@ def _lexicon() -> _Lexicon:
 
 
 def _reader(step: _Entry) -> _Reader:
-    own = (step.narrow, step.needs, step.left_out, step.kept, step.keeps, step.context, step.aside)
-    return _Reader(step.label, _words(step.is_), *(_words(words) if words else None for words in own), step.acts)
+    def words(alternatives: tuple[str, ...]) -> Words:
+        return _words(alternatives) if alternatives else None
+
+    return _Reader(
+        step.label, _words(step.is_), words(step.narrow), words(step.needs), words(step.left_out), words(step.kept),
+        words(step.keeps), words(step.context), words(step.aside), step.acts,
+    )  # fmt: skip
 
 
 def _words(alternatives: Iterable[str]) -> re.Pattern[str]:
