@@ -127,6 +127,35 @@ class _SignFile(_Strict):
     signs: tuple[Sign, ...]
 
 
+class _TopicEntry(_Strict):
+    """A topic of ``states.yaml``: ``words`` name it (not where ``unless`` covers them); ``done`` and ``undone`` are values.
+
+    ``strong`` and ``said`` are words of the state done (``said``: weak ones), ``wanting`` those of undone. ``open`` is
+    the value where it is planned or awaited, ``declined`` where it is refused, ``denied`` where the
+    topic itself is denied ("no dental check"), ``bare`` where nothing is said of it. ``flips``: undone, denied, is
+    done ("no longer in place").
+    """
+
+    fact: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    done: str
+    undone: str
+    open: str = ""
+    declined: str = ""
+    denied: str = ""
+    bare: str = ""
+    flips: bool = False
+    strong: tuple[str, ...]
+    said: tuple[str, ...]
+    wanting: tuple[str, ...]
+
+
+class _StateFile(_Strict):
+    shared: dict[str, tuple[str, ...]]
+    topics: tuple[_TopicEntry, ...]
+
+
 class _MeasureFile(_Strict):
     shapes: dict[str, tuple[str, ...]]
     targets: dict[str, tuple[str, ...]]
@@ -245,6 +274,62 @@ def signs() -> Signs:
         if sign.emergency not in EMERGENCIES:
             raise CorpusError(FOLDER / "signs.yaml", 0, sign.emergency, "no such emergency")
     return Signs(concepts, entry.signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of ``states.yaml`` ready to run; see ``_TopicEntry``. An empty expression matches nothing it is asked."""
+
+    fact: str
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    done: str
+    undone: str
+    open: str
+    declined: str
+    denied: str
+    bare: str
+    flips: bool
+    strong: re.Pattern[str]
+    said: re.Pattern[str]
+    wanting: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """``states.yaml``: what negates, plans and dates a state, and the topics."""
+
+    shared: Mapping[str, re.Pattern[str]]
+    topics: tuple[Topic, ...]
+
+
+@cache
+def states() -> States:
+    """``states.yaml``. Raises CorpusError for a fact that is not there."""
+    entry = _load(_StateFile, "states.yaml")
+    topics = []
+    for one in entry.topics:
+        if one.fact not in FACTS:
+            raise CorpusError(FOLDER / "states.yaml", 0, one.fact, "no such fact")
+        words = re.compile(expand(rf"(?<![a-z0-9])(?:{'|'.join(one.words)})(?![a-z0-9])", _words()))
+        unless = compiled(one.unless) if one.unless else None
+        cues = (compiled(terms) for terms in (one.strong, one.said, one.wanting))
+        topics.append(
+            Topic(
+                one.fact,
+                words,
+                unless,
+                one.done,
+                one.undone,
+                one.open,
+                one.declined,
+                one.denied,
+                one.bare,
+                one.flips,
+                *cues,
+            )
+        )
+    return States({name: compiled(terms) for name, terms in entry.shared.items()}, tuple(topics))
 
 
 @cache

@@ -21,6 +21,7 @@ from assistant.fact_retractions import outside, stretches, without
 from assistant.fact_scope import Reading, read
 from assistant.fact_signs import sign_mentions
 from assistant.fact_sites import site_mentions
+from assistant.fact_states import state_mentions
 from assistant.patient import Fact, PatientFacts, patient_facts
 from assistant.turns import Turn
 
@@ -86,6 +87,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *measure_mentions(reading),
         *drug_mentions(reading),
         *radiation_mentions(reading),
+        *state_mentions(reading),
     ]
     mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
     return tuple(mentions), tuple(conflicts), start > -1
