@@ -1,14 +1,14 @@
-"""Reads how many metastases, how large, and how far from vessels, bile ducts and diaphragm. Pure."""
+"""Reads how many metastases and how large. Pure."""
 
 import re
 
+from assistant.fact_distances import distance_mentions, millimetres
 from assistant.fact_mentions import Mention
 from assistant.fact_patterns import Shape, measure_shapes
 from assistant.fact_scope import Reading
 from assistant.fact_sites import listed
 from assistant.fact_text import number
 
-_FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm": "diaphragm-distance"}
 _OF_PRIMARY = re.compile(
     r"\b(?:primary|breast|fungating|mastectomy)\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))"
 )
@@ -20,59 +20,8 @@ _ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated)$")
 
 
 def measure_mentions(reading: Reading) -> list[Mention]:
-    distances = _distances(reading)
+    distances = distance_mentions(reading)
     return [*distances, *_sizes(reading, distances), *_counts(reading)]
-
-
-def _millimetres(words: str, unit: str) -> float | None:
-    factor = 1.0 if unit.startswith("m") else 10.0
-    if words.startswith("half"):
-        return 0.5 * factor
-    amount = 1.0 if words in ("a", "an") else number(words)
-    return None if amount is None else round(amount * factor, 2)
-
-
-def _masked(norm: str, taken: list[tuple[int, int]]) -> str:
-    """``norm`` with what was read already struck out, so that no list of targets runs across it."""
-    for start, end in taken:
-        norm = norm[:start] + "_" * (end - start) + norm[end:]
-    return norm
-
-
-def _targets(hit: re.Match[str]) -> set[str]:
-    """Facts whose target the hit names, in its own place and in the list that follows."""
-    groups = hit.groupdict()
-    named = {name for name in _FACTS if groups.get(name) or groups.get(f"{name}2")}
-    if groups.get("vessel") and re.search(r"duct|biliary", groups["vessel"]):
-        named = {"duct"}
-    more = groups.get("more") or ""
-    named |= {"duct"} if re.search(r"duct|biliary|cbd", more) else set()
-    named |= {"diaphragm"} if "diaphragm" in more else set()
-    named |= {"vessel"} if re.search(r"vessel|vein|ivc", more) else set()
-    return named
-
-
-def _distances(reading: Reading) -> list[Mention]:
-    shapes, found = measure_shapes(), []
-    taken: list[tuple[int, int]] = []
-    for name in ("distance", "clear", "close"):
-        for hit in shapes[name].finditer(_masked(reading.norm, taken)):
-            start, end = hit.span()
-            if reading.not_patient(start, end) or any(low < end and start < high for low, high in taken):
-                continue
-            taken.append((start, end))
-            value: str | float | None = name
-            if name == "distance":
-                value = _millimetres(hit.group("n"), hit.group("u"))
-            elif name == "close" and re.search(
-                r"\b(?:not|isn.t|nor|no|away)\b[^.;,]{0,12}$", reading.norm[:start][-24:]
-            ):
-                value = "clear"
-            if value is None:
-                continue
-            unit = "" if isinstance(value, str) else "mm"
-            found += [Mention(_FACTS[target], value, start, end, unit=unit) for target in sorted(_targets(hit))]
-    return found
 
 
 def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
@@ -93,7 +42,7 @@ def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
             continue
         if _primary(before, after):
             continue
-        amounts = [_millimetres(hit.group(name), hit.group("u")) for name in ("a", "b", "n") if hit.group(name)]
+        amounts = [millimetres(hit.group(name), hit.group("u")) for name in ("a", "b", "n") if hit.group(name)]
         sizes = [amount for amount in amounts if amount]
         if sizes:
             found.append(Mention("lesion-size", max(sizes), start, end, unit="mm", site=_near_site(before, after)))

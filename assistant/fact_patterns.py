@@ -23,11 +23,11 @@ from ingest.errors import CorpusError
 FOLDER = Path(__file__).with_name("patterns")
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Pattern(_Strict):
+class Pattern(Strict):
     """One way to say one value of one fact.
 
     ``value`` is the vocabulary's word; empty means that the groups ``n`` (number) and ``u`` (written unit)
@@ -56,55 +56,55 @@ class Pattern(_Strict):
     explained_by: tuple[str, ...] = ()
 
 
-class SiteTerms(_Strict):
+class SiteTerms(Strict):
     """Words that mean ``sites`` (spine and sternum stand beside bone)."""
 
     sites: tuple[str, ...]
     terms: tuple[str, ...]
 
 
-class DrugTerms(_Strict):
+class DrugTerms(Strict):
     """Names of one drug, class or combination ("FEC-T"): ``names`` are the generic ones, with commas."""
 
     name: str
     terms: tuple[str, ...]
 
 
-class _PatternFile(_Strict):
+class _PatternFile(Strict):
     patterns: tuple[Pattern, ...]
 
 
-class _WordsFile(_Strict):
+class _WordsFile(Strict):
     words: dict[str, tuple[str, ...]]
 
 
-class _SitesFile(_Strict):
+class _SitesFile(Strict):
     sites: tuple[SiteTerms, ...]
     shapes: dict[str, tuple[str, ...]]
 
 
-class _DrugsFile(_Strict):
+class _DrugsFile(Strict):
     drugs: tuple[DrugTerms, ...]
     cues: dict[str, tuple[str, ...]]
 
 
-class _ScopeFile(_Strict):
+class _ScopeFile(Strict):
     scope: dict[str, tuple[str, ...]]
 
 
-class _ReceptorFile(_Strict):
+class _ReceptorFile(Strict):
     markers: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
     shapes: dict[str, tuple[str, ...]]
 
 
-class _SpellingFile(_Strict):
+class _SpellingFile(Strict):
     rewrite: tuple[tuple[str, str], ...]
     words: str
     keep: str
 
 
-class Sign(_Strict):
+class Sign(Strict):
     """Concepts that stand together in one sentence, at most ``within`` words apart, and mean ``emergency``.
 
     ``unless``: a concept that gives the sentence another meaning. ``negated``: what denying one of them makes of it,
@@ -122,49 +122,24 @@ class Sign(_Strict):
     explained_by: tuple[str, ...] = ()
 
 
-class _SignFile(_Strict):
+class _SignFile(Strict):
     concepts: dict[str, tuple[str, ...]]
     signs: tuple[Sign, ...]
 
 
-class _TopicEntry(_Strict):
-    """A topic of ``states.yaml``: ``words`` name it (not where ``unless`` covers them); ``done`` and ``undone`` are values.
+class MeasureFile(Strict):
+    """``measures.yaml``: shapes of sizes, counts and radiation; targets of distances and the words that join them."""
 
-    ``strong`` and ``said`` are words of the state done (``said``: weak ones), ``wanting`` those of undone. ``open`` is
-    the value where it is planned or awaited, ``declined`` where it is refused, ``denied`` where the
-    topic itself is denied ("no dental check"), ``bare`` where nothing is said of it. ``flips``: undone, denied, is
-    done ("no longer in place").
-    """
-
-    fact: str
-    words: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    done: str
-    undone: str
-    open: str = ""
-    declined: str = ""
-    denied: str = ""
-    bare: str = ""
-    flips: bool = False
-    strong: tuple[str, ...]
-    said: tuple[str, ...]
-    wanting: tuple[str, ...]
-
-
-class _StateFile(_Strict):
-    shared: dict[str, tuple[str, ...]]
-    topics: tuple[_TopicEntry, ...]
-
-
-class _MeasureFile(_Strict):
     shapes: dict[str, tuple[str, ...]]
     targets: dict[str, tuple[str, ...]]
+    beside: dict[str, tuple[str, ...]]
+    distances: dict[str, tuple[str, ...]]
 
 
 _File = TypeVar("_File", bound=BaseModel)
 
 
-def _load(kind: type[_File], name: str) -> _File:
+def load(kind: type[_File], name: str) -> _File:
     """Read one pattern file. Raises CorpusError, naming file and field."""
     path = FOLDER / name
     try:
@@ -177,17 +152,17 @@ def _load(kind: type[_File], name: str) -> _File:
 
 
 @cache
-def _words() -> Mapping[str, str]:
+def words() -> Mapping[str, str]:
     """``<<name>>`` -> a non-capturing group of its alternatives, longest sites first."""
-    sites = [term for entry in _load(_SitesFile, "sites.yaml").sites for term in entry.terms]
-    drugs = [term for entry in _load(_DrugsFile, "drugs.yaml").drugs for term in entry.terms]
-    table = {"site": _group(sites), "drug": _group(drugs), "num": rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER_WORDS})"}
-    for name, terms in _load(_WordsFile, "words.yaml").words.items():
-        table[name] = expand(_group(terms), table)
+    sites = [term for entry in load(_SitesFile, "sites.yaml").sites for term in entry.terms]
+    drugs = [term for entry in load(_DrugsFile, "drugs.yaml").drugs for term in entry.terms]
+    table = {"site": group(sites), "drug": group(drugs), "num": rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER_WORDS})"}
+    for name, terms in load(_WordsFile, "words.yaml").words.items():
+        table[name] = expand(group(terms), table)
     return table
 
 
-def _group(terms: Iterable[str]) -> str:
+def group(terms: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(terms, key=len, reverse=True)) + ")"
 
 
@@ -204,7 +179,7 @@ def expand(source: str, table: Mapping[str, str]) -> str:
 
 def compiled(alternatives: Iterable[str]) -> re.Pattern[str]:
     """One expression for all ``alternatives``, words filled in."""
-    return re.compile(expand("|".join(f"(?:{one})" for one in alternatives), _words()))
+    return re.compile(expand("|".join(f"(?:{one})" for one in alternatives), words()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +223,7 @@ def _matcher(spec: Pattern) -> Matcher:
 def matchers() -> tuple[Matcher, ...]:
     """Patterns of ``facts.yaml`` and ``emergencies.yaml`` in file order."""
     files = ("facts.yaml", "course.yaml", "symptoms.yaml", "emergencies.yaml")
-    return tuple(_matcher(spec) for name in files for spec in _load(_PatternFile, name).patterns)
+    return tuple(_matcher(spec) for name in files for spec in load(_PatternFile, name).patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +237,9 @@ class Signs:
 @cache
 def signs() -> Signs:
     """``signs.yaml``. Raises CorpusError for an emergency or a concept that is not there."""
-    entry = _load(_SignFile, "signs.yaml")
+    entry = load(_SignFile, "signs.yaml")
     concepts = {
-        name: re.compile(expand(rf"(?<![a-z0-9])(?:{'|'.join(terms)})(?![a-z])", _words()))
+        name: re.compile(expand(rf"(?<![a-z0-9])(?:{'|'.join(terms)})(?![a-z])", words()))
         for name, terms in entry.concepts.items()
     }
     for sign in entry.signs:
@@ -276,66 +251,10 @@ def signs() -> Signs:
     return Signs(concepts, entry.signs)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic of ``states.yaml`` ready to run; see ``_TopicEntry``. An empty expression matches nothing it is asked."""
-
-    fact: str
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    done: str
-    undone: str
-    open: str
-    declined: str
-    denied: str
-    bare: str
-    flips: bool
-    strong: re.Pattern[str]
-    said: re.Pattern[str]
-    wanting: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class States:
-    """``states.yaml``: what negates, plans and dates a state, and the topics."""
-
-    shared: Mapping[str, re.Pattern[str]]
-    topics: tuple[Topic, ...]
-
-
-@cache
-def states() -> States:
-    """``states.yaml``. Raises CorpusError for a fact that is not there."""
-    entry = _load(_StateFile, "states.yaml")
-    topics = []
-    for one in entry.topics:
-        if one.fact not in FACTS:
-            raise CorpusError(FOLDER / "states.yaml", 0, one.fact, "no such fact")
-        words = re.compile(expand(rf"(?<![a-z0-9])(?:{'|'.join(one.words)})(?![a-z0-9])", _words()))
-        unless = compiled(one.unless) if one.unless else None
-        cues = (compiled(terms) for terms in (one.strong, one.said, one.wanting))
-        topics.append(
-            Topic(
-                one.fact,
-                words,
-                unless,
-                one.done,
-                one.undone,
-                one.open,
-                one.declined,
-                one.denied,
-                one.bare,
-                one.flips,
-                *cues,
-            )
-        )
-    return States({name: compiled(terms) for name, terms in entry.shared.items()}, tuple(topics))
-
-
 @cache
 def spelling() -> tuple[tuple[tuple[re.Pattern[str], str], ...], tuple[str, ...], frozenset[str]]:
     """Rewriting rules in order, words that misspellings are corrected to, and words that stay."""
-    entry = _load(_SpellingFile, "spelling.yaml")
+    entry = load(_SpellingFile, "spelling.yaml")
     rules = tuple((re.compile(pattern), words) for pattern, words in entry.rewrite)
     return rules, tuple(entry.words.split()), frozenset(entry.keep.split())
 
@@ -343,47 +262,47 @@ def spelling() -> tuple[tuple[tuple[re.Pattern[str], str], ...], tuple[str, ...]
 @cache
 def scope() -> Mapping[str, re.Pattern[str]]:
     """Triggers of ``scope.yaml`` by name."""
-    return {name: compiled(terms) for name, terms in _load(_ScopeFile, "scope.yaml").scope.items()}
+    return {name: compiled(terms) for name, terms in load(_ScopeFile, "scope.yaml").scope.items()}
 
 
 @cache
 def site_terms() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     """Each term's expression with the sites that it means, in file order."""
-    entries = _load(_SitesFile, "sites.yaml").sites
+    entries = load(_SitesFile, "sites.yaml").sites
     return tuple((compiled(entry.terms), entry.sites) for entry in entries)
 
 
 @cache
 def site_shapes() -> Mapping[str, Shape]:
-    return {name: _shape(terms, _words()) for name, terms in _load(_SitesFile, "sites.yaml").shapes.items()}
+    return {name: _shape(terms, words()) for name, terms in load(_SitesFile, "sites.yaml").shapes.items()}
 
 
 @cache
 def drug_names() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Each drug's names as one expression, with its generic name."""
-    return tuple((compiled(entry.terms), entry.name) for entry in _load(_DrugsFile, "drugs.yaml").drugs)
+    return tuple((compiled(entry.terms), entry.name) for entry in load(_DrugsFile, "drugs.yaml").drugs)
 
 
 @cache
 def drug_cues() -> Mapping[str, re.Pattern[str]]:
-    cues = {name: compiled(terms) for name, terms in _load(_DrugsFile, "drugs.yaml").cues.items()}
+    cues = {name: compiled(terms) for name, terms in load(_DrugsFile, "drugs.yaml").cues.items()}
     return cues | {"drug": compiled([r"(?<![a-z])<<drug>>(?![a-z])"])}
 
 
 @cache
 def receptor_shapes() -> Mapping[str, Shape]:
     """Shapes of ``receptors.yaml`` with ``<<marker>>`` and ``<<sign>>`` filled in."""
-    entry = _load(_ReceptorFile, "receptors.yaml")
-    table = dict(_words())
-    table["marker"] = _group(term for terms in entry.markers.values() for term in terms)
-    table["sign"] = _group(term for terms in entry.signs.values() for term in terms)
+    entry = load(_ReceptorFile, "receptors.yaml")
+    table = dict(words())
+    table["marker"] = group(term for terms in entry.markers.values() for term in terms)
+    table["sign"] = group(term for terms in entry.signs.values() for term in terms)
     return {name: _shape(terms, table) for name, terms in entry.shapes.items()}
 
 
 @cache
 def receptor_words() -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, re.Pattern[str]]]:
     """Expressions of the markers (er, pr, hr-status, her2) and of the signs (positive, negative, open)."""
-    entry = _load(_ReceptorFile, "receptors.yaml")
+    entry = load(_ReceptorFile, "receptors.yaml")
     return (
         {name: compiled(terms) for name, terms in entry.markers.items()},
         {name: compiled(terms) for name, terms in entry.signs.items()},
@@ -392,8 +311,6 @@ def receptor_words() -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, re.Pat
 
 @cache
 def measure_shapes() -> Mapping[str, Shape]:
-    """Shapes of ``measures.yaml`` with the vessel, duct and diaphragm words as ``<<target>>``."""
-    entry = _load(_MeasureFile, "measures.yaml")
-    table = dict(_words())
-    table["target"] = "(?:" + "|".join(f"(?P<{n}>{_group(t)})" for n, t in entry.targets.items()) + ")"
-    return {name: _shape(terms, table) for name, terms in entry.shapes.items()}
+    """Shapes of ``measures.yaml``."""
+    entry = load(MeasureFile, "measures.yaml")
+    return {name: _shape(terms, words()) for name, terms in entry.shapes.items()}

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import Topic, states
 from assistant.fact_scope import Reading
+from assistant.fact_topics import Topic, states
 
 _CUT = re.compile(
     r"[,;:|\n]|[()]| - |->|(?<=\w)\?(?= )|\. |\b(?:and|but|though|although|while|whereas|because|then|so|plus)\b| \+ | & "

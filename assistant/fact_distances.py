@@ -1,0 +1,170 @@
+"""Reads how far a metastasis lies from vessels, bile ducts and diaphragm: a length, or close, or clear. Pure.
+
+Every structure that a sentence names is a target; targets that are listed together share what is said of them. A length
+belongs to the target that only joining words part it from; without a length, words of nearness decide, and a negation
+turns them round.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.fact_mentions import Mention
+from assistant.fact_scope import Reading
+from assistant.fact_text import number
+from assistant.fact_topics import distance_words
+
+_FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm": "diaphragm-distance"}
+_NOT = re.compile(
+    r"(?:\b(?:no|not|nor|never|without|neither|nothing|nowhere|none|hardly|lacks)|n.t)(?: [\w-]+){0,3} ?$"
+)
+_BESIDE_LESION = re.compile(
+    r"^ ?-?(?:lesions?|mets?\b|metas\w+|nodules?|deposits?|tumou?rs?|mass|seg\w*|liver|in (?:size|diameter))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Structures listed together, ``start`` to ``end`` in the text, and their facts."""
+
+    start: int
+    end: int
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A written length in millimetres."""
+
+    start: int
+    end: int
+    millimetres: float
+
+
+def millimetres(words: str, unit: str) -> float | None:
+    """``words`` ("2.4", "half a", "one and a half") of ``unit`` (mm or cm, however written)."""
+    factor = 1.0 if unit.startswith("m") else 10.0
+    if words.startswith("half"):
+        return 0.5 * factor
+    amount = 1.0 if words in ("a", "an") else number(words)
+    return None if amount is None else round(amount * factor, 2)
+
+
+def distance_mentions(reading: Reading) -> list[Mention]:
+    """One mention for each structure whose distance the text gives."""
+    found: list[Mention] = []
+    used: set[int] = set()
+    for low, high in reading.bounds:
+        lengths = list(_lengths(reading.norm, low, high))
+        groups = list(_groups(reading.norm, low, high))
+        for index, group in enumerate(groups):
+            if reading.not_patient(group.start, group.end):
+                continue
+            floor = groups[index - 1].end if index else low
+            ceiling = groups[index + 1].start if index + 1 < len(groups) else high
+            found += _read(reading.norm, group, lengths, used, (floor, ceiling))
+    return found + list(_beside(reading, found))
+
+
+def _beside(reading: Reading, found: list[Mention]) -> Iterator[Mention]:
+    """ "Perivascular": close, unless the distance is told."""
+    told = {one.fact for one in found}
+    for hit in distance_words().beside.finditer(reading.norm):
+        fact = _fact(hit)
+        if fact not in told and not reading.not_patient(*hit.span()):
+            yield Mention(fact, _turned(reading.norm, "close", hit.start()), *hit.span())
+
+
+def _read(norm: str, group: Group, lengths: list[Length], used: set[int], room: tuple[int, int]) -> list[Mention]:
+    length = _length(norm, group, [one for one in lengths if one.start not in used], room)
+    if length:
+        used.add(length.start)
+        span = min(length.start, group.start), max(length.end, group.end)
+        return [Mention(fact, length.millimetres, *span, unit="mm") for fact in group.facts]
+    word = _nearness(norm, group, room)
+    return [Mention(fact, word[0], word[1], word[2]) for fact in group.facts] if word else []
+
+
+def _lengths(norm: str, low: int, high: int) -> Iterator[Length]:
+    for hit in distance_words().length.finditer(norm, low, high):
+        amount = millimetres(hit.group("n"), hit.group("u"))
+        if amount is not None:
+            yield Length(hit.start(), hit.end(), amount)
+
+
+def _groups(norm: str, low: int, high: int) -> Iterator[Group]:
+    """Targets of the sentence; those in one list ("ducts, veins and diaphragm") as one group."""
+    hits = list(distance_words().target.finditer(norm, low, high))
+    first = 0
+    for index in range(1, len(hits) + 1):
+        if index < len(hits) and _joined(norm, hits, index):
+            continue
+        told = hits[first:index]
+        if told:
+            yield Group(told[0].start(), told[-1].end(), tuple(sorted({_fact(hit) for hit in told})))
+        first = index
+
+
+def _joined(norm: str, hits: list[re.Match[str]], index: int) -> bool:
+    """Whether target ``index`` stands in one list with the one before; a comma alone joins only where "and" follows."""
+    words = distance_words()
+    hit = words.joint.fullmatch(norm, hits[index - 1].end(), hits[index].start())
+    if not hit or hit.group("by").strip() != ",":
+        return bool(hit)
+    if re.search(r"\bno\b", hit.group()):
+        return True
+    if index + 1 == len(hits):
+        return False
+    after = words.joint.fullmatch(norm, hits[index].end(), hits[index + 1].start())
+    return bool(after)
+
+
+def _fact(hit: re.Match[str]) -> str:
+    name = next(name for name in _FACTS if hit.group(name))
+    if name == "vessel" and re.search(r"duct|biliary", hit.group()):
+        name = "duct"
+    return _FACTS[name]
+
+
+def _length(norm: str, group: Group, lengths: list[Length], room: tuple[int, int]) -> Length | None:
+    """The length before the group ("8 mm from the"), else behind it ("IVC: 8 mm", "diaphragm, 2 mm from it")."""
+    words = distance_words()
+    free = [one for one in lengths if not _BESIDE_LESION.match(norm[one.end : one.end + 16])]
+    for one in reversed(free):
+        inside = room[0] <= one.start and one.end <= group.start
+        if inside and words.between.fullmatch(norm, one.end, group.start):
+            return one
+    for one in (one for one in free if group.end <= one.start and one.end <= room[1]):
+        behind, joining = norm[one.end : one.end + 40], norm[group.end : one.start]
+        if "within" in joining and _NOT.search(norm[room[0] : group.start]):
+            continue  # "no vessel within 2 cm"
+        if words.behind.fullmatch(norm, group.end, one.start) and not words.onward.match(behind):
+            return one
+        if words.aside.fullmatch(norm, group.end, one.start) and words.thence.match(behind):
+            return one
+    return None
+
+
+def _nearness(norm: str, group: Group, room: tuple[int, int]) -> tuple[str, int, int] | None:
+    """ "close" or "clear" with its place, by the nearest word before the group, else behind it."""
+    words = distance_words()
+    best: tuple[int, str, int] | None = None
+    for value, expression in (("clear", words.far), ("close", words.near)):
+        for hit in expression.finditer(norm, room[0], group.start):
+            if words.to_target.fullmatch(norm, hit.end(), group.start) and (best is None or hit.end() > best[0]):
+                best = (hit.end(), _turned(norm, value, hit.start()), hit.start())
+    if best:
+        return best[1], best[2], group.end
+    for value, expression in (("clear", words.far_behind), ("close", words.near_behind)):
+        behind = expression.match(norm, group.end, room[1])
+        if behind:
+            denied = re.search(r"\b(?:not|never|n.t)\b", behind.group()) or _NOT.search(norm[room[0] : group.start])
+            return ("clear" if value == "close" and denied else value), group.start, behind.end()
+    return None
+
+
+def _turned(norm: str, value: str, at: int) -> str:
+    """``value``, the other one where a negation stands before it."""
+    if not _NOT.search(norm[max(0, at - 40) : at]):
+        return value
+    return "clear" if value == "close" else "close"
