@@ -1,74 +1,168 @@
-"""Reads earlier radiation and the sites it was given to. Pure."""
+"""Reads earlier radiation and the sites it was given to. Pure.
+
+Every word for radiation, and every dose, is looked at in its sentence: denied, planned, or given; a site belongs to it
+that only joining words part from it. Words are data (``patterns/radiation.yaml``).
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import measure_shapes
-from assistant.fact_scope import Reading, status_of
+from assistant.fact_scope import Reading
 from assistant.fact_sites import listed
+from assistant.fact_topics import radiation_words
 from assistant.patient import Status
 
-_OVER = re.compile(
-    r"(?:19|20)\d\d|\bago\b|previously|already"
-    r"|^(?:prior|previous|had|after|s/p|post|received|irradiated|underwent|re-?irradiat)"
-)
-"""Words that place a radiation in the past."""
+_BRAIN = ("srs", "gamma", "radiosurgery", "wbrt", "pci", "whole brain", "cyber")
+_CHEST_WALL = ("pmrt", "post-mastectomy", "postmastectomy")
+_VERB = ("irradiated", "radiated", "zapped", "nuked", ".d", "'d")
+"""Endings of what says by itself that it was done, to the site named before it."""
 
-_YEAR = 16
-"""So many characters after its words a year may stand."""
+_CLAUSE = re.compile(r"[;|\n]| / | - |\. |\bbut\b|, (?:and )?(?:now|then|currently)\b|->")
+_NO = re.compile(r" no\b")
+"""Behind a site of a list: not this one ("RT: mediastinum no, breast yes")."""
 
-_SPOKEN = ("wbrt", "pmrt", "irradiated")
-"""What names a course that was given, even where it opens a sentence."""
+_BACK = 64
+"""So many characters before a dose or a verb its site may stand, whatever is between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A site as the text names it."""
+
+    start: int
+    end: int
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """One course as told: ``start`` to ``end`` with its dose, within the clause ``low`` to ``high``."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    words: str
+    dose_only: bool
 
 
 def radiation_mentions(reading: Reading) -> list[Mention]:
     """prior-radiation: one mention a site, "yes" where none is named; denied "yes" for "RT-naive"."""
-    shapes = measure_shapes()
-    found = [
-        Mention("prior-radiation", "yes", hit.start(), hit.end(), Status.DENIED)
-        for hit in shapes["no_radiation"].finditer(reading.norm)
-        if not reading.not_patient(*hit.span())
-    ]
-    for hit in shapes["radiation"].finditer(reading.norm):
-        start, end = hit.span()
-        if reading.not_patient(start, end) or any(one.start < end and start < one.end for one in found):
-            continue
-        if _planned(reading, hit):
-            continue
-        status = status_of(reading, start, end)
-        if status is Status.DENIED:
-            found.append(Mention("prior-radiation", "yes", start, end, Status.DENIED))
-            continue
-        found += [Mention("prior-radiation", site, start, end) for site in _sites(reading, hit)]
+    found: list[Mention] = []
+    for low, high in reading.bounds:
+        places = _places(reading.norm, low, high)
+        for one in _treatments(reading.norm, low, high):
+            if not reading.not_patient(one.start, one.end):
+                found += _told(reading, one, places)
     return _sited(found)
 
 
-def _planned(reading: Reading, hit: re.Match[str]) -> bool:
-    """A proposal, unless the words themselves say that it is over."""
-    start, end = hit.span()
-    if _OVER.search(reading.norm, start, min(len(reading.norm), end + _YEAR)):
+def _treatments(norm: str, low: int, high: int) -> Iterator[Treatment]:
+    """Words for radiation in the sentence; a dose beside one belongs to it, one by itself stands for a course."""
+    words = radiation_words()
+    cuts = [low, *(cut.end() for cut in _CLAUSE.finditer(norm, low, high)), high]
+    hits = [
+        hit
+        for hit in words["term"].finditer(norm, low, high)
+        if not words["not_term"].search(norm[hit.end() : hit.end() + 24])
+    ]
+    doses = list(words["dose"].finditer(norm, low, high))
+    for hit in [*hits, *doses]:
+        if hit in doses and any(abs(hit.start() - one.end()) < 24 or abs(one.start() - hit.end()) < 24 for one in hits):
+            continue
+        start = max(cut for cut in cuts if cut <= hit.start())
+        end = min(cut for cut in cuts if cut >= hit.end())
+        yield Treatment(hit.start(), hit.end(), start, end, hit.group(), hit in doses)
+
+
+def _told(reading: Reading, one: Treatment, places: list[Place]) -> list[Mention]:
+    if _denied(reading.norm, one):
+        spared = radiation_words()["except"].search(reading.norm, one.end, one.high)
+        sites = [place.site for place in places if spared and place.start >= spared.end() and place.end <= one.high]
+        if not sites:
+            return [Mention("prior-radiation", "yes", one.start, one.end, Status.DENIED)]
+        return [Mention("prior-radiation", site, one.start, one.end) for site in sites]
+    sites = _sites(reading.norm, one, places)
+    if not _given(reading, one, bool(sites) and not (one.words.startswith(_BRAIN) and sites == ["brain"])):
+        return []
+    return [Mention("prior-radiation", site, one.start, one.end) for site in sites or ["yes"]]
+
+
+def _denied(norm: str, one: Treatment) -> bool:
+    words = radiation_words()
+    before, after = norm[one.low : one.start], norm[one.end : one.high]
+    return bool(one.words.startswith("un") or words["none_before"].search(before) or words["none_after"].search(after))
+
+
+def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
+    """Whether it is over: words of the past in its clause, or a site and nothing that plans it."""
+    words = radiation_words()
+    before, after = reading.norm[one.low : one.start], reading.norm[one.end : one.high]
+    plans = list(words["planned"].finditer(before))
+    past = list(words["past"].finditer(before))
+    dated = words["past"].search(after[:48]) or one.words.endswith(_VERB)
+    if after.startswith("?") or (plans and not (past and past[-1].start() > plans[-1].start()) and not dated):
         return False
-    low, high = reading.sentence(start)
-    opens = not reading.norm[low:start].strip() and "?" in reading.norm and not hit.group().startswith(_SPOKEN)
-    then = hit.group().startswith(("then", "and")) and any(low <= at < high for at, _ in reading.proposed)
-    return opens or then or reading.is_proposed(start, end)
+    if past or dated:
+        return (
+            bool(past) or not words["planned"].search(after[:24]) or bool(re.search(r"(?:19|20)\d\d|ago\b", after[:32]))
+        )
+    if reading.is_proposed(one.start, one.end) or words["planned"].search(after[:32]):
+        return False
+    low = reading.sentence(one.start)[0]
+    asked = "?" in reading.norm and not reading.norm[low : one.start].strip()
+    spoken = one.words.startswith(("wbrt", "pmrt"))
+    return (sited and not one.dose_only and not asked) or spoken
 
 
-def _sites(reading: Reading, hit: re.Match[str]) -> list[str]:
-    groups = hit.groupdict()
-    words = " ".join(groups[name] or "" for name in ("where", "what", "where2") if name in groups)
-    if "wbrt" in words or "whole brain" in words or "gamma" in words or "pci" in words:
-        return ["brain"]
-    if "pmrt" in words or "post-mastectomy" in words:
-        return ["chest-wall"]
-    found = [site for _, _, sites in listed(words) for site in (sites[-1:] if len(sites) > 1 else sites)]
-    if re.search(r"\bbreast\b", words):
-        found.append("breast")
-    if re.search(r"\bback\b", words):
-        found.append("spine")
-    if not found and "srs" in words:
-        found.append("brain")
-    return list(dict.fromkeys(found)) or ["yes"]
+def _places(norm: str, low: int, high: int) -> list[Place]:
+    found = [Place(start, end, sites[-1]) for start, end, sites in listed(norm, low, high)]
+    for hit in radiation_words()["place"].finditer(norm, low, high):
+        site = "spine" if "back" in hit.group() else "chest-wall" if "wall" in hit.group() else "breast"
+        site = "brain" if "brain" in hit.group() else site
+        if not any(one.start < hit.end() and hit.start() < one.end for one in found):
+            found.append(Place(hit.start(), hit.end(), site))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _sites(norm: str, one: Treatment, places: list[Place]) -> list[str]:
+    """Sites behind the treatment, else before it, else what its name implies, else the nearest one of the sentence."""
+    beside = [p.site for p in places if norm[p.end : one.start] in (" ", "-")]
+    found = beside or _chain(norm, one, [p for p in places if p.start >= one.end and p.start < one.high])
+    if not found or beside:
+        found = _chain(norm, one, [p for p in reversed(places) if p.end <= one.start], back=True)
+    if not found and one.words.startswith(_BRAIN):
+        found = ["brain"]
+    named = norm[max(one.low, one.start - 16) : one.end]
+    if not found and any(name in named for name in _CHEST_WALL):
+        found = ["chest-wall"]
+    if not found and (one.dose_only or one.words.endswith(_VERB) or _with_dose(norm, one)):
+        near = [p.site for p in places if p.end <= one.start and one.start - p.end <= _BACK]
+        found = near[-1:]
+    return list(dict.fromkeys(found))
+
+
+def _with_dose(norm: str, one: Treatment) -> bool:
+    return bool(radiation_words()["dose"].match(norm, min(one.end + 1, len(norm))))
+
+
+def _chain(norm: str, one: Treatment, places: list[Place], *, back: bool = False) -> list[str]:
+    """The sites of ``places`` in turn, as long as only joining words part each from the one before."""
+    joins = radiation_words()["from_site" if back else "to_site"]
+    found, at = [], one.start if back else one.end
+    for place in places:
+        gap = norm[place.end : at] if back else norm[at : place.start]
+        join = radiation_words()["next_site"] if at not in (one.start, one.end) else joins
+        if not join.fullmatch(gap):
+            break
+        if not back and _NO.match(norm, place.end):
+            at = place.end + 3
+            continue
+        found.append(place.site)
+        at = place.start if back else place.end
+    return found
 
 
 def _sited(found: list[Mention]) -> list[Mention]:

@@ -218,7 +218,7 @@ def _finished(cues: Cues) -> tuple[str, str] | None:
 
 def _first(cue: re.Pattern[str], words: str, here: bool) -> re.Match[str] | None:
     """The first state word; in another part than the topic's only near its start."""
-    if not cue.pattern:
+    if cue.pattern == "":
         return None
     found = cue.search(words)
     if found and not here and len(words[: found.start()].split()) > _ANSWER:

@@ -148,3 +148,22 @@ def distance_words() -> DistanceWords:
         "far_behind": rf"{verbs}{told['far_behind']}(?![a-z])",
     }
     return DistanceWords(**{name: re.compile(expand(source, words())) for name, source in sources.items()})
+
+
+class _RadiationFile(Strict):
+    radiation: dict[str, tuple[str, ...]]
+
+
+@cache
+def radiation_words() -> Mapping[str, re.Pattern[str]]:
+    """``radiation.yaml`` by name; treatments and places on letter boundaries, joining words as runs of any length."""
+    entry = load(_RadiationFile, "radiation.yaml").radiation
+    found = {}
+    for name, terms in entry.items():
+        if name in ("term", "dose", "place"):
+            found[name] = re.compile(expand(rf"(?<![a-z0-9]){group(terms)}(?![a-z0-9])", words()))
+        elif name.endswith("_site"):
+            found[name] = re.compile(expand(rf"(?:{group(terms)})*", words()))
+        else:
+            found[name] = compiled(terms)
+    return found

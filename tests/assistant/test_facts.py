@@ -442,7 +442,7 @@ def test_pattern_files_are_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "facts.yaml").write_text("patterns: [{fact: age, match: [x], colour: red}]", encoding="utf-8")
     monkeypatch.setattr(patterns, "FOLDER", tmp_path)
     with pytest.raises(CorpusError, match="colour"):
-        patterns._load(patterns._PatternFile, "facts.yaml")
+        patterns.load(patterns._PatternFile, "facts.yaml")
 
 
 def _after(*asked: str) -> dict[str, set[tuple[str | float, str]]]:
