@@ -38,6 +38,12 @@ SUBTYPES = frozenset(
 """Populations whose figures are their own."""
 VOID_ALONE = frozenset({"male", "pregnant", "early-stage"})
 """Populations that, spoken of nowhere, leave nothing to answer."""
+BEFORE_THIS = re.compile(
+    r"\b(?:after|since|following|previous|prior|past|former|history of|treated for|operated (?:on )?for|had|ago for)\s+(?:(?:an?|the|her|his)\s+)?"
+    r"(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before a population: what the patient once was ("6 years after early breast cancer"), and not whom the question is about."""
 NAMING = ("study", "site", "intervention", "population")
 COMMON, COMMON_SPAN = 6.0, 3.0
 TELLING = 3.7
@@ -223,7 +229,8 @@ def _asked_points(text: str) -> list[tuple[str, str]]:
 
 def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[str]) -> tuple[tuple[str, ...], bool]:
     """What is named but spoken of nowhere, and whether that is all that is named of one facet."""
-    gone = {facet: {key for key in question.names(facet) if key not in known} for facet in NAMING}
+    once = {m.key for m in glossary.find(question.text, "population") if BEFORE_THIS.search(question.text[: m.start])}
+    gone = {facet: {key for key in question.names(facet) - once if key not in known} for facet in NAMING}
     words_of = [
         question.text[match.start : match.end]
         for match in glossary.find(question.text)

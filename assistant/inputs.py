@@ -26,7 +26,11 @@ INJECTION = re.compile(
     re.IGNORECASE,
 )
 FABRICATION = re.compile(
-    r"\b(?:make up|invent|fabricat\w+|concoct|fake|dream up|forge)\b"
+    r"\b(?:invent|fabricat\w+|concoct|fake|dream up|forge)\b"
+    r"|\bmake (?:(?:it|one|them|something|things|stuff|that|this|some) up\b|up (?:a|an|any|some|one|the|your|two|three|figures?|numbers?|references?"
+    r"|citations?|quotes?|data|results?|trials?|stud(?:y|ies)|papers?)\b(?! (?:third|quarter|half|tenth|fifth|large|small|part|share|proportion|minority"
+    r"|majority|percentage|bulk|rest|few|tiny|high|low|major|minor|significant|substantial)))"
+    r"|\b(?:just|please|simply|then|can you|could you|would you) make up\b"
     r"|\b(?:give|write|create|generate|provide|produce|cook up|come up with)\b[^.?!\n]{0,40}\b(?:fictional|fictitious|plausible(?:[- ](?:looking|sounding))?"
     r"|imaginary|realistic[- ]looking|made-up|convincing)\b"
     r"|\b(?:even if|whether or not|if)\b[^.?!\n]{0,30}\b(?:does ?n[o']t exist|not real|isn't real|none exists?|you (?:have|need) to (?:make|guess))\b"

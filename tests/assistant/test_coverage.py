@@ -64,3 +64,17 @@ def test_the_kind_of_thing_that_is_asked_for_must_be_there(
 
 def test_an_outcome_that_no_statement_on_the_trial_reports_is_unmet(measured: Callable[[str], Coverage]) -> None:
     assert measured("What was the quality of life in the Turkish trial?").unmet == ("quality of life",)
+
+
+@pytest.mark.parametrize(
+    ("text", "void"),
+    [
+        ("Should early breast cancer get axillary surgery?", True),
+        ("Do I biopsy a new liver lesion 6 years after early breast cancer?", False),
+        ("Previous early-stage breast cancer, now bone lesions: which imaging?", False),
+    ],
+)
+def test_what_a_patient_once_was_is_not_whom_the_question_is_about(
+    measured: Callable[[str], Coverage], text: str, void: bool
+) -> None:
+    assert measured(text).void is void

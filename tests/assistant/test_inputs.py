@@ -136,11 +136,26 @@ def test_a_clinical_question_is_no_instruction(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Make up three references", "Invent a hazard ratio", "Write a plausible citation for surgery"]
+    "text",
+    [
+        "Make up three references",
+        "Invent a hazard ratio",
+        "Write a plausible citation for surgery",
+        "If there is no figure, make one up.",
+        "Please make up survival data for the slide.",
+    ],
 )
 def test_a_request_to_invent_is_refused(text: str) -> None:
     assert screen(text, LIMIT).reason is Reason.FABRICATION_REQUEST
     assert "fabrication-request" in labels(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What share of breast cancer does stage IV make up?", "Lobular cancers make up a small part, don't they?", "Who makes up the board?"],
+)  # fmt: skip
+def test_to_make_up_a_share_is_no_invention(text: str) -> None:
+    assert screen(text, LIMIT).reason is None
 
 
 @pytest.mark.parametrize(
