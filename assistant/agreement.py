@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.answers import Abstention, Answer, Citation, Reply
-from assistant.retrieval import WEAK
+from assistant.subject import WEAK
 from ingest.documents import Document
 
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from assistant.corpus import Conflict
 from assistant.coverage import LACKING
 from assistant.question import FACETS
-from assistant.retrieval import WEAK
 from assistant.signs import SILENCE
+from assistant.subject import WEAK
 from ingest.documents import Document
 from ingest.glossary import Glossary
 from ingest.index import Index

@@ -7,8 +7,7 @@ question names. A cross-encoder, where one is configured, takes the place of the
 Deterministic: ties fall to the order of ids or of ingestion.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +18,7 @@ from assistant.prompts import Wish
 from assistant.question import FACETS, Question
 from assistant.reranking import RERANKED, Reranker
 from assistant.sides import QUOTA, balanced, belongs, sides
+from assistant.subject import Subjects
 from ingest.embedding import Embedder, Vectors
 from ingest.glossary import Glossary
 from ingest.index import Index
@@ -36,31 +36,6 @@ EXPANSION = 0.35
 
 LEXICAL, DENSE, HOME = 0.40, 0.40, 0.20
 """Weights of a statement's own words, its own meaning, and its passage."""
-
-REWARD: Mapping[str, float] = {"study": 0.55, "site": 0.40, "intervention": 0.30, "population": 0.18, "outcome": 0.22}
-PENALTY: Mapping[str, float] = {"study": 0.50, "site": 0.55, "intervention": 0.10, "population": 0.0, "outcome": 0.05}
-"""Added when a statement's tag agrees with the question's key, taken off when it names another."""
-
-SOURCE_NAMED, SOURCE_OTHER = 0.5, 0.3
-EVERYWHERE = frozenset({"stage-iv"})
-"""Keys that nearly every statement is about and that say nothing of one."""
-OPPOSITE = {
-    "asymptomatic": "symptomatic",
-    "her2-positive": "hr-positive-her2-negative",
-    "de-novo": "recurrent",
-    "recurrent": "de-novo",
-    "hr-negative": "hr-positive",
-}
-"""Population -> the one that excludes it."""
-OTHER_PATIENTS = 0.35
-TERM = 0.3
-"""Added for each technical term of the question (ESMO, R0) that the statement holds."""
-OBSERVATIONAL = re.compile(r"\bretrospective stud|\bobservational\b", re.IGNORECASE)
-OBSERVED = 0.2
-ANNOUNCED = 1.0
-WEAK = frozenset({"ai-generated-guidance", "case-series"})
-WEAK_SOURCE = 0.15
-"""Taken off a weak source that the question does not name, so that it is not quoted first where another speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +69,15 @@ class Retriever:
         wishes: Sequence[Wish] = (),
         reranker: Reranker | None = None,
     ) -> None:
-        self._index, self._glossary, self._embedder, self._wishes = index, glossary, embedder, wishes
-        self._reranker = reranker
-        self._terms: dict[str, frozenset[str]] = {}
-        self._closure = {key: glossary.closure(key) for key in glossary.entries}
+        self._index, self._glossary, self._embedder, self._reranker = index, glossary, embedder, reranker
+        self._subjects = Subjects(index.documents, glossary, wishes)
 
     def retrieve(self, question: Question) -> Evidence:
         """All candidates for ``question``, ranked."""
         vector = self._embedder.embed([question.text])[0]
         query = terms(question.text)
         extra = self._expansion(question, set(query))
-        ranked = self._passages(vector, query, extra)
+        ranked, cosines = self._passages(vector, query, extra)
         homes = dict(ranked)
         held = self._index.passages([id_ for id_, _ in ranked])
         candidates = [s for id_, _ in ranked if id_ in held for s in held[id_].statements]
@@ -116,13 +89,14 @@ class Retriever:
             if side[0] != "source" and sum(belongs(s, side, self._glossary.closure) for s in candidates) < QUOTA:
                 named = index.scores(self._name(side[1]))
                 candidates += self._by_words_alone(named, {s.id for s in candidates}, held)
-        scored = balanced(self._scored(question, candidates, vector, words, homes), compared, self._glossary.closure)
+        cosines |= self._cosines(vector, {s.passage for s in candidates if s.id not in cosines})
+        scored = balanced(self._scored(question, candidates, cosines, words, homes), compared, self._glossary.closure)
         return Evidence(scored, tuple((held[id_], score) for id_, score in ranked if id_ in held))
 
     def rank_passages(self, text: str, count: int) -> list[tuple[str, float]]:
         """(passage id, score) for plain ``text``, best first: what the retrieval measures score."""
         vector = self._embedder.embed([text])[0]
-        found = self._passages(vector, terms(text), [])
+        found, _ = self._passages(vector, terms(text), [])
         return (self._reread(text, found) if self._reranker else found)[:count]
 
     def _reread(self, text: str, found: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
@@ -144,15 +118,23 @@ class Retriever:
                 found += [term for term in self._name(key) if term not in have]
         return sorted(set(found))
 
-    def _passages(self, vector: Vectors, query: Sequence[str], extra: Sequence[str]) -> list[tuple[str, float]]:
+    def _passages(
+        self, vector: Vectors, query: Sequence[str], extra: Sequence[str]
+    ) -> tuple[list[tuple[str, float]], dict[str, float]]:
+        """(passage id, score), best first, and the cosine of every statement that was looked at for it."""
         index = self._index.words.passages
         words = _with_forms(index.tolerant_scores(query), index, extra)
         pool = {id_ for id_, _ in self._index.nearest(vector, POOL)} | {index.ids[row] for row in top(words, POOL)}
         held = self._index.catalog.statement_vectors(sorted(pool))
         lexical = np.array([words[index.row_of[id_]] if id_ in index.row_of else 0.0 for id_ in held.passages])
+        cosines = held.cosines(vector)
         scores = fuse(lexical.astype(np.float32), meanings(vector, held.matrix, held.starts))
         fused = zip(held.passages, scores.tolist(), strict=True)
-        return sorted(fused, key=lambda item: (-item[1], item[0]))[:PASSAGES]
+        return sorted(fused, key=lambda item: (-item[1], item[0]))[:PASSAGES], cosines
+
+    def _cosines(self, vector: Vectors, passages: Collection[str]) -> dict[str, float]:
+        """Statement id -> cosine, of all statements in ``passages``."""
+        return self._index.catalog.statement_vectors(sorted(passages)).cosines(vector)
 
     def _by_words_alone(self, words: NDArray[np.float32], have: set[str], held: dict[str, Passage]) -> list[Statement]:
         """Statements found by their own words, with their neighbours: a study is named once in a paragraph."""
@@ -167,14 +149,12 @@ class Retriever:
         self,
         question: Question,
         candidates: Sequence[Statement],
-        vector: Vectors,
+        cosine: Mapping[str, float],
         words: NDArray[np.float32],
         homes: Mapping[str, float],
     ) -> tuple[Scored, ...]:
         if not candidates:
             return ()
-        told = self._index.catalog.statement_vectors(sorted({s.passage for s in candidates}))
-        cosine = dict(zip(told.ids, (told.matrix @ vector).tolist(), strict=True))
         row_of = self._index.words.statements.row_of
         bm25 = {s.id: float(words[row_of[s.id]]) if s.id in row_of else 0.0 for s in candidates}
         top_words = max(max(bm25.values()), 1e-9)
@@ -189,25 +169,14 @@ class Retriever:
             ],
             dtype=np.float32,
         )
-        named = [self._agreement(question, s) for s in candidates]
-        aside = np.array(named, dtype=np.float32) + self._asked_for(question, candidates)
+        named = self._subjects.agreement(question, candidates)
+        aside = np.array(named, dtype=np.float32) + self._subjects.asked_for(question, candidates)
         scores = (self._dealt(question, candidates, near, aside) + aside).tolist()
         rows = [
-            Scored(s, score, cosine[s.id], bm25[s.id], agreement, self._weak(s))
+            Scored(s, score, cosine[s.id], bm25[s.id], agreement, self._subjects.weak(s))
             for s, score, agreement in zip(candidates, scores, named, strict=True)
         ]
         return tuple(sorted(rows, key=lambda scored: -scored.score))
-
-    def _asked_for(self, question: Question, candidates: Sequence[Statement]) -> NDArray[np.float32]:
-        """What each statement gains by what the question wants to read, and loses by what it need not."""
-        wishes = [wish for wish in self._wishes if wish.when.search(question.text)]
-        spoken = frozenset(match.key for match in self._glossary.find(question.text, "term"))
-        gained = [
-            sum(wish.worth for wish in wishes if wish.met_by(s)) + TERM * len(spoken & self._terms_of(s, spoken))
-            for s in candidates
-        ]
-        lost = [self._below_trials(question, s) for s in candidates]
-        return np.array(gained, dtype=np.float32) - np.array(lost, dtype=np.float32)
 
     def _dealt(
         self, question: Question, candidates: Sequence[Statement], near: NDArray[np.float32], aside: NDArray[np.float32]
@@ -219,49 +188,6 @@ class Retriever:
         dealt = near.copy()
         dealt[first] = self._reranker.dealt(question.text, [candidates[row].text for row in first], near[first])
         return dealt
-
-    def _agreement(self, question: Question, statement: Statement) -> float:
-        total = 0.0
-        if question.sources:
-            total += SOURCE_NAMED if statement.document in question.sources else -SOURCE_OTHER
-        elif self._weak(statement):
-            total -= WEAK_SOURCE
-        for facet in FACETS:
-            asked = question.names(facet) - EVERYWHERE
-            if not asked:
-                continue
-            told: tuple[str, ...] = getattr(statement.tags, facet)
-            if not told:
-                total -= PENALTY[facet] * (0.5 if facet == "study" else 0.0)
-            elif met := self._met(asked, told):
-                total += REWARD[facet] * (0.6 + 0.25 * met / len(asked) + 0.15 * met / len(told))
-            else:
-                total -= PENALTY[facet]
-            if facet == "population" and any(OPPOSITE.get(key) in told and key not in told for key in asked):
-                total -= OTHER_PATIENTS
-        return total
-
-    def _terms_of(self, statement: Statement, spoken: frozenset[str]) -> frozenset[str]:
-        """Glossary terms that the statement's words hold; looked up once a statement, and only when needed."""
-        if not spoken:
-            return frozenset()
-        if statement.id not in self._terms:
-            found = self._glossary.find(f"{statement.text} {statement.tags.strength}", "term")
-            self._terms[statement.id] = frozenset(match.key for match in found)
-        return self._terms[statement.id]
-
-    def _below_trials(self, question: Question, statement: Statement) -> float:
-        """Observational data stand below trials unless they are asked for; a line that only announces, below all."""
-        if OBSERVATIONAL.search(statement.text) and not OBSERVATIONAL.search(question.text):
-            return OBSERVED
-        return ANNOUNCED if statement.text.endswith(":") else 0.0
-
-    def _weak(self, statement: Statement) -> bool:
-        return self._index.documents[statement.document].provenance.kind in WEAK
-
-    def _met(self, asked: frozenset[str], told: Sequence[str]) -> int:
-        """How many of the keys asked are told, or are wider than one told."""
-        return len(asked & frozenset().union(*(self._closure.get(key, frozenset((key,))) for key in told)))
 
 
 def merged(found: Sequence[Evidence]) -> Evidence:

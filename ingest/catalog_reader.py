@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ class StatementVectors:
     starts: NDArray[np.int64]
     matrix: Vectors
 
+    def cosines(self, vector: Vectors) -> dict[str, float]:
+        """Statement id -> cosine to ``vector`` of shape (dimension,)."""
+        return dict(zip(self.ids, (self.matrix @ vector).tolist(), strict=True)) if self.ids else {}
+
 
 class CatalogReader:
     """The questions that an open catalog answers. ``ingest.catalog.Catalog`` opens and changes it."""
@@ -47,6 +52,15 @@ class CatalogReader:
 
     def has_passage(self, passage: str) -> bool:
         return self._sql.execute("SELECT 1 FROM passages WHERE id = ?", (passage,)).fetchone() is not None
+
+    def holding(self, passages: Sequence[str]) -> set[str]:
+        """Those of ``passages`` that there are."""
+        found: set[str] = set()
+        for batch in (passages[i : i + 500] for i in range(0, len(passages), 500)):
+            marks = ",".join("?" * len(batch))
+            query = f"SELECT id FROM passages WHERE id IN ({marks})"  # noqa: S608  # only marks
+            found.update(row[0] for row in self._sql.execute(query, batch))
+        return found
 
     def paths(self) -> list[str]:
         return [row[0] for row in self._sql.execute("SELECT path FROM documents ORDER BY path")]
@@ -106,8 +120,8 @@ class CatalogReader:
         found: dict[str, Passage] = {}
         for batch in (ids[i : i + 500] for i in range(0, len(ids), 500)):
             marks = ",".join("?" * len(batch))
-            statements = self._statements(f"s.passage IN ({marks})", batch)
             places = self._placements(batch)
+            statements = self._statements(f"s.passage IN ({marks})", batch, places)
             query = f"SELECT id, text, tokens FROM passages WHERE id IN ({marks})"  # noqa: S608  # only marks
             for id_, text, tokens in self._sql.execute(query, batch):
                 document, section, page = places[id_][0]
@@ -117,7 +131,9 @@ class CatalogReader:
 
     def authored(self) -> list[Statement]:
         """Every statement that a note declares, in order."""
-        grouped = self._statements("json_extract(s.tags, '$.authored') = 1", ())
+        authored = "json_extract(s.tags, '$.authored') = 1"
+        homes = self._sql.execute(f"SELECT DISTINCT passage FROM statements s WHERE {authored}").fetchall()  # noqa: S608
+        grouped = self._statements(authored, (), self._placements([row[0] for row in homes]))
         return [statement for group in grouped.values() for statement in group]
 
     def passage_of(self, statements: Sequence[str]) -> dict[str, str]:
@@ -149,25 +165,26 @@ class CatalogReader:
         )
 
     def _placements(self, passages: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
-        marks = ",".join("?" * len(passages))
-        query = f"SELECT passage, document, section, page FROM placements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
         places: dict[str, list[tuple[str, str, int]]] = {}
-        for passage, document, section, page in self._sql.execute(query, passages):
-            places.setdefault(passage, []).append((document, section, page))
+        for batch in (passages[i : i + 500] for i in range(0, len(passages), 500)):
+            marks = ",".join("?" * len(batch))
+            query = (
+                f"SELECT passage, document, section, page FROM placements WHERE passage IN ({marks}) ORDER BY number"  # noqa: S608
+            )
+            for passage, document, section, page in self._sql.execute(query, batch):
+                places.setdefault(passage, []).append((document, section, page))
         return places
 
-    def _statements(self, where: str, values: Sequence[str]) -> dict[str, list[Statement]]:
+    def _statements(
+        self, where: str, values: Sequence[str], places: Mapping[str, Sequence[tuple[str, str, int]]]
+    ) -> dict[str, list[Statement]]:
+        """Passage -> its statements ``where``, in order; ``places`` says where each passage stands."""
         query = (
             "SELECT s.id, s.passage, s.start, s.end, s.tags, substr(p.text, s.start + 1, s.end - s.start)"  # noqa: S608
             f" FROM statements s JOIN passages p ON p.id = s.passage WHERE {where} ORDER BY s.number"
         )
-        rows = self._sql.execute(query, values).fetchall()
-        homes = sorted({row[1] for row in rows})
-        places: dict[str, list[tuple[str, str, int]]] = {}
-        for batch in (homes[i : i + 500] for i in range(0, len(homes), 500)):
-            places.update(self._placements(batch))
         grouped: dict[str, list[Statement]] = {}
-        for id_, passage, start, end, tags, text in rows:
+        for id_, passage, start, end, tags, text in self._sql.execute(query, values):
             document, section, _ = places[passage][0]
             statement = Statement(id_, document, passage, section, text, start, end, _tags(tags))
             grouped.setdefault(passage, []).append(statement)
@@ -178,7 +195,9 @@ def tags_as_json(tags: Tags) -> str:
     return json.dumps(asdict(tags))
 
 
+@lru_cache(maxsize=4096)
 def _tags(text: str) -> Tags:
+    """Kept: one question reads hundreds of statements, most of which other questions read or whose tags are alike."""
     loaded = json.loads(text)
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in loaded.items()}
     return Tags(**values)

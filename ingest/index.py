@@ -16,6 +16,8 @@ from ingest.settings import Settings
 from ingest.vectors import ExactVectors, PassageVectors, VectorStore
 
 LEXICAL = "words"
+SPARE = 20
+"""Vectors asked for beyond what is wanted: a killed writer leaves some that no row names."""
 
 
 def words_folder(digest: str) -> str:
@@ -97,8 +99,9 @@ class Index:
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         """(passage id, cosine), best first; vectors that no row names are left out."""
-        found = self.vectors.nearest(vector, min(count + 20, max(self.vectors.count(), 1)))
-        return [(id_, cosine) for id_, cosine in found if self.catalog.has_passage(id_)][:count]
+        found = self.vectors.nearest(vector, count + SPARE)
+        held = self.catalog.holding([id_ for id_, _ in found])
+        return [(id_, cosine) for id_, cosine in found if id_ in held][:count]
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         return self.catalog.passages(ids)
