@@ -123,7 +123,7 @@ def glossary(entries: Iterable[Entry]) -> Glossary:
         own = {entry.key.replace("-", " ")} if len(entry.key) > SHORT else set()
         for form in {entry.name, *own, *entry.forms}:
             spelled = " ".join(form.translate(HYPHENS).split())
-            if not spelled:
+            if not any(map(str.isalnum, spelled)):
                 continue
             spellings.add(spelled)
             keys = forms.setdefault(_normal(spelled), [])
@@ -155,20 +155,32 @@ def _entry(path: Path, line: int, item: object) -> Entry:
 
 
 def _pattern(spellings: set[str]) -> re.Pattern[str] | None:
-    if not spellings:
-        return None
-    # Longest first, so that "liver resection" wins over "liver"; an abbreviation of two capitals
-    # keeps its case, so that "os" is not read as overall survival.
-    alternatives = "|".join(_spelling(form) for form in sorted(spellings, key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?<![\w])({alternatives})(?![\w])")
+    """One alternative for each first letter, under it the forms, longest first ("liver resection" wins over "liver").
+
+    A thousand forms side by side would each be entered at every word; a letter that does not fit costs one look.
+    """
+    by_first: dict[str, list[str]] = {}
+    for form in sorted(spellings, key=lambda form: (len(form) <= 2 and form.isupper(), -len(form), form)):
+        first, rest = _spelling(form)
+        by_first.setdefault(first, []).append(rest)
+    alternatives = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return re.compile(rf"(?<![\w])({alternatives})(?![\w])") if by_first else None
 
 
-def _spelling(form: str) -> str:
-    loose = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", form) if part)
+def _spelling(form: str) -> tuple[str, str]:
+    """What a form's first letter matches, and the rest of it."""
+    parts = [part for part in re.split(r"[\s-]+", form) if part]
+    first = parts[0][0]
+    loose = r"[\s-]+".join(map(re.escape, parts))[len(re.escape(first)) :]
     plural = "" if form.endswith("s") or not form[-1].isalpha() else "(?:s|es)?"
-    if form.endswith("is"):  # metastasis, metastases
+    if form.endswith("is") and len(form) > 2:  # metastasis, metastases
         loose, plural = loose[:-2], "(?:is|es)"
-    return f"{loose}{plural}" if len(form) <= 2 and form.isupper() else f"(?i:{loose}{plural})"
+    if (
+        len(form) <= 2 and form.isupper()
+    ):  # an abbreviation of two capitals keeps its case: "os" is not overall survival
+        return re.escape(first), f"{loose}{plural}"
+    either = sorted({first.lower(), first.upper()})
+    return (f"[{''.join(either)}]" if first.isalpha() else re.escape(first)), f"(?i:{loose}{plural})"
 
 
 def _normal(form: str) -> str:

@@ -110,8 +110,13 @@ def fold(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """What BM25 indexes: words in one spelling, stemmed, without stop words."""
-    kept = [fold(word) for word in words(text) if word not in STOP_WORDS]
-    return [str(stem) for stem in _stemmer().stemWords(kept)]
+    return [_term(word) for word in words(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=1 << 15)
+def _term(word: str) -> str:
+    """Kept: a language has few words, and a start reads each some dozen times."""
+    return str(_stemmer().stemWord(fold(word)))
 
 
 Weights = NDArray[np.float32]

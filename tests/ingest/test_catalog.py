@@ -91,6 +91,7 @@ def test_what_no_document_holds_any_more_becomes_garbage_until_it_is_collected(c
     put(catalog, document("b.txt", "Rays relieve pain."))
     assert catalog.garbage() == []
     assert catalog.has_passage(left)
+    assert catalog.holding([left, "never-heard-of"]) == {left}
 
 
 def test_an_authored_id_may_move_to_another_passage_in_one_step(catalog: Catalog) -> None:

@@ -55,6 +55,30 @@ def test_words_within_words_and_small_letters_of_a_short_abbreviation_are_not_fo
     assert found(words, text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5-fluorouracil, 5 FU", [("fluorouracil", "5-fluorouracil"), ("fluorouracil", "5 FU")]),
+        ("OS of ovarian metastases", [("os", "OS"), ("ovary", "ovarian"), ("metastasis", "metastases")]),
+        ("Overall survival, ovary", [("os", "Overall survival"), ("ovary", "ovary")]),
+    ],
+)
+def test_forms_that_begin_alike_or_with_a_figure_are_told_apart(text: str, expected: list[tuple[str, str]]) -> None:
+    more = (Entry("ovary", "site", "ovary", ("ovarian",)), Entry("fluorouracil", "drug", "5-fluorouracil", ("5-FU",)))
+    assert found(glossary((*ENTRIES, *more)), text) == expected
+
+
+@given(st.sampled_from([form for entry in ENTRIES for form in (entry.name, *entry.forms) if len(form) > 2]), st.data())
+def test_a_form_is_found_in_whatever_case(form: str, data: st.DataObject) -> None:
+    upper = data.draw(st.lists(st.booleans(), min_size=len(form), max_size=len(form)))
+    text = "".join(letter.upper() if up else letter.lower() for letter, up in zip(form, upper, strict=True))
+    assert found(glossary(ENTRIES), f"For {text}, then.")[0][1] == text
+
+
+def test_a_form_of_signs_alone_names_nothing() -> None:
+    assert found(glossary([Entry("dash", "term", "- -", ("dash",))]), "a - b, dash") == [("dash", "dash")]
+
+
 def test_by_kind(words: Glossary) -> None:
     assert [match.key for match in words.find("hepatic RFA", "site")] == ["liver"]
 
