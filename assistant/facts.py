@@ -34,10 +34,20 @@ _SAME_PERSON_YEARS = 2.0
 """Ages further apart than this, stated anew without a word of correction, are two patients'."""
 
 
+_WHAT_IF = re.compile(
+    r"^\W*(?:and |but |so |then |ok(?:ay)?,? |right,? |now )*(?:what )?(?P<if>if|suppose|supposing|imagine|say) (?:that )?"
+    r"(?P<who>she|he|the patient|there|the pain|the headaches?)(?P<verb> (?:had|were|was|developed|gets?|got|now|then|has|is|develops?|starts?|started|becomes?|became|also|already)\b)",
+    re.IGNORECASE,
+)
+"""A follow-up that changes the case for the sake of the question: "and if she had headaches?"."""
+_TOLD = {"had": "has", "were": "is  ", "was": "is "}
+
+
 def extract(turns: Sequence[Turn]) -> PatientFacts:
     """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
     known: list[Fact] = []
     conflicting: list[str] = []
+    last = max((index for index, turn in enumerate(turns) if turn.speaker == "user"), default=-1)
     for index, turn in enumerate(turns):
         if turn.speaker != "user":
             continue
@@ -45,17 +55,34 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
         if known and scope()["instead"].search(reading.norm):
             known = _replaced(known, _instead(turn.text, index))
             continue
-        mentions, conflicts, anew = _of_turn(turn.text)
+        supposed = index == last and bool(known) and _WHAT_IF.match(turn.text)
+        mentions, conflicts, anew = _of_turn(_as_told(turn.text) if supposed else turn.text)
         now = [as_fact(one, index, turn.text, reading.plain) for one in mentions]
         if known and (taken := stretches(turn.text)):
             known, now = without(known, turn.text, taken), outside(now, taken)
             conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
-        if anew or _another_person(known, now, turn.text):
+        if anew or (not supposed and _another_person(known, now, turn.text)):
             known, conflicting = [], []
         told = {fact.name for fact in now}
         conflicting = [name for name in conflicting if name not in told] + list(conflicts)
         known = derive(merge(known, now))
     return patient_facts(known, dict.fromkeys(conflicting))
+
+
+def _as_told(text: str) -> str:
+    """A follow-up's supposition as if it were so, letter for letter as long: it is what the question is about.
+
+    It holds for this answer alone: when the conversation goes on, the turn is read as the supposition that it was.
+    """
+    found = _WHAT_IF.match(text)
+    if not found:
+        return text
+    start, end = found.span("if")
+    verb = found.group("verb").strip()
+    told = _TOLD.get(verb.lower(), verb)
+    at = found.end("verb") - len(verb)
+    opened = " " * start + " " * (end - start) + text[end:at] + told + text[found.end("verb") :]
+    return re.sub(r"\?\s*$", lambda mark: "." + " " * (len(mark.group()) - 1), opened)
 
 
 def _instead(text: str, index: int) -> list[Fact]:

@@ -467,3 +467,30 @@ def _after(*asked: str) -> dict[str, set[tuple[str | float, str]]]:
 )  # fmt: skip
 def test_what_is_taken_back_is_unknown_again(first: str, then: str, name: str, left: set[tuple[str, str]]) -> None:
     assert _after(first, then).get(name, set()) == left
+
+
+SEEN_FOR_SRS = "61F ER+, asymptomatic single 8 mm brain metastasis found on staging MRI, on letrozole. SRS?"
+
+
+@pytest.mark.parametrize(
+    ("supposed", "name", "value"),
+    [
+        ("And if she had headaches and vomiting?", "symptoms", "headache"),
+        ("And if she had headaches and vomiting?", "emergency", "brain-mass-effect"),
+        ("What if she develops cord compression?", "emergency", "cord-compression"),
+        ("Suppose she were HER2 positive?", "her2", "positive"),
+        ("and if she was 82?", "age", 82.0),
+        ("and if she was 82?", "current-drugs", "letrozole"),
+    ],
+)
+def test_a_supposed_change_holds_for_the_answer_to_it_and_no_longer(supposed: str, name: str, value: object) -> None:
+    turns = [Turn("user", SEEN_FOR_SRS), Turn("assistant", "SRS."), Turn("user", supposed)]
+    assert value in [fact.value for fact in extract(turns).of(name)]
+    later = extract([*turns, Turn("assistant", "So."), Turn("user", "Which dose?")])
+    assert later == extract(
+        [turns[0], Turn("assistant", "SRS."), Turn("assistant", "So."), Turn("user", "Which dose?")]
+    )
+
+
+def test_without_a_patient_a_supposition_makes_none() -> None:
+    assert not extract([Turn("user", "And if she had cord compression?")]).of("emergency")
