@@ -8,15 +8,16 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import BlockKind, Disagreement, Position
+from assistant.choosing import by_score, choose, here
+from assistant.comparing import compare
 from assistant.corpus import Conflict
 from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.page import Page
-from assistant.prompts import SIDES, STUDY, Plan, Prompts, Slot
+from assistant.prompts import SIDES, STUDY, Plan, Prompts
 from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence, Scored
-from assistant.sides import Side, belongs, sides
-from ingest.passages import Statement
+from assistant.sides import sides
 
 LEADS = 4
 """How many of the best statements may lead in the place of a silence."""
@@ -83,26 +84,16 @@ def compose(
     longest = int(plan.words * share)
     compared = sides(question)
     if compared:
-        _compare(question, evidence, prompts, knowledge, page, compared, longest)
+        compare(question, evidence, prompts, knowledge, page, compared, longest)
         return
     if not evidence.statements:
         return
+    fits = here(question, knowledge.glossary)
+    found = [scored for scored in _of_kind(question, evidence.statements, prompts) if fits(scored.statement)]
     lead = _lead(evidence, knowledge)
     page.statement(lead.statement, BlockKind.PARAGRAPH)
-    longest -= len(lead.statement.text.split())
-    if question.type is not QuestionType.CASE:
-        for scored in _beside(evidence, lead):
-            page.statement(scored.statement)
-            longest -= len(scored.statement.text.split())
-    _fill(
-        plan,
-        _of_kind(question, evidence.statements, prompts),
-        lead.score,
-        prompts,
-        page,
-        page.words + longest,
-        named=bool(question.sources),
-    )
+    end = page.words + longest - len(lead.statement.text.split())
+    _fill(plan, found, lead, prompts, page, end, named=bool(question.sources))
 
 
 def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> Sequence[Scored]:
@@ -122,75 +113,29 @@ def _lead(evidence: Evidence, knowledge: Knowledge) -> Scored:
     return next((s for s in near if s.statement.id not in knowledge.silent), best)
 
 
-def _beside(evidence: Evidence, lead: Scored) -> list[Scored]:
-    """The few that answer as well as the lead: no slot's order puts them behind what merely has the right kind."""
-    near = [s for s in evidence.statements[: BESIDE + 1] if s is not lead and s.score >= AS_GOOD * lead.score]
-    return [scored for scored in near if not scored.weak or lead.weak][:BESIDE]
-
-
 def _plan_of(question: Question) -> str:
     """The plan's name: a question on one study as a whole is answered outcome by outcome."""
     whole = not question.names("outcome") and len(question.names("study")) == 1 and question.asked is Asked.ANYTHING
+    if question.type is QuestionType.COMPARISON and not sides(question):
+        return SIDES
     return STUDY if whole and question.type is QuestionType.EXPLANATION else question.type.value
 
 
 def _fill(
-    plan: Plan, candidates: Sequence[Scored], best: float, prompts: Prompts, page: Page, end: int, *, named: bool
+    plan: Plan, candidates: Sequence[Scored], lead: Scored, prompts: Prompts, page: Page, end: int, *, named: bool
 ) -> None:
-    filled = [(slot, found) for slot in plan.slots if (found := _for_slot(slot, candidates, best, page, named=named))]
+    """What follows the lead: first what answers as well, then the rest under the plan's headings."""
+    dealt = choose(plan, candidates, lead.score, page, end, named=named)
+    beside = [s for s in by_score(dealt) if s.score >= AS_GOOD * lead.score and (lead.weak or not s.weak)][:BESIDE]
+    for scored in beside:
+        page.statement(scored.statement)
+    filled = [(slot, rest) for slot, found in dealt if (rest := [s for s in found if s not in beside])]
     headed = len(filled) >= HEADED or (len(filled) > 1 and sum(len(found) for _, found in filled) > HEADED)
     for slot, found in filled:
-        fresh = [statement for statement in found if not page.has(statement)]
-        if not fresh or page.words > end:
-            continue
-        if headed and slot.heading and page.words <= end:
+        if headed and slot.heading:
             page.connective(prompts.say(slot.heading), BlockKind.HEADING)
-        for statement in fresh:
-            if page.words <= end:
-                page.statement(statement)
-
-
-def _for_slot(slot: Slot, candidates: Sequence[Scored], best: float, page: Page, *, named: bool) -> list[Statement]:
-    """Statements for one slot. A weak source fills it only where no other speaks as much to the point, unless ``named``."""
-    fitting = [
-        s
-        for s in candidates
-        if s.score >= slot.near * best
-        and s.statement.tags.kind in slot.kinds
-        and (not slot.outcomes or set(slot.outcomes) & set(s.statement.tags.outcome))
-    ]
-    sound = max((s.score for s in fitting if not s.weak), default=0.0)
-    chosen = [s for s in fitting if named or not s.weak or s.score > sound]
-    return [s.statement for s in chosen if not page.has(s.statement)][: slot.most]
-
-
-def _compare(
-    question: Question,
-    evidence: Evidence,
-    prompts: Prompts,
-    knowledge: Knowledge,
-    page: Page,
-    compared: Sequence[Side],
-    longest: int,
-) -> None:
-    closure = knowledge.glossary.closure
-    shared = [s for s in evidence.statements if sum(belongs(s.statement, side, closure) for side in compared) > 1]
-    plan = prompts.plans[question.type.value if compared[0][0] == "study" else SIDES]
-    best = evidence.statements[0].score if evidence.statements else 0.0
-    if shared and shared[0].score >= plan.slots[0].near * best:
-        page.statement(shared[0].statement, BlockKind.PARAGRAPH)
-    share = longest // len(compared)
-    for side in compared:
-        name = knowledge.documents[side[1]].title if side[1] in knowledge.documents else knowledge.name(side[1])
-        own = [s for s in evidence.statements if belongs(s.statement, side, closure)]
-        start = page.words
-        page.connective(prompts.say("side", name=name), BlockKind.HEADING)
-        if not own:
-            page.connective(prompts.say("no_side", name=name))
-        for slot in plan.slots:
-            for statement in _for_slot(slot, own, own[0].score if own else 0.0, page, named=True):
-                if page.words - start <= share:
-                    page.statement(statement)
+        for scored in found:
+            page.statement(scored.statement)
 
 
 def correct_premises(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
@@ -238,8 +183,9 @@ def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Confl
         always = conflict.show == "always-with"
         if not _concerns(conflict, question, knowledge):
             continue
-        if question.type is QuestionType.VALUE and not any(one.tags.kind == "pooled" for one in page.shown):
-            continue  # one figure was asked for; a pooled one never stands alone
+        narrow = question.type is QuestionType.VALUE or question.names("study")
+        if narrow and not any(one.tags.kind == "pooled" for one in page.shown):
+            continue  # one figure or study was asked for; a pooled figure never stands alone
         if (always and every) or quoted:
             touched.append((not always, -len(quoted), -len(every), conflict.id, conflict))
     return [entry[-1] for entry in sorted(touched, key=lambda entry: entry[:4])]

@@ -6,6 +6,7 @@ from assistant.answers import Block, BlockKind, Citation, Segment, SegmentKind
 from assistant.bearing import bearing
 from assistant.citations import cite
 from assistant.knowledge import Knowledge
+from ingest.lexical import terms
 from ingest.passages import Statement
 
 Q_DEPTH = 2
@@ -25,6 +26,19 @@ class Page:
     @property
     def words(self) -> int:
         return sum(len(segment.text.split()) for block in self.blocks for segment in block.segments)
+
+    def terms(self) -> set[str]:
+        """The stems of all that is shown."""
+        return {term for block in self.blocks for segment in block.segments for term in terms(segment.text)}
+
+    def cost(self, statement: Statement) -> int:
+        """Words that showing ``statement`` would add, its qualifiers included."""
+        added = [statement.text] if not self.has(statement) else []
+        for qualifier in self._qualifiers(statement, Q_DEPTH):
+            if not self.has(qualifier):
+                brief = qualifier.tags.brief if _same_subject(qualifier, statement) else ""
+                added.append(brief or qualifier.text)
+        return sum(len(text.split()) for text in added)
 
     def has(self, statement: Statement) -> bool:
         """Whether ``statement``, or one that makes the same point, is shown."""

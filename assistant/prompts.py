@@ -25,7 +25,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "disagreement": frozenset({"topic"}),
     "position": frozenset({"source"}),
     "side": frozenset({"name"}),
-    "gap": frozenset({"name", "outcome"}),
+    "gap": frozenset({"name"}),
     "no_side": frozenset({"name"}),
     "echo": frozenset({"echo"}),
     "population_differs": frozenset({"population"}),
@@ -42,7 +42,7 @@ PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
         "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
-        "abilities", "emergency_silent",
+        "abilities", "emergency_silent", "survival", "locoregional", "progression", "quality", "function", "harms",
     }
 )  # fmt: skip
 

@@ -82,6 +82,12 @@ _COMPARE = re.compile(
     r"|\bdisagree|\bagree\b|\bconflict|\bside by side\b|\bwhile\b.*\?|\bboth\b.*\band\b",
     re.IGNORECASE,
 )
+_TWO_VOICES = re.compile(
+    r"\band what (?:do|does|did)\b.*\b(?:say|show|find)|\bone thing\b.*\banother\b|\bsquare\b|\breconcile"
+    r"|\bset\b.*\bagainst\b|\bagainst the\b|\bthe opposite\b",
+    re.IGNORECASE,
+)
+"""How one asks what two sources say, with no word of comparing."""
 _DOSE = re.compile(
     r"(?<!first )(?<!next )(?<!last )(?<!second )\bdos(?:e|es|ing|age)\b|\bfractionation\b|\bregimen\b|\b(?:how many|number of|what|which)\b[^.?!]{0,20}\b(?:Gy|grays?|mg"
     r"|fractions)\b|\b\d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+,? (?:or|vs\.?|versus) \d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+\b",
@@ -191,7 +197,8 @@ def _most_specific(keys: set[str], glossary: Glossary) -> frozenset[str]:
 def _type(text: str, keys: Mapping[str, frozenset[str]], sources: set[str], patient: bool) -> QuestionType:
     if patient:
         return QuestionType.CASE
-    if len(keys["study"]) > 1 or len(sources) > 1 or _COMPARE.search(text):
+    voices = len(keys["study"]) + len(sources)
+    if len(keys["study"]) > 1 or len(sources) > 1 or _COMPARE.search(text) or (voices > 1 and _TWO_VOICES.search(text)):
         return QuestionType.COMPARISON
     if _LIST.search(text):
         return QuestionType.LIST

@@ -31,6 +31,9 @@ PERSONAL = frozenset(
 )  # fmt: skip
 
 
+TREATMENTS = frozenset({"current-drugs", "past-drugs", "prior-radiation"})
+"""What a patient has had, and what a question without a patient compares."""
+
 TOPICS = ("asymptomatic", "pain", "intractable-pain")
 """Symptoms that a question without a patient speaks of ("painful bone metastases: which schedule?")."""
 
@@ -95,10 +98,22 @@ def somebody(text: str, facts: PatientFacts) -> bool:
     """Whether a patient is described: by a fact that only a person has, or by a word for one. A site, a receptor or a
     symptom alone may be a topic ("liver metastases: size limit?"). Whoever is about to treat has somebody to treat.
     """
-    if steps.left_out(text) or any(planned(sentence.group()) for sentence in SENTENCE.finditer(text)):
+    if steps.left_out(text):
         return True
+    return any(planned(sentence.group()) for sentence in SENTENCE.finditer(text)) or _person(text, facts, PERSONAL)
+
+
+def described(text: str, facts: PatientFacts) -> bool:
+    """Whether ``text`` tells something of one patient: what only a person has, or a word for one.
+
+    A treatment that is merely named ("40 Gy in 20 or 20 in 5 for the choroid") is a topic, whoever plans it.
+    """
+    return _person(text, facts, PERSONAL - TREATMENTS)
+
+
+def _person(text: str, facts: PatientFacts, telling: frozenset[str]) -> bool:
     troubled = any(fact.status is not Status.DENIED and fact.value not in TOPICS for fact in facts.of("symptoms"))
-    return bool(facts.any_patient and (troubled or PERSONAL & set(facts.values) or PERSON.search(text)))
+    return bool(facts.any_patient and (troubled or telling & set(facts.values) or PERSON.search(text)))
 
 
 def without_patient(findings: Sequence[Finding]) -> tuple[Finding, ...]:

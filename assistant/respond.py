@@ -27,7 +27,7 @@ from assistant.page import Page
 from assistant.patient import PatientFacts, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Asked, Question, QuestionType, question
-from assistant.relevance import about, ordered, relevant, somebody, without_patient
+from assistant.relevance import about, described, ordered, relevant, somebody, without_patient
 from assistant.reranking import Reranker
 from assistant.retrieval import Evidence, Retriever, merged
 from assistant.rules import RuleBook, load_rules
@@ -151,7 +151,8 @@ class Assistant:
         alone = without_instructions(
             standalone(turns, self.glossary, patient=self._of_somebody(turns, facts)), self._names_something
         )
-        asked = question(alone, self.glossary, self._speller, patient=facts.any_patient)
+        told = " ".join(turn.text for turn in turns if turn.speaker == "user")
+        asked = question(alone, self.glossary, self._speller, patient=described(told, facts))
         return alone, about(asked, facts, self.knowledge.homes), facts
 
     def _of_somebody(self, turns: Sequence[Turn], facts: PatientFacts) -> bool:
@@ -171,7 +172,7 @@ class Assistant:
             facts = corrected(extract(masked) if said else reply.facts, corrections)
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
-            asked = question(reply.standalone, self.glossary, self._speller, patient=facts.any_patient)
+            asked = question(reply.standalone, self.glossary, self._speller, patient=described(reply.standalone, facts))
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
             worded = [advice for claim in claims for advice in recommendations.from_text(claim, self.glossary)]
             findings = self._check(asked, facts, tuple(shown.values()), worded)
@@ -300,7 +301,7 @@ class Assistant:
         verdict = judge_parts(verdicts)
         if verdict.reason and not whole.reason:
             return whole, [(asked, evidence)]
-        if asked.type is QuestionType.CASE:
+        if asked.type is QuestionType.CASE or len(asked.parts) == 1:
             return verdict, [(asked, merged([evidence, *(own for _, own in covered)]))]
         return verdict, covered
 

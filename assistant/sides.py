@@ -26,6 +26,8 @@ R = TypeVar("R", bound=Ranked)
 def sides(question: Question) -> list[Side]:
     """What a comparison compares: sources, else studies, else interventions, populations or sites; in its own order.
 
+    One study and one source are compared where there is nothing else.
+
     Empty for another question, and where it names less than two of a kind.
     """
     if question.type is not QuestionType.COMPARISON:
@@ -40,6 +42,11 @@ def sides(question: Question) -> list[Side]:
     for facet in ("study", "intervention", "population", "site"):
         if len(question.names(facet)) > 1:
             return [(facet, key) for key in ordered(question.names(facet))][:MOST]
+    if question.sources and question.names("study"):
+        return [
+            *(("study", key) for key in ordered(question.names("study"))),
+            *(("source", key) for key in question.sources),
+        ]
     return []
 
 

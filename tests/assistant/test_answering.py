@@ -74,16 +74,56 @@ def test_each_type_has_a_plan_and_shows_nothing_twice(prompts: Prompts, type_: Q
     assert made.blocks[0].kind is BlockKind.PARAGRAPH
 
 
-def test_sides_are_compared_in_the_order_of_the_question_and_a_silent_side_is_named(prompts: Prompts) -> None:
+def test_studies_are_compared_outcome_by_outcome_in_the_order_of_the_question(prompts: Prompts) -> None:
     asked = replace(
         ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one", "two"})}, order=("two", "one")
     )
-    text = lines(composed(asked, evidence(RESULT, OTHER), prompts))
-    assert [line for line in text if line in ("Trial One", "Trial Two")] == ["Trial Two", "Trial One"]
-    assert text.index(OTHER.text) < text.index("Trial One") < text.index(RESULT.text)
-    assert "The documents say nothing that answers this for Trial Two." in lines(
-        composed(asked, evidence(RESULT), prompts)
+    survival = [replace(one, tags=replace(one.tags, outcome=("overall-survival",))) for one in (RESULT, OTHER)]
+    assert lines(composed(asked, evidence(*survival), prompts)) == [
+        "Overall survival", "Trial Two:", OTHER.text, "Trial One:", RESULT.text,
+    ]  # fmt: skip
+    assert lines(composed(asked, evidence(survival[0]), prompts)) == [
+        "Overall survival", "Trial Two: the documents give no statement on this.", "Trial One:", RESULT.text,
+    ]  # fmt: skip
+
+
+def test_a_comparison_answers_on_the_outcome_that_is_asked_for_alone(prompts: Prompts) -> None:
+    terms = glossary(
+        [
+            *TERMS.entries.values(),
+            Entry("overall-survival", "outcome", "OS"),
+            Entry("quality-of-life", "outcome", "QoL"),
+        ]
     )
+    life = statement("a-9", "Life was no better.", kind="result", study=("one",), outcome=("quality-of-life",))
+    survival = replace(RESULT, tags=replace(RESULT.tags, outcome=("overall-survival",)))
+    asked = replace(
+        ASKED,
+        type=QuestionType.COMPARISON,
+        keys={"study": frozenset({"one", "two"}), "outcome": frozenset({"quality-of-life"})},
+    )
+    made = Page(known(*ALL, life, terms=terms))
+    compose(asked, evidence(survival, life, OTHER), prompts, made._knowledge, made)
+    assert life.text in lines(made)
+    assert survival.text not in lines(made)
+
+
+def test_other_sides_stand_each_under_its_name_and_a_silent_one_is_named(prompts: Prompts) -> None:
+    asked = replace(ASKED, type=QuestionType.COMPARISON, sources=frozenset({"note", "other"}), order=("other", "note"))
+    assert lines(composed(asked, evidence(RESULT, OTHER), prompts)) == ["other", OTHER.text, "note", RESULT.text]
+    silent = lines(composed(asked, evidence(RESULT), prompts))
+    assert silent[:2] == ["other", "The documents say nothing that answers this for other."]
+
+
+def test_a_statement_of_another_site_does_not_stand_under_the_site_asked_about(prompts: Prompts) -> None:
+    terms = glossary([Entry("lung", "site", "Lung"), Entry("liver", "site", "Liver")])
+    lung, liver = (
+        statement(site, f"In the {site} it is used.", kind="practice", site=(site,)) for site in ("lung", "liver")
+    )
+    asked = replace(ASKED, keys={"site": frozenset({"lung"})})
+    made = Page(known(*ALL, lung, liver, terms=terms))
+    compose(asked, evidence(lung, liver), prompts, made._knowledge, made)
+    assert lines(made) == [lung.text]
 
 
 def test_each_part_gets_its_answer_and_its_share_of_the_length(prompts: Prompts) -> None:

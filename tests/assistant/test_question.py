@@ -82,7 +82,7 @@ def test_each_part_of_a_compound_question_carries_what_it_leaves_out(read: Read)
 
 def test_a_kind_of_studies_takes_on_the_topic_and_a_source_no_study(read: Read) -> None:
     trials, pooled = read(
-        "What do the RCTs say and what does the meta-analysis say about surgery of the primary?"
+        "What did the RCTs randomise, and what does the meta-analysis pool on surgery of the primary?"
     ).parts
     assert (trials.names("study"), trials.names("intervention")) == ({"rct"}, {"primary-surgery"})
     assert (pooled.names("study"), pooled.sources) == (set(), {"meta-analysis"})

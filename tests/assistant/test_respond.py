@@ -118,9 +118,11 @@ def test_what_the_documents_do_not_hold_is_said_and_nothing_is_invented(
 
 def test_what_a_comparison_compares_stands_side_by_side(assistant: Assistant) -> None:
     text = body_text(assistant.reply("Compare the Turkish and Indian trials."))
-    turkish, indian = text.split("\nMF07-01 (Turkey)\n")[1].split("\nTata Memorial trial (India)\n")
-    assert "274 women" in turkish
-    assert "19.2 months with surgery versus 20.5 months" in indian
+    survival = text.split("\n\n")[0].splitlines()
+    assert survival[0] == "Overall survival"
+    assert "42 percent with locoregional therapy versus 24 percent" in survival[1]
+    assert "19.2 months with surgery versus 20.5 months" in survival[2]
+    assert text.index("Overall survival") < text.index("How it was studied") < text.index("274 women")
 
 
 def test_a_half_covered_question_is_answered_and_the_other_half_named(assistant: Assistant) -> None:

@@ -30,6 +30,11 @@ def alone(key: str) -> frozenset[str]:
         ("The Indian trial against the Turkish trial", [("study", "Tata-Badwe"), ("study", "MF07-01")]),
         ("How do the review and the meta-analysis differ?", [("source", "topic-review"), ("source", "meta-analysis")]),
         ("Is SBRT better than RFA for liver metastases?", [("intervention", "sbrt"), ("intervention", "rfa")]),
+        (
+            "What do the RCTs say and what does the meta-analysis say?",
+            [("study", "rct"), ("source", "meta-analysis")],
+        ),
+        ("What does the review say of the Turkish trial?", []),
         ("What did the Turkish trial show?", []),
         ("Compare the options for liver metastases", []),
     ],
