@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from assistant.fusion import LEXICAL, WHOLE, fuse, meanings, top
 
@@ -41,3 +42,12 @@ def test_no_passage_scores_outside_nought_to_one(scores: list[float]) -> None:
 def test_the_best_rows_leave_out_those_without_a_hit() -> None:
     assert top(row(0, 2, 0, 2, 1), 3) == [1, 3, 4]
     assert top(row(), 3) == []
+
+
+@given(
+    arrays(np.float32, st.integers(0, 400), elements=st.sampled_from([-1, 0, 0.25, 0.5, 1, 2])),
+    st.integers(0, 500),
+)
+def test_the_first_are_those_of_a_full_sort(scores: np.ndarray, count: int) -> None:
+    best_first = sorted((row for row in range(len(scores)) if scores[row] > 0), key=lambda row: (-scores[row], row))
+    assert top(scores, count) == best_first[:count]
