@@ -54,7 +54,7 @@ def top(scores: Scores, count: int) -> list[int]:
     a tenth of what partitioning all rows takes.
     """
     whole = len(scores) // BLOCK
-    least: float = np.finfo(np.float32).tiny
+    least = float(np.finfo(np.float32).tiny)
     if 0 < count < whole:
         best = scores[: whole * BLOCK].reshape(whole, BLOCK).max(axis=1)
         least = max(least, float(np.partition(best, whole - count)[whole - count]))
