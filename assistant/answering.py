@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import BlockKind, Disagreement, Position
-from assistant.choosing import by_score, choose, here
+from assistant.choosing import by_score, choose, for_these_patients, here
 from assistant.comparing import compare
 from assistant.corpus import Conflict
 from assistant.findings import Finding
@@ -28,6 +28,8 @@ BESIDE = 2
 AS_GOOD = 0.88
 """The share of the lead's score from which on a statement answers as well."""
 MOST_CONFLICTS = 2
+FIRST = 3
+"""Statements that open an answer: what they are about, it is about."""
 NEAR_CONFLICT = 30
 """Statements among which those of a conflict are looked for."""
 DISAGREE = re.compile(
@@ -40,9 +42,9 @@ HEADED = 3
 def compose_parts(
     parts: Sequence[tuple[Question, Evidence]], prompts: Prompts, knowledge: Knowledge, page: Page, share: float = 1.0
 ) -> None:
-    """Fill ``page`` with the answer to each part; together they have ``share`` of a plan's length."""
+    """Fill ``page`` with the answer to each part; several together have more than a plan's length, each less."""
     for question, evidence in parts:
-        compose(question, evidence, prompts, knowledge, page, share / len(parts))
+        compose(question, evidence, prompts, knowledge, page, share / len(parts) ** 0.5)
 
 
 def conflicting(question: Question, evidence: Evidence, knowledge: Knowledge) -> tuple[Conflict, ...]:
@@ -89,8 +91,9 @@ def compose(
     if not evidence.statements:
         return
     fits = here(question, knowledge.glossary)
-    found = [scored for scored in _of_kind(question, evidence.statements, prompts) if fits(scored.statement)]
-    lead = _lead(evidence, knowledge)
+    ranked = for_these_patients(question, evidence.statements)
+    found = [scored for scored in _of_kind(question, ranked, prompts) if fits(scored.statement)]
+    lead = _lead(ranked, knowledge)
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     end = page.words + longest - len(lead.statement.text.split())
     _fill(plan, found, lead, prompts, page, end, named=bool(question.sources))
@@ -104,13 +107,19 @@ def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> S
     return [scored for scored in found if any(needs.search(scored.statement.text) for needs in wanted)] or found
 
 
-def _lead(evidence: Evidence, knowledge: Knowledge) -> Scored:
-    """The best statement; one that only says what a source leaves out gives way to a near one that says something."""
-    best = evidence.statements[0]
-    if best.statement.id not in knowledge.silent:
-        return best
-    near = (s for s in evidence.statements[:LEADS] if s.score >= NEAR_LEAD * best.score)
-    return next((s for s in near if s.statement.id not in knowledge.silent), best)
+def _lead(found: Sequence[Scored], knowledge: Knowledge) -> Scored:
+    """The best statement, unless a near one is better to begin with.
+
+    One that only says what a source leaves out gives way to one that says something, and a result that only qualifies
+    another to that one, which brings it along.
+    """
+    best = found[0]
+    near = [scored for scored in found if scored.score >= NEAR_LEAD * best.score]
+    if best.statement.id in knowledge.silent:
+        return next((s for s in near[:LEADS] if s.statement.id not in knowledge.silent), best)
+    if best.statement.tags.kind == "result":
+        return next((s for s in near if s.statement.id in best.statement.tags.qualifies), best)
+    return best
 
 
 def _plan_of(question: Question) -> str:
@@ -174,14 +183,18 @@ def _concerns(conflict: Conflict, question: Question, knowledge: Knowledge) -> b
 
 
 def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Conflict]:
-    """Conflicts of which a quoted position is shown, the most concerned first."""
+    """Conflicts of which a quoted position is shown, the most concerned first.
+
+    One that the answer only brushes is left aside: a position of it must be among the first statements.
+    """
     shown = {statement.id for statement in page.shown}
+    first = {statement.id for statement in page.heads[:FIRST]}
     touched = []
     for conflict in knowledge.conflicts:
         quoted = shown & {position.statements[0] for position in conflict.positions}
-        every = shown & {id_ for position in conflict.positions for id_ in position.statements}
+        every = shown & _members(conflict)
         always = conflict.show == "always-with"
-        if not _concerns(conflict, question, knowledge):
+        if not _concerns(conflict, question, knowledge) or not first & _members(conflict):
             continue
         narrow = question.type is QuestionType.VALUE or question.names("study")
         if narrow and not any(one.tags.kind == "pooled" for one in page.shown):
@@ -189,3 +202,7 @@ def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Confl
         if (always and every) or quoted:
             touched.append((not always, -len(quoted), -len(every), conflict.id, conflict))
     return [entry[-1] for entry in sorted(touched, key=lambda entry: entry[:4])]
+
+
+def _members(conflict: Conflict) -> frozenset[str]:
+    return frozenset(id_ for position in conflict.positions for id_ in position.statements)

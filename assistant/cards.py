@@ -8,13 +8,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
-from assistant.patient import PatientFacts, Status
+from assistant.patient import Fact, PatientFacts, Status
 from assistant.vocabulary import FACTS, LABELS_WITH_FACT, SITES
 
 OPEN = 3
 """Cards that stand open; those that add nothing of their own fill up to so many."""
 ASKED = 3
 """Questions that a card asks."""
+MOST_ALONE = 2
+"""Facts from which on a rule's criteria are a list."""
+SHORT = 40
+"""Characters up to which the words that gave a fact are repeated."""
 FURTHER = {
     "current-drugs": "Is {values} among the current drugs?",
     "past-drugs": "Was {values} given before?",
@@ -135,6 +139,23 @@ def settling(
     """
     asks = list(dict.fromkeys(_ask(name, wanted.get(name, ()), facts) for name in missing))[:ASKED]
     return " ".join(part for part in (_judged(criteria), *((TO_SETTLE, *asks) if asks else ())) if part)
+
+
+def against(criteria: Sequence[Criterion]) -> str:
+    """Which of a list's criteria fail on what is given; empty for a list of one, which says so itself."""
+    failed = [one for one in criteria if one.truth is Truth.FALSE and one.facts]
+    if len({one.fact for one in criteria}) < MOST_ALONE or not failed:
+        return ""
+    given = dict.fromkeys(_said(fact) for one in failed for fact in one.facts)
+    return f"Given: {', '.join(given)}; not met: {', '.join(dict.fromkeys(one.text.removesuffix(' is yes') for one in failed))}."
+
+
+def _said(fact: Fact) -> str:
+    """A number with its unit; anything else in the words that gave it, where they are few."""
+    if isinstance(fact.value, float | int):
+        return f"{fact.value:g} {fact.unit}".strip()
+    words = fact.span.text if fact.span else ""
+    return words if 0 < len(words) <= SHORT else named(str(fact.value))
 
 
 def _ask(name: str, wanted: Sequence[str], facts: PatientFacts) -> str:

@@ -1,6 +1,7 @@
 """Which statements an answer holds, and in which slot of its plan each stands. Pure."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.page import Page
 from assistant.prompts import Plan, Slot
@@ -12,6 +13,12 @@ from ingest.passages import Statement
 
 NEW = 0.12
 """Share of a statement's words that must be new on the page; the rest of it has been said."""
+
+OTHER_PATIENTS = 0.75
+"""Share of its worth that a statement on other patients keeps."""
+BOTH = frozenset({"asymptomatic", "symptomatic"})
+FIRST = 2
+"""Statements that no lead, however strong, puts out of the answer."""
 
 Fits = Callable[[Statement], bool]
 
@@ -26,6 +33,19 @@ def here(question: Question, glossary: Glossary) -> Fits:
         return not asked or not told or any(key in wide or asked & glossary.closure(key) for key in told)
 
     return fits
+
+
+def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+    """``ranked`` anew where a patient is known not to be among those that a statement is about."""
+
+    def worth(scored: Scored) -> float:
+        told = set(scored.statement.tags.population)
+        theirs = question.others & (told - BOTH if told >= BOTH else told)
+        return scored.score * (OTHER_PATIENTS if theirs else 1.0)
+
+    if not question.others:
+        return list(ranked)
+    return sorted((replace(scored, score=worth(scored)) for scored in ranked), key=lambda scored: -scored.score)
 
 
 def choose(
@@ -58,7 +78,8 @@ def choose(
 
 def _fitting(slot: Slot, candidates: Sequence[Scored], best: float, *, named: bool) -> list[Scored]:
     """What fits ``slot``. A weak source fills it only where no other speaks as much to the point, unless ``named``."""
-    fitting = [scored for scored in candidates if takes(slot, scored, best)]
+    first = [scored for scored in candidates[:FIRST] if takes(slot, scored, scored.score)]
+    fitting = first + [one for one in candidates if one not in first and takes(slot, one, best)]
     sound = max((scored.score for scored in fitting if not scored.weak), default=0.0)
     return [scored for scored in fitting if named or not scored.weak or scored.score > sound]
 

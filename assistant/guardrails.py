@@ -144,7 +144,7 @@ def _apply(
         rule=rule.id,
         title=rule.title,
         message=verdicts.message(says.message, rule, scene),
-        settle=verdicts.settle(rule, criteria, missing, scene.facts) if verdict is Verdict.UNKNOWN else "",
+        settle=_settle(rule, verdict, criteria, required, scene.facts),
         indicator=indicator,
         verdict=verdict,
         labels=verdicts.labels(rule, verdicts.still_open(own, scene.facts), verdict, criteria, required),
@@ -157,3 +157,10 @@ def _apply(
         conflicts=rule.conflicts,
         draft=rule.status == "draft",
     )
+
+
+def _settle(rule: Rule, verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace, facts: PatientFacts) -> str:
+    """What would settle an open finding; what speaks against a list that is not met."""
+    if verdict is Verdict.UNKNOWN:
+        return verdicts.settle(rule, criteria, verdicts.missing(criteria), facts)
+    return cards.against(required.criteria) if verdict is Verdict.VIOLATED and rule.gate else ""

@@ -21,6 +21,8 @@ class Page:
         self.blocks: list[Block] = []
         self.citations: list[Citation] = []
         self.shown: list[Statement] = []
+        self.heads: list[Statement] = []
+        """The statements that were asked for, without what must stand with them."""
         self._numbers: dict[str, int] = {}
 
     @property
@@ -64,6 +66,7 @@ class Page:
         if self.has(statement):
             return False
         segments = [Segment(SegmentKind.CONNECTIVE, opening)] if opening else []
+        self.heads.append(statement)
         segments.append(self._segment(statement, brief))
         segments.extend(self._qualifying(statement))
         self.blocks.append(Block(kind, tuple(segments)))

@@ -51,6 +51,8 @@ class Question:
     """Keys in the order in which the question names them."""
     asks: str = ""
     """The part's own words, before what it leaves out was added."""
+    others: frozenset[str] = frozenset()
+    """Groups of patients that the one described does not belong to."""
     parts: "tuple[Question, ...]" = ()
     """The questions that it is made of when it asks several things; empty for a single one."""
 
@@ -101,9 +103,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\bwhich\b.*\b(?:techniques|indications|criteria|factors|options|alternatives|drugs|sites|symptoms|features|patients|modalities"
+    r"\bwhich\b.*\b(?:events|pitfalls|trials|studies|reasons|exceptions|examples|situations|tests|groups|regimens|techniques|indications|criteria|factors|options|alternatives|drugs|sites|symptoms|features|patients|modalities"
     r"|procedures|steps|complications)\b|\bwhat are\b|\blist\b|\bname (?:the|all|three|four|some)\b|\bindications?\b|\bcriteria\b"
-    r"|\boptions\b|\balternatives\b|\bfactors\b|\bwho (?:is|are) (?:a )?candidates?\b",
+    r"|\boptions\b|\bbullet|^(?:every|all|each)\b|\balternatives\b|\bfactors\b|\bwho (?:is|are) (?:a )?candidates?\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(

@@ -51,6 +51,18 @@ POPULATION: Mapping[tuple[str, str], str] = MappingProxyType(
 """Fact and value -> the population of the notes that it puts the patient in."""
 
 
+EXCLUDED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {
+        ("her2", "negative"): ("her2-positive",),
+        ("her2", "positive"): ("hr-positive-her2-negative", "triple-negative"),
+        ("hr-status", "positive"): ("hr-negative", "triple-negative"),
+        ("hr-status", "negative"): ("hr-positive", "er-positive", "hr-positive-her2-negative"),
+        ("menopausal-status", "postmenopausal"): ("premenopausal",),
+    }
+)
+"""Fact and value -> the groups of the notes that it keeps the patient out of."""
+
+
 def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[str]]) -> Question:
     """``asked`` with the sites that it leaves unsaid.
 
@@ -64,13 +76,24 @@ def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[st
         sites |= frozenset().union(*(homes.get(key, frozenset()) for key in asked.names("intervention")))
     parts = tuple(about(part, facts, homes) for part in asked.parts)
     keys = MappingProxyType({**asked.keys, "site": sites, "population": asked.names("population") | _population(facts)})
-    return replace(asked, keys=keys, parts=parts)
+    return replace(asked, keys=keys, parts=parts, others=_others(facts) - asked.names("population"))
 
 
 def _population(facts: PatientFacts) -> frozenset[str]:
     """The groups that the patient belongs to, as the notes name them."""
     stated = {(fact.name, str(fact.value)) for fact in facts if fact.status is Status.ASSERTED}
     return frozenset(group for fact, group in POPULATION.items() if fact in stated)
+
+
+def _others(facts: PatientFacts) -> frozenset[str]:
+    """The groups that the patient does not belong to. Whoever has symptoms of the only site is not asymptomatic."""
+    stated = {(fact.name, str(fact.value)) for fact in facts if fact.status is Status.ASSERTED}
+    found = {group for fact, groups in EXCLUDED.items() if fact in stated for group in groups}
+    troubled = {value for name, value in stated if name == "symptoms"}
+    sites = {value for name, value in stated if name == "sites"}
+    if troubled and "asymptomatic" not in troubled and len(sites) <= 1:
+        found.add("asymptomatic")
+    return frozenset(found)
 
 
 def relevant(

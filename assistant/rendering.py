@@ -7,7 +7,7 @@ from assistant.findings import Finding, Indicator, Verdict
 from ingest.documents import UNKNOWN, Document
 
 OPEN = 3
-"""Findings shown in full; critical ones always are."""
+"""Findings shown in full, those in the answer included; critical ones always are."""
 MARK = {Indicator.CRITICAL: "!!", Indicator.WARNING: "!", Indicator.INFO: "i"}
 VERDICT = {Verdict.MET: "met", Verdict.VIOLATED: "not met", Verdict.UNKNOWN: "unknown"}
 
@@ -44,16 +44,17 @@ def full_text(reply: Reply) -> str:
     parts = [
         "\n".join(first),
         body_text(reply),
-        "\n".join(["Checked against the rules:", *_folded(rest)]) if rest else "",
+        "\n".join(["Checked against the rules:", *_folded(rest, OPEN - len(inside))]) if rest else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _folded(findings: Sequence[Finding]) -> Iterator[str]:
-    """The first findings in full, the others by their titles."""
-    yield from (finding_text(finding) for finding in findings[:OPEN])
-    if findings[OPEN:]:
-        yield "Also: " + "; ".join(finding.title for finding in findings[OPEN:]) + "."
+def _folded(findings: Sequence[Finding], count: int) -> Iterator[str]:
+    """The first ``count`` findings in full, the others by their titles."""
+    first, others = findings[: max(count, 0)], findings[max(count, 0) :]
+    yield from (finding_text(finding) for finding in first)
+    if others:
+        yield "Also: " + "; ".join(finding.title for finding in others) + "."
 
 
 def kind_of_source(document: Document) -> str:

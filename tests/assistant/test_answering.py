@@ -115,6 +115,28 @@ def test_other_sides_stand_each_under_its_name_and_a_silent_one_is_named(prompts
     assert silent[:2] == ["other", "The documents say nothing that answers this for other."]
 
 
+def test_what_is_about_other_patients_stands_behind(prompts: Prompts) -> None:
+    theirs = statement("o-1", "It is offered to them.", kind="position", population=("her2-positive",))
+    asked = replace(ASKED, others=frozenset({"her2-positive"}))
+    assert first(ASKED, evidence(theirs, POSITION), prompts) == theirs.text
+    assert first(asked, evidence(theirs, POSITION), prompts) == POSITION.text
+
+
+def test_a_result_that_only_qualifies_another_comes_with_it(prompts: Prompts) -> None:
+    early = statement("e-1", "At three years it did not differ.", kind="result", qualifies=("a-1",))
+    made = Page(known(*ALL, early, terms=TERMS))
+    compose(ASKED, evidence(early, RESULT), prompts, made._knowledge, made)
+    assert lines(made)[:2] == [RESULT.text, early.text]
+
+
+def test_a_conflict_that_the_answer_only_brushes_is_left_aside(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    fillers = [statement(f"f-{number}", f"Filler {number}.") for number in range(3)]
+    for one in (*fillers, RESULT):
+        made.statement(one)
+    assert disagreements(made, ASKED, prompts, made._knowledge) == ()
+
+
 def test_a_statement_of_another_site_does_not_stand_under_the_site_asked_about(prompts: Prompts) -> None:
     terms = glossary([Entry("lung", "site", "Lung"), Entry("liver", "site", "Liver")])
     lung, liver = (

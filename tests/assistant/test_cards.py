@@ -1,5 +1,6 @@
 """What a reader sees of the findings: how many cards, in which words, and for whom."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from assistant import cards
 from assistant.beside_radiation import drugs_beside_radiation
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import check
-from assistant.patient import Fact, PatientFacts, patient_facts
+from assistant.patient import Fact, PatientFacts, Span, patient_facts
 from assistant.recommendations import Recommendation, from_question
 from assistant.relevance import somebody, without_patient
 from assistant.rule_rows import read_facts, read_proposal
@@ -204,3 +205,14 @@ def test_symptoms_that_indicate_treatment_silence_the_doubt_at_that_site() -> No
     found = check(BOOK, facts, [read_proposal("bone-surgery bone")], "Painful humerus metastasis.")
     assert "bone-indications" in {finding.rule for finding in found}
     assert "bone-resection-asymptomatic" not in {finding.rule for finding in found}
+
+
+def test_a_list_that_is_not_met_says_on_what() -> None:
+    young = Criterion("age below 55 years", "age", Truth.FALSE, (Fact("age", 58.0, "years"),))
+    bone = Criterion(
+        "bone only is yes", "bone-only", Truth.FALSE, (Fact("bone-only", "no", span=Span(0, 0, 9, "lung mets")),)
+    )
+    signs = Criterion("her2 is negative", "her2", Truth.TRUE, (Fact("her2", "negative"),))
+    assert cards.against((young, bone, signs)) == "Given: 58 years, lung mets; not met: age below 55 years, bone only."
+    assert cards.against((young,)) == ""
+    assert cards.against((signs, replace(bone, truth=Truth.UNKNOWN))) == ""
