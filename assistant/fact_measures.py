@@ -16,7 +16,7 @@ _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
 )
 _SITE_GROUPS = ("site", "site2", "site3", "site4", "site5", "site6", "site7")
-_ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated)$")
+_ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated|unique)$|^(?:her|his|the|my) only$")
 
 
 def measure_mentions(reading: Reading) -> list[Mention]:
@@ -92,13 +92,7 @@ def _counts(reading: Reading) -> list[Mention]:
         words = hit.group("n").strip()
         if re.search(r"\b(?:no|not|without)(?: \w+)? ?$", before[-12:]):
             continue
-        amount = (
-            1.0
-            if not words or _ONE.match(words)
-            else 2.0
-            if words.endswith(" of") or words == "both"
-            else number(words)
-        )
+        amount = _amount(words)
         if words == "one" and re.match(
             r" of\b|(?: \w+)? (?:is|has|of)\b", reading.norm[hit.end("n") : hit.end("n") + 8]
         ):
@@ -112,6 +106,20 @@ def _counts(reading: Reading) -> list[Mention]:
             Mention("lesion-count", amount, start, end, unit="lesions", site=places[0][2][-1] if places else "")
         )
     return _total(found, reading)
+
+
+_COUNTED = {"couple": 2.0, "pair": 2.0, "brace": 2.0, "both": 2.0, "trio": 3.0, "half a dozen": 6.0, "dozen": 12.0}
+"""Words that count, none of them a numeral."""
+
+
+def _amount(words: str) -> float | None:
+    """How many: "three", "a pair of", "solitary", "half a dozen"; nothing counts as one."""
+    for word, amount in _COUNTED.items():
+        if word in words:
+            return amount
+    if not words or _ONE.match(words):
+        return 1.0
+    return number(words.removeprefix("just the ").removeprefix("only the ").removeprefix("just ").removeprefix("only "))
 
 
 def _total(found: list[Mention], reading: Reading) -> list[Mention]:
