@@ -29,6 +29,9 @@ _NEXT = re.compile(
 _SURGERY = re.compile(r"\b(?:mastectomy|lumpectomy|wle|surgery)\b")
 """A drug in one list with the operation on the primary was adjuvant."""
 
+_OLD_ASIDE = re.compile(r"(?:19|20)\d\d:? ?\([^()]*$")
+"""An aside to a year ("2009 (lumpectomy, AC-T, five years of anastrozole)")."""
+
 _VAGUE = (
     "chemo",
     "chemotherapy",
@@ -87,6 +90,8 @@ def _when(reading: Reading, start: int, end: int) -> str:
         return "past-drugs"
     if cues["current_after"].search(after) or cues["switched_to"].search(reading.norm[low:start]):
         return "current-drugs"
+    if _OLD_ASIDE.search(reading.norm[low:start]):
+        return "past-drugs"
     current = cues["current_before"].search(before)
     past = cues["past_before"].search(before)
     if past and (not current or past.start() <= current.start()):

@@ -25,7 +25,9 @@ def measure_mentions(reading: Reading) -> list[Mention]:
 
 
 def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
-    shapes, found = measure_shapes(), []
+    shapes = measure_shapes()
+    found: list[Mention] = []
+    earlier: list[Mention] = []
     for hit in shapes["size"].finditer(reading.norm):
         start, end = hit.span()
         if hit.group("n") in ("a", "an", "half a", "half an") and not re.match(
@@ -43,9 +45,20 @@ def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
         if _primary(before, after):
             continue
         amounts = [millimetres(hit.group(name), hit.group("u")) for name in ("a", "b", "n") if hit.group(name)]
+        amounts += _listed(before, hit.group("u"))
         sizes = [amount for amount in amounts if amount]
         if sizes:
-            found.append(Mention("lesion-size", max(sizes), start, end, unit="mm", site=_near_site(before, after)))
+            told = Mention("lesion-size", max(sizes), start, end, unit="mm", site=_near_site(before, after))
+            (earlier if shapes["size_then"].search(before) else found).append(told)
+    return found or earlier
+
+
+def _listed(before: str, unit: str) -> list[float | None]:
+    """Sizes that share the unit of the last one ("12 and 7 mm", "1.2, 2.8 and 4.9 cm")."""
+    found: list[float | None] = []
+    while one := measure_shapes()["size_before"].search(before):
+        found.append(millimetres(one.group("n"), unit))
+        before = before[: one.start()]
     return found
 
 
