@@ -183,6 +183,8 @@ def _waiting(cues: Cues) -> tuple[str, str] | None:
     found = states().shared["waits"].search(cues.plain) if cues.here else None
     if not found:
         return None
+    if cues.strong and cues.end <= cues.strong.start() < found.start():
+        return None  # what they agreed on is what waits
     between = cues.plain[min(found.end(), cues.end) : max(found.start(), cues.start)]
     return (cues.topic.open, "open") if len(between.split()) <= _NEAR + 2 else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from assistant.respond import Assistant
 from evals import agreement, bench, external, faults, gate, growth, retrieval_score, tables, wire
@@ -205,18 +205,21 @@ def _must_have(done: Done, config: Settings) -> list[str]:
     return [f"kqa: must-have statements in the answer: {' '.join(tables.figure(held)[:2])} ({len(shares)} questions)"]
 
 
-def facts_table(source: Path, half: str) -> str:
-    """The table of ``evals.facts_score`` for the labelled vignettes in ``source``."""
+def facts_table(sources: Sequence[Path], half: str) -> str:
+    """The table of ``evals.facts_score`` for the labelled vignettes in ``sources`` together."""
     from assistant.facts import extract
     from evals.facts_score import score, table
 
-    try:
-        rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except OSError as error:
-        raise UsageError(f"{source} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise UsageError(f"{source}: line: is not JSON ({error})") from error
-    return f"{half} half\n" + table(score(rows, extract, cast(Literal["development", "test", "all"], half)))
+    rows: list[dict[str, Any]] = []
+    for source in sources:
+        try:
+            rows += [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
+        except OSError as error:
+            raise UsageError(f"{source} cannot be read: {error.strerror}.") from error
+        except ValueError as error:
+            raise UsageError(f"{source}: line: is not JSON ({error})") from error
+    names = ", ".join(source.name for source in sources)
+    return f"{half} half of {names}\n" + table(score(rows, extract, cast(Literal["development", "test", "all"], half)))
 
 
 def print_bench(config: Settings, count: int) -> None:
