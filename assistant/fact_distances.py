@@ -18,6 +18,7 @@ _FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm"
 _NOT = re.compile(
     r"(?:\b(?:no|not|nor|never|without|neither|nothing|nowhere|none|hardly|lacks)|n.t)(?: [\w-]+){0,3} ?$"
 )
+_ABSENT = re.compile(r" ?[:=(-]? ?(?:none|no\b|nil|absent|not (?:seen|present)|excluded)")
 _BESIDE_LESION = re.compile(
     r"^ ?-?(?:lesions?|mets?\b|metas\w+|nodules?|deposits?|tumou?rs?|mass|seg\w*|liver|in (?:size|diameter))"
 )
@@ -106,12 +107,16 @@ def _groups(norm: str, low: int, high: int) -> Iterator[Group]:
 
 
 def _joined(norm: str, hits: list[re.Match[str]], index: int) -> bool:
-    """Whether target ``index`` stands in one list with the one before; a comma alone joins only where "and" follows."""
+    """Whether target ``index`` stands in one list with the one before; a comma alone joins only where "and" or nothing follows."""
     words = distance_words()
     hit = words.joint.fullmatch(norm, hits[index - 1].end(), hits[index].start())
     if not hit or hit.group("by").strip() != ",":
         return bool(hit)
     if re.search(r"\bno\b", hit.group()):
+        return True
+    if re.match(
+        r" ?(?:[.;)]|,(?! ?(?:[<>~\d]|is|are|at|far|clear|near))|$)", norm[hits[index].end() : hits[index].end() + 12]
+    ):
         return True
     if index + 1 == len(hits):
         return False
@@ -158,7 +163,12 @@ def _nearness(norm: str, group: Group, room: tuple[int, int]) -> tuple[str, int,
     for value, expression in (("clear", words.far_behind), ("close", words.near_behind)):
         behind = expression.match(norm, group.end, room[1])
         if behind:
-            denied = re.search(r"\b(?:not|never|n.t)\b", behind.group()) or _NOT.search(norm[room[0] : group.start])
+            denied = _ABSENT.match(norm[behind.end() : behind.end() + 16])
+            denied = (
+                denied
+                or re.search(r"\b(?:not|never|n.t|no)\b", behind.group())
+                or _NOT.search(norm[room[0] : group.start])
+            )
             return ("clear" if value == "close" and denied else value), group.start, behind.end()
     return None
 

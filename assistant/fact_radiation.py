@@ -6,7 +6,7 @@ that only joining words part from it. Words are data (``patterns/radiation.yaml`
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.fact_mentions import Mention
 from assistant.fact_scope import Reading
@@ -20,6 +20,7 @@ _VERB = ("irradiated", "radiated", "zapped", "nuked", ".d", "'d")
 """Endings of what says by itself that it was done, to the site named before it."""
 
 _CLAUSE = re.compile(r"[;|\n]| / | - |\. |\bbut\b|, (?:and )?(?:now|then|currently)\b|->")
+_ENDS = re.compile(r" ?(?:[,.;)]|$|in (?:19|20)|and |done|then)")
 _NO = re.compile(r" no\b")
 """Behind a site of a list: not this one ("RT: mediastinum no, breast yes")."""
 
@@ -46,6 +47,8 @@ class Treatment:
     high: int
     words: str
     dose_only: bool
+    site_of_primary: bool = False
+    """Given to breast or chest wall: after the operation, unless the text plans it."""
 
 
 def radiation_mentions(reading: Reading) -> list[Mention]:
@@ -85,6 +88,8 @@ def _told(reading: Reading, one: Treatment, places: list[Place]) -> list[Mention
             return [Mention("prior-radiation", "yes", one.start, one.end, Status.DENIED)]
         return [Mention("prior-radiation", site, one.start, one.end) for site in sites]
     sites = _sites(reading.norm, one, places)
+    if set(sites) & {"breast", "chest-wall", "regional-nodes"} and "?" not in reading.norm:
+        one = replace(one, site_of_primary=True)
     if not _given(reading, one, bool(sites) and not (one.words.startswith(_BRAIN) and sites == ["brain"])):
         return []
     return [Mention("prior-radiation", site, one.start, one.end) for site in sites or ["yes"]]
@@ -100,10 +105,14 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     """Whether it is over: words of the past in its clause, or a site and nothing that plans it."""
     words = radiation_words()
     before, after = reading.norm[one.low : one.start], reading.norm[one.end : one.high]
+    if words["ahead"].match(after):
+        return False
     plans = list(words["planned"].finditer(before))
-    past = list(words["past"].finditer(before))
-    dated = words["past"].search(after[:48]) or one.words.endswith(_VERB)
+    past = list(words["past"].finditer(before + one.words))
+    dated = words["past_after"].search(after[:48]) or one.words.endswith(_VERB)
     if after.startswith("?") or (plans and not (past and past[-1].start() > plans[-1].start()) and not dated):
+        return False
+    if one.dose_only and reading.norm[slice(*reading.sentence(one.start))].rstrip().endswith("?"):
         return False
     if past or dated:
         return (
@@ -111,10 +120,12 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
         )
     if reading.is_proposed(one.start, one.end) or words["planned"].search(after[:32]):
         return False
-    low = reading.sentence(one.start)[0]
-    asked = "?" in reading.norm and not reading.norm[low : one.start].strip()
-    spoken = one.words.startswith(("wbrt", "pmrt"))
-    return (sited and not one.dose_only and not asked) or spoken
+    low, high = reading.sentence(one.start)
+    if re.match(r"(?:wbrt|pmrt)$", one.words) and _ENDS.match(after) and before.strip():
+        return True
+    header = re.match(r" ?(?:history|hx)? ?[:=]", after)
+    listed_with = words["operation"].search(reading.norm, low, high) and "?" not in reading.norm[low:high]
+    return sited and not one.dose_only and bool(header or listed_with or one.site_of_primary)
 
 
 def _places(norm: str, low: int, high: int) -> list[Place]:

@@ -34,6 +34,9 @@ _ANSWER = 4
 """So many words may stand before the state in the part behind the topic ("Dental check, last done in May")."""
 
 _EVERYBODY = re.compile(r"\b(?:nobody|no[- ]one|none of|neither|nor)\b")
+_ANY = re.compile(r"\bany $")
+"""Before a topic in a list of what is refused or denied; nothing that is done is "any"."""
+
 _ELLIPSIS = re.compile(r"\b(?:has|is|was|did|does|have|had)(?: not|n.?t)\W*$")
 
 
@@ -62,14 +65,18 @@ def _mention(reading: Reading, topic: Topic, start: int, end: int) -> Mention | 
         return None
     low, high = reading.sentence(start)
     asked = reading.norm[low:high].rstrip().endswith("?") and reading.is_proposed(start, end)
+    bare: Mention | None = None
     for part in _reach(reading, topic, start, end):
         value, spoken = _value(reading.norm[part.start : part.end], topic, start - part.start, end - part.start)
-        if not value:
+        if not value or (bare and spoken not in ("open", "negated", "wanting")):
             continue
         if asked or (value == topic.done and spoken != "strong" and reading.is_proposed(start, end)):
-            return None
-        return Mention(topic.fact, value, min(start, part.start), max(end, part.end))
-    return None
+            return bare
+        told = Mention(topic.fact, value, min(start, part.start), max(end, part.end))
+        if spoken != "bare":
+            return told
+        bare = told  # "lumpectomy + node clearance scheduled"
+    return bare
 
 
 def _other_sense(reading: Reading, topic: Topic, start: int, end: int) -> bool:
@@ -207,15 +214,17 @@ def _planned(cues: Cues) -> tuple[str, str] | None:
 
 
 def _finished(cues: Cues) -> tuple[str, str] | None:
+    if cues.here and _ANY.search(cues.plain[: cues.start]):
+        return None
     if cues.strong:
         return cues.topic.done, "strong"
     if cues.here and cues.negated(cues.start):
         return cues.topic.denied, "negated"
-    if cues.topic.said.pattern and states().shared["past"].search(cues.plain):
+    if cues.topic.said.pattern and not cues.topic.flips and states().shared["past"].search(cues.plain):
         return cues.topic.done, "strong"
     if _ELLIPSIS.search(cues.masked):
         return cues.topic.undone, "negated"
-    return (cues.topic.done, "said") if cues.said else None
+    return (cues.topic.done, "said") if cues.said and not cues.topic.flips else None
 
 
 def _first(cue: re.Pattern[str], words: str, here: bool) -> re.Match[str] | None:

@@ -130,13 +130,15 @@ def distance_words() -> DistanceWords:
         for named in (entry.targets, entry.beside)
     )
     relation, filler = told["relation"], told["filler"]
-    verbs = r"(?:[ :,]+(?:is|are|was|were|lies?|runs?|sits?|all|both|has been|have been|not|never|isn.t|aren.t))*[ :]+"
+    verbs = (
+        r"(?:[ :,]+(?:is|are|was|were|lies?|runs?|sits?|all|both|has been|have been|not|no|never|isn.t|aren.t))*[ :=-]+"
+    )
     sources = {
         "target": rf"(?<![a-z])(?:{target})(?![a-z])",
         "beside": rf"(?<![a-z])(?:{beside})(?![a-z])",
         "length": r"(?<![\d.,/a-z])(?P<n><<num>>|half an?|an?) ?-?(?P<u><<size_unit>>)(?![a-z])",
         "joint": rf" ?(?P<by>,? (?:and|or|nor|plus|as well as)|,(?! (?:and|or|nor))|[/&+])(?: (?:from|of|to|near|any|no|not))?(?: (?:{filler}))* ?",
-        "between": rf"(?:[ -]+(?:{filler}))*[ -]+(?:{relation})(?:[ -]+(?:{relation}|{filler}))* *| ",
+        "between": rf"\+?(?:[ -]+(?:{filler}))*[ -]+(?:{relation})(?:[ -]+(?:{relation}|{filler}))* *| ",
         "behind": rf"(?:[ :=~<>(-]|\b{told['behind']}\b)*",
         "onward": r" ?(?:from|to|off|below|of|away from) (?!(?:it|its|them|each|either|both|the (?:lesion|edge|tumou?r|met|mass|margin)|lesion|tumou?r|parenchyma|liver)\b)",
         "aside": rf"(?: {told['behind']})*,? (?:(?:but|and|with|at|about|only|just|is|lies|roughly|approx\w*) )*",

@@ -1,7 +1,7 @@
 """How the readers of states, distances, radiation and counts take what clinicians write, and what must not move them."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.facts import extract
@@ -39,6 +39,7 @@ class TestStates:
             ("54F, she has bad teeth.", None),
             ("54F, she has a dental abscess.", None),
             ("54F. Does she need a dental check?", None),
+            ("54F. She declined denosumab and any dental visit after full discussion.", None),
             ("54F, her teeth are a worry.", None),
         ],
     )
@@ -75,6 +76,9 @@ class TestStates:
             ("54F. Isn't symptomatic from her primary.", None),
             ("54F. Would she benefit from a mastectomy?", None),
             ("54F. Her breast cancer has gone to the liver.", None),
+            ("54F, de novo, bone only; operate primary next", None),
+            ("54F, single bone met, good response -> primary surgery", None),
+            ("54F. Surgeon has scheduled a right mastectomy.", "yes"),
         ],
     )
     def test_primary(self, text: str, state: str | None) -> None:
@@ -142,6 +146,8 @@ class TestRadiation:
             ("54F. Planned: SBRT to the liver met.", set()),
             ("54F. Due to start RT to her femur next week.", set()),
             ("54F. Would she benefit from whole-brain radiotherapy?", set()),
+            ("54F, SBRT to 3 bone mets, capecitabine during RT", set()),
+            ("54F gets her hip radiated next week", set()),
             ("54F. Discussed with the radiation oncologist.", set()),
         ],
     )
@@ -215,20 +221,20 @@ def known(parts: list[str]) -> set[tuple[str, object, str]]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(PARTS), min_size=2, max_size=8, unique=True), st.randoms())
+@given(st.lists(st.sampled_from(PARTS[1:2] + PARTS[3:]), min_size=2, max_size=8, unique=True), st.randoms())
 def test_the_order_of_sentences_changes_nothing(parts: list[str], random: object) -> None:
-    assume("Two liver metastases, the larger 24 mm." in parts)
     other = list(parts)
     random.shuffle(other)  # type: ignore[attr-defined]
+    parts, other = [PARTS[0], PARTS[2], *parts], [PARTS[0], PARTS[2], *other]
     assert known(parts) == known(other)
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.sampled_from(PARTS), min_size=1, max_size=8, unique=True),
+    st.lists(st.sampled_from(PARTS[1:]), min_size=1, max_size=8, unique=True),
     st.sampled_from(IDLE + FAMILY),
     st.integers(0, 8),
 )
 def test_idle_sentences_and_the_family_change_nothing(parts: list[str], other: str, at: int) -> None:
-    assume(any(part.startswith("She is") for part in parts))
-    assert known([*parts[:at], other, *parts[at:]]) == known(parts)
+    parts = [PARTS[0], *parts]
+    assert known([*parts[: at + 1], other, *parts[at + 1 :]]) == known(parts)
