@@ -1,4 +1,4 @@
-"""Answer, answer in part, or abstain, and what to say then. Thresholds from the development half. Pure."""
+"""Answer, answer in part, or abstain, and what to say then. Thresholds from the development halves. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -21,6 +21,13 @@ FAR = 0.42
 """Cosine under which a question that names nothing in the glossary is off domain."""
 LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
+OF_CASE = 0.8
+"""Probability of a refusal from which a patient's case, too, is not answered."""
+RESCUES = 0.12
+"""Probability under which a part is answered although the whole question is refused: whoever asks two things, one of them
+covered, has a part that is sure. Parts of refused questions that are not covered lie above it more often than below."""
+SURE = 0.75
+"""Probability from which what is asked beside an emergency is refused."""
 NEARBY = 3
 TITLES = 6
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
@@ -39,25 +46,46 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     """Decide on the evidence.
 
     Where known questions were there to compare with, the model's probability decides against ``threshold``; without them
-    each sign does. A patient's case is answered whenever it is on topic and what it asks for is there; ``clinical`` says
-    that the facts put it there (a site, a receptor, an emergency, more than an age).
+    each sign does. A patient's case that asks for no kind of thing is refused on ``OF_CASE`` only; ``clinical`` says that
+    the facts make it one of this disease (a site, a receptor, an emergency, more than an age).
     """
     found = weighed.found
     if not weighed.evidence.statements:
         return Verdict(Reason.NOT_IN_DOCUMENTS if found.on_topic else Reason.OFF_DOMAIN)
     if weighed.refusal is None:
         return _by_each_sign(question, found, clinical)
-    if found.void:
+    case = question.type is QuestionType.CASE
+    if found.void and (not case or weighed.refusal >= threshold):
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
-    told = question.type is QuestionType.CASE and clinical and question.asked is Asked.ANYTHING
+    told = case and clinical and question.asked is Asked.ANYTHING
+    limit = max(threshold, OF_CASE) if told else threshold
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
-    if not _dose_or_date_lacks(question, found) and (weighed.refusal < threshold or told or in_part):
+    if not _dose_or_date_lacks(question, found) and (weighed.refusal < limit or in_part):
         named = () if told else found.lacking
         return Verdict(None, tuple(dict.fromkeys((*named, *found.unmet, *found.absent))))
     far = found.share < OUTSIDE and found.cosine < FAR
     if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
         return Verdict(Reason.OFF_DOMAIN)
     return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+
+
+def judge_part(
+    part: Question, weighed: Weighed, whole: Verdict, threshold: float, *, clinical: bool = False
+) -> Verdict:
+    """Decide on one part; where the ``whole`` question is refused, a part is answered on ``RESCUES`` only.
+
+    A part leaves out words of the whole ("gastrectomy ..., does it prolong life?"), so it may look covered when it is not.
+    """
+    verdict = judge(part, weighed, threshold, clinical=clinical)
+    if whole.reason and verdict.reason is None and weighed.refusal is not None and weighed.refusal >= RESCUES:
+        return whole
+    return verdict
+
+
+def beside_emergency(question: Question, weighed: Weighed) -> bool:
+    """Whether what is asked beside an emergency is surely not there: a dose, a figure, what nothing speaks of."""
+    asks = question.asked in (Asked.DOSE, Asked.NUMBER) or weighed.found.void
+    return asks and weighed.refusal is not None and weighed.refusal >= SURE
 
 
 def _dose_or_date_lacks(question: Question, found: Coverage) -> bool:

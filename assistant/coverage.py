@@ -56,7 +56,9 @@ TIME_POINT = re.compile(
     r"\b(\d|1[0-9]|20|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)",
     re.IGNORECASE,
 )
-UNIT = re.compile(r"\b(?:days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
+UNIT = re.compile(
+    r"\b(?:(?<!these )(?<!those )days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE
+)
 MONEY = re.compile(r"\b(?:costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
 NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
@@ -202,11 +204,9 @@ def lacking(
     A statement is on the subject when it is about the study, the intervention and the site named.
     """
     subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
-    asked = [
-        (attribute.name, any(attribute.needs.search(s.text) for s in subject))
-        for attribute in attributes
-        if attribute.when.search(question.text)
-    ]
+    kinds = [attribute for attribute in attributes if attribute.when.search(question.text)]
+    asked = [(kind.name, any(kind.needs.search(s.text) for s in subject)) for kind in kinds]
+    unknown_substance = any(kind.substance and not there for kind, (_, there) in zip(kinds, asked, strict=True))
     if question.names("study"):
         own = [s for s in subject if set(s.tags.study) <= question.names("study")]
         told = {point for s in own for point in _points(s.text)}
@@ -216,7 +216,8 @@ def lacking(
     if units and wanted and not any(units & set(words(s.text)) for s in subject):
         asked.append((LACKING[1], False))
     if question.asked is Asked.DOSE:
-        asked.append((LACKING[0], any(_gives_dose(question, s, glossary) for s in subject)))
+        given = not unknown_substance and any(_gives_dose(question, s, glossary) for s in subject)
+        asked.append((LACKING[0], given))
     if question.asked is Asked.NUMBER and not any(holds_figure(s.text) for s in subject):
         asked.append((LACKING[1], False))
     return tuple(dict.fromkeys(name for name, held in asked if not held)), sum(held for _, held in asked)

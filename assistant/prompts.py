@@ -90,13 +90,17 @@ class Wish(BaseModel):
 
 
 class Attribute(BaseModel):
-    """A kind of thing asked for by name, and what a statement that gives it looks like."""
+    """A kind of thing asked for by name, and what a statement that gives it looks like.
+
+    ``substance``: it is a drug, so that a dose asked for beside it is its dose.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     when: re.Pattern[str]
     needs: re.Pattern[str]
+    substance: bool = False
 
     @field_validator("when", "needs", mode="before")
     @classmethod

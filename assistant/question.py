@@ -97,7 +97,7 @@ _DOSE = re.compile(
 )
 _WHEN = re.compile(r"\bhow (?:long|soon|old)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"\bhow many\b|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bpercent|\bproportion|\bmedian\b|\bhazard ratio\b"
+    r"\bhow many\b|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
     r"|\bHR\b(?!\s*(?:[+-]|pos|neg))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
     r"|\b\d[- ]?(?:y|yr|year)s?\b(?! (?:of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,

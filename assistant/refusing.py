@@ -6,19 +6,38 @@ questions, each compared with all others, and on the development half of ``evals
 """
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from assistant.coverage import Coverage, held, spoken, telling_terms, weight
 from assistant.familiar import Likeness
-from assistant.question import Question
+from assistant.prompts import Attribute
+from assistant.question import FACETS, Question
 from assistant.ranking import Candidate, logit
 from assistant.retrieval import Scored
+from assistant.signs import WANTED
 from ingest.glossary import Glossary
-from ingest.lexical import LexicalIndex
+from ingest.lexical import LexicalIndex, terms, words
+from ingest.passages import Statement
 
 FIRST = 3
 """Statements that an answer begins with."""
 MOST = 60.0
+OTHER_DISEASE = "other-disease"
+"""Key of the glossary of which every disease that is not the subject is a kind."""
+OWN_DISEASE = re.compile(r"\b(?:breast|MBC|mamma\w*)\b", re.IGNORECASE)
+TECHNICAL = re.compile(
+    r"\w{2,}(?:ectom(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|plast(?:y|ies)|scop(?:y|ic|ies)|graph(?:y|ic)|therap(?:y|ies)|lysis|itis"
+    r"|osis|a?emia|oma|omas|path(?:y|ies)|penia|algia|uria|oedema|edema|metr(?:y|ic)|mab|mabs|n?ib|nibs|ciclib|parib|lisib|limus|taxel"
+    r"|platin|rubicin|citabine|mustine|tecan|bulin|strant|trozole|mestane|xifen|relin|dronate|dronic|setron|statin|pril|sartan|olol"
+    r"|azole|mycin|cillin|parin|xaban|gliptin|gliflozin|azepam|etam|gabalin|triptyline|caine|sone|solone|vir|vec|cel)",
+    re.IGNORECASE,
+)
+"""How names of operations, conditions and drugs end."""
+EITHER = re.compile(r"\b(?:versus|vs?|against|or|compared|better)\b", re.IGNORECASE)
+"""How two things are put side by side."""
+NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]{3,}|\w*[A-Za-z]\w*\d\w*)(?:[-/]\w+)*")
+"""How abbreviations, genes, trials and scores are written: capitals within or throughout, letters with digits."""
 
 
 def signs(
@@ -28,6 +47,7 @@ def signs(
     likeness: Likeness,
     index: LexicalIndex,
     glossary: Glossary,
+    attributes: Sequence[Attribute] = (),
 ) -> dict[str, float]:
     """The signs by name, numbers of about 0 to 5; ``order`` holds the candidates, the best first."""
     told = {
@@ -43,13 +63,41 @@ def signs(
         "unmet": min(len(found.unmet), 2),
         "on_topic": float(found.on_topic),
         "agreement": found.agreement,
+        "elsewhere": float(_elsewhere(question, glossary)),
+        "unknown_names": min(len(_unknown(question, index, glossary)), 3),
+        "one_side": float(bool(found.absent) and bool(EITHER.search(question.text))),
         "few_words": 1.0 / (1 + len(telling_terms(question.text))),
         "answered_meaning": likeness.answered[0],
         "answered_words": likeness.answered[1],
         "unanswered_meaning": max(likeness.unanswered[0], likeness.outside[0]),
         "unanswered_words": max(likeness.unanswered[1], likeness.outside[1]),
     }
-    return told | _first(question, order, index, glossary)
+    return told | _first(question, order, index, glossary) | _paired(question, order, glossary, attributes)
+
+
+def _elsewhere(question: Question, glossary: Glossary) -> bool:
+    """Whether the question names another cancer, and neither this one nor a study or a source."""
+    if OWN_DISEASE.search(question.text) or question.sources or question.names("study"):
+        return False
+    return any(OTHER_DISEASE in glossary.closure(match.key) for match in glossary.find(question.text))
+
+
+def _unknown(question: Question, index: LexicalIndex, glossary: Glossary) -> set[str]:
+    """The technical names of the question that stand nowhere: operations, drugs, tests, trials."""
+    own = telling_terms(question.text)
+    spans = [(match.start, match.end) for match in glossary.find(question.text)]
+    names = {
+        word
+        for found in NAME.finditer(question.text)
+        if not any(start <= found.start() < end for start, end in spans)
+        for word in words(found.group())
+    }
+    inside = {stem for start, end in spans for stem in terms(question.text[start:end])}
+    return {
+        word
+        for term, word in own.items()
+        if not index.frequency(term) and term not in inside and (word in names or TECHNICAL.fullmatch(word))
+    }
 
 
 def _first(question: Question, order: Sequence[Candidate], index: LexicalIndex, glossary: Glossary) -> dict[str, float]:
@@ -76,6 +124,41 @@ def _first(question: Question, order: Sequence[Candidate], index: LexicalIndex, 
         "unsaid_alone": alone[1],
         "unsaid": together[1],
     }
+
+
+def _paired(
+    question: Question, order: Sequence[Candidate], glossary: Glossary, attributes: Sequence[Attribute]
+) -> dict[str, float]:
+    """Whether one statement holds what is asked about and the kind of thing asked, and not each another.
+
+    ``paired`` is the greatest share of the question's words in a statement that holds every kind asked for, ``apart`` by how
+    much a statement without them says more; ``named_together`` the part of what the question names that one statement is about.
+    """
+    kinds: list[Callable[[str], object]] = [
+        attribute.needs.search for attribute in attributes if attribute.when.search(question.text)
+    ]
+    if (wanted := WANTED.get(question.asked)) is not None:
+        kinds.append(wanted)
+    most = max((one.signs["share"] for one in order), default=0.0)
+    paired = max(
+        (one.signs["share"] for one in order if all(kind(one.scored.statement.text) for kind in kinds)), default=0.0
+    )
+    named = {(facet, key) for facet in FACETS if facet != "population" for key in question.names(facet)}
+    together = max((_about(named, one.scored.statement, glossary) for one in order), default=0.0) if named else 1.0
+    return {
+        "most_share": most,
+        "paired": paired if kinds else 0.0,
+        "apart": most - paired if kinds else 0.0,
+        "kinds": min(len(kinds), 2),
+        "named_together": together,
+    }
+
+
+def _about(named: Collection[tuple[str, str]], statement: Statement, glossary: Glossary) -> float:
+    """The part of ``named`` (facet and key) that ``statement`` is about."""
+    return sum(
+        any(key in glossary.closure(one) for one in getattr(statement.tags, facet)) for facet, key in named
+    ) / len(named)
 
 
 def _unsaid(

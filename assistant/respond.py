@@ -9,7 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant import answering, composing, recommendations
-from assistant.abstaining import Verdict, abstain, judge, judge_parts, say_what_is_covered
+from assistant.abstaining import (
+    Verdict,
+    abstain,
+    beside_emergency,
+    judge,
+    judge_part,
+    judge_parts,
+    say_what_is_covered,
+)
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply, SegmentKind
 from assistant.citations import prove
 from assistant.conversation import standalone
@@ -208,7 +216,8 @@ class Assistant:
             verdict = Verdict(refused)
         page = Page(self.knowledge)
         early = self._check(asked, facts, ())
-        answers = _speaks(early, asked)
+        answers = _speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
+        emergencies = [finding for finding in early if "emergency" in finding.labels]
         conflicts = () if refused else answering.conflicting(asked, evidence, self.knowledge)
         if conflicts and found.on_topic:
             shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
@@ -218,6 +227,7 @@ class Assistant:
                 disagreements=shown,
             )  # fmt: skip
         elif verdict.reason and (refused or not answers):
+            self._first_of(emergencies, page)
             abstain(verdict.reason, found, evidence, self.prompts, self.knowledge, page)
             label = _abstention(verdict.reason)
             reply = Abstention(
@@ -225,7 +235,6 @@ class Assistant:
                 reason=verdict.reason,
             )  # fmt: skip
         else:
-            emergencies = [finding for finding in early if "emergency" in finding.labels]
             if emergencies:
                 said = [statement for finding in emergencies for statement in self._statements(finding)]
                 parts = [] if verdict.reason else bearing_on(parts, said, self.glossary)
@@ -289,10 +298,12 @@ class Assistant:
         unknown_subject = whole.reason and any(
             all(word not in part for part in asks) for word in whole.uncovered if leaning
         )
-        if not asked.parts or unknown_subject:
+        nothing_there = whole.reason and weighed.found.void
+        if not asked.parts or unknown_subject or nothing_there:
             return whole, [(asked, evidence)]
         gathered = [(part, self.weigher.weigh(part)) for part in asked.parts]
-        verdicts = [(part, self._verdict(part, own, clinical)) for part, own in gathered]
+        threshold = self.prompts.weights.threshold
+        verdicts = [(part, judge_part(part, own, whole, threshold, clinical=clinical)) for part, own in gathered]
         covered = [
             (part, own.evidence)
             for (part, own), (_, verdict) in zip(gathered, verdicts, strict=True)
@@ -318,9 +329,7 @@ class Assistant:
     def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
         """What applies to this patient comes before what the sources say in general; an emergency before all."""
         emergencies = [finding for finding in findings if "emergency" in finding.labels]
-        for finding in emergencies:
-            for statement in self._statements(finding)[:IN_EMERGENCY]:
-                page.statement(statement, BlockKind.PARAGRAPH)
+        self._first_of(emergencies, page)
         if asked.type is not QuestionType.CASE or emergencies:
             return
         own = [finding for finding in findings if "false-premise" not in finding.labels][:IN_ANSWER]
@@ -330,6 +339,12 @@ class Assistant:
             page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
         if own:
             page.connective(self.prompts.say("case_more"), BlockKind.HEADING)
+
+    def _first_of(self, emergencies: Sequence[Finding], page: Page) -> None:
+        """An emergency comes before all, and before a refusal of what was asked beside it."""
+        for finding in emergencies:
+            for statement in self._statements(finding)[:IN_EMERGENCY]:
+                page.statement(statement, BlockKind.PARAGRAPH)
 
     def _statements(self, finding: Finding) -> list[Statement]:
         known = self.knowledge.statements

@@ -100,7 +100,7 @@ class Weigher:
         evidence, order = ranked(gathered.candidates, gathered.retrieved, weights.ranking)
         found = coverage(question, evidence, self._index, self._glossary, self._known, self._prompts.attributes)
         likeness = gathered.likeness
-        told = signs(question, found, order, likeness, self._index, self._glossary)
+        told = signs(question, found, order, likeness, self._index, self._glossary, self._prompts.attributes)
         by_turns = balanced(evidence.statements, sides(question), self._glossary.closure)
         return Weighed(
             Evidence(by_turns, evidence.passages),

@@ -16,6 +16,15 @@ KEY = "#"
 KEY_WEIGHT = 2.5
 """Weight of a glossary key, between a rare stem's and a common one's (a stem in one of ten statements has 2.4)."""
 KEPT = 4096
+ASKING = frozenset(
+    terms(
+        "what which who whom whose when where why how do does did done can could should would may might must shall has have had"
+        " any anything anybody anyone some someone somebody there here me my we our us you your i it its he she her his him they"
+        " tell show shown say said give given gave find found know known think mean explain list name please thanks pls exactly"
+        " just really actually still also too much many more most often long than or so then up out about according get got go"
+    )
+)
+"""Stems of the words in which anything is asked: rare in statements, which ask nothing, they tell nothing of what is asked."""
 
 
 class Wordings:
@@ -54,8 +63,8 @@ class Wordings:
         return self._told[statement.id]
 
     def share(self, said: frozenset[str], statement: Statement) -> float:
-        """The weighted part of ``said`` that ``statement`` tells, 0 to 1; 0 where nothing was said."""
-        told = self.told(statement)
+        """The weighted part of ``said`` that ``statement`` tells, 0 to 1, asking words aside; 0 where nothing else was said."""
+        told, said = self.told(statement), said - ASKING
         total = sum(map(self.weight, said))
         return sum(self.weight(term) for term in said if term in told) / total if total else 0.0
 

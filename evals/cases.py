@@ -132,18 +132,26 @@ def load_cases(folder: Path = FOLDER, half: Half = Half.DEVELOPMENT) -> list[Cas
 
     Raises UsageError naming file, line, field and problem at the first that is broken.
     """
+    return [case for cases in load_batches(folder, half).values() for case in cases]
+
+
+def load_batches(folder: Path = FOLDER, half: Half = Half.DEVELOPMENT) -> dict[str, list[Case]]:
+    """Name of a file -> its cases of ``half``, in order; one author wrote one file at one time.
+
+    Raises UsageError naming file, line, field and problem at the first that is broken.
+    """
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise UsageError(f"There are no cases (*.jsonl) in {folder}.")
-    cases: list[Case] = []
+    batches: dict[str, list[Case]] = {}
     homes: dict[str, Path] = {}
     for path in files:
-        for case in read_rows(path, Case):
+        batches[path.stem] = read_rows(path, Case)
+        for case in batches[path.stem]:
             if case.id in homes:
                 raise UsageError(f"{path}: id: '{case.id}' is also in {homes[case.id]}")
             homes[case.id] = path
-            cases.append(case)
-    return [case for case in cases if half is Half.ALL or case.half is half]
+    return {name: [case for case in cases if half in (Half.ALL, case.half)] for name, cases in batches.items()}
 
 
 def digest(cases: Iterable[Case]) -> str:

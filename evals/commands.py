@@ -10,7 +10,7 @@ from evals import abstention as refusals
 from evals import corpus_view, fitting, guardrails_score, tables, targets, wire
 from evals import scoring as work
 from evals import verifier as claims
-from evals.cases import FOLDER, Half, contradictions, load_cases
+from evals.cases import FOLDER, Half, contradictions, load_batches, load_cases
 from evals.console import one_line_errors, print_table, progress, say, settings_for
 from evals.judges import judge_of
 from evals.kept import BASELINE, keep, read_kept, write_kept
@@ -108,7 +108,7 @@ def fit(index: Index = None) -> None:
     """Set prompts/weights.yaml anew, from the known questions and the development half of the cases."""
     config = settings_for(index)
     with progress("Weighing"):
-        found = fitting.fit(work.opened_assistant(config), load_cases())
+        found = fitting.fit(work.opened_assistant(config), load_batches())
     path = config.prompts / "weights.yaml"
     fitting.write_weights(path, found.weights)
     *places, count = found.placed
@@ -129,7 +129,7 @@ def fit(index: Index = None) -> None:
         )
     ]
     print_table(
-        ("refusing, out of fold", "precision", "95% interval", "recall", "95% interval", "to refuse", "of"), rows
+        ("refusing, batch left out", "precision", "95% interval", "recall", "95% interval", "to refuse", "of"), rows
     )
     say(f"threshold {found.weights.threshold} -> {path}")
 

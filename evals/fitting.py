@@ -2,6 +2,10 @@
 
 Learnt from the known questions of ``corpus/questions.yaml``, each weighed as if it were not among them, and, for refusing,
 from the development half of the cases too; the test half is never asked. Both models are linear, with an L2 penalty.
+
+The threshold is the one at which the lesser of precision and recall of refusing is greatest, among the cases that the
+probability decides alone (no patient's: those are answered on less), each by a model that saw nothing of its batch: an
+author's questions are alike, so that folds drawn by row would flatter.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +19,7 @@ from scipy.optimize import minimize
 
 from assistant.familiar import asks_what_is_not_given
 from assistant.prompts import Weights
-from assistant.question import Question
+from assistant.question import Question, QuestionType
 from assistant.respond import Assistant
 from assistant.turns import Turn
 from assistant.weighing import Gathered
@@ -24,7 +28,7 @@ from ingest.questions import KnownQuestion
 
 Matrix = NDArray[np.float64]
 Signs = Mapping[str, float]
-RANK_PENALTY, REFUSE_PENALTY = 0.001, 0.001
+RANK_PENALTY, REFUSE_PENALTY = 0.001, 0.003
 PLACES = 3
 FOLDS = 5
 THRESHOLDS = np.arange(0.05, 0.96, 0.01)
@@ -33,11 +37,15 @@ HEAD = "# Made by `python -m evals fit` from corpus/questions.yaml and the devel
 
 @dataclass(frozen=True)
 class Labelled:
-    """A question's signs, and whether refusing it is right. ``case``: it is one of ``evals/cases``."""
+    """A question's signs, and whether refusing it is right. ``case``: it is one of ``evals/cases``.
+
+    ``decides``: it is a case that the probability decides alone.
+    """
 
     signs: Signs
     refuse: bool
     case: bool
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,32 +63,42 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Put:
-    """A question put to the documents, and whether refusing it is right; ``known`` where it is a known one."""
+    """A question put to the documents, and whether refusing it is right; ``known`` where it is a known one.
+
+    ``batch`` names the questions that are left out together.
+    """
 
     question: Question
     gathered: Gathered
     refuse: bool
+    batch: str
     known: KnownQuestion | None = None
 
 
-def fit(assistant: Assistant, cases: Sequence[Case]) -> Fitted:
+def fit(assistant: Assistant, batches: Mapping[str, Sequence[Case]]) -> Fitted:
     """Fit ranking first, then refusing on evidence that is ranked so."""
-    put = (*_known(assistant), *_of_cases(assistant, cases))
+    put = (*_known(assistant), *_of_cases(assistant, batches))
     rows = [_marked(assistant, one.known, one.gathered) for one in put if one.known and one.known.statements]
     names = sorted({name for found, _ in rows for one in found for name in one})
     groups = [(_matrix(found, names), right) for found, right in rows if right.any()]
     ranking = _listwise(groups)
     weights = assistant.prompts.weights.model_copy(update={"ranking": _named(names, ranking)})
     labelled = tuple(
-        Labelled(assistant.weigher.judge(one.question, one.gathered, weights).signs, one.refuse, one.known is None)
+        Labelled(
+            assistant.weigher.judge(one.question, one.gathered, weights).signs,
+            one.refuse,
+            one.known is None,
+            one.known is None and one.question.type is not QuestionType.CASE,
+        )
         for one in put
     )
     signs = sorted({name for one in labelled for name in one.signs})
     x = _matrix([one.signs for one in labelled], signs)
     y = np.array([one.refuse for one in labelled], dtype=float)
     apart = np.zeros(len(y))
-    for fold in range(FOLDS):
-        out = np.arange(len(y)) % FOLDS == fold
+    batch = np.array([one.batch for one in put])
+    for name in sorted(set(batch.tolist())):
+        out = batch == name
         apart[out] = _probability(x[out], _logistic(x[~out], y[~out]))
     weights = weights.model_copy(
         update={"refusing": _named(signs, _logistic(x, y)), "threshold": _threshold(labelled, apart)}
@@ -110,18 +128,19 @@ def rates(found: Fitted, *, cases: bool) -> tuple[int, int, int, int]:
 
 def _known(assistant: Assistant) -> Iterator[Put]:
     """The known questions, each as if nobody had thought of it."""
-    for known in assistant.weigher.familiar.questions:
+    for place, known in enumerate(assistant.weigher.familiar.questions):
         refuse = not known.statements or asks_what_is_not_given(known, assistant.knowledge.silent)
         asked = assistant.understood(known.text)
-        yield Put(asked, assistant.weigher.gather(asked, without=known.text), refuse, known)
+        yield Put(asked, assistant.weigher.gather(asked, without=known.text), refuse, f"known {place % FOLDS}", known)
 
 
-def _of_cases(assistant: Assistant, cases: Sequence[Case]) -> Iterator[Put]:
-    """Cases that ask one thing and are to be answered or to be refused as a whole."""
-    for case in cases:
-        asked = assistant.understood(case.question, [Turn(one.role, one.content) for one in case.history])
-        if case.answerable != "partly" and case.reason != "fabrication-request" and not asked.parts:
-            yield Put(asked, assistant.weigher.gather(asked), case.answerable == "no")
+def _of_cases(assistant: Assistant, batches: Mapping[str, Sequence[Case]]) -> Iterator[Put]:
+    """Cases that are to be answered or to be refused as a whole."""
+    for batch, cases in batches.items():
+        for case in cases:
+            if case.answerable != "partly" and case.reason != "fabrication-request":
+                asked = assistant.understood(case.question, [Turn(one.role, one.content) for one in case.history])
+                yield Put(asked, assistant.weigher.gather(asked), case.answerable == "no", batch)
 
 
 def _marked(assistant: Assistant, known: KnownQuestion, gathered: Gathered) -> tuple[list[Signs], Matrix]:
@@ -185,18 +204,21 @@ def _probability(x: Matrix, weights: Matrix) -> Matrix:
 
 
 def _threshold(labelled: Sequence[Labelled], apart: Matrix) -> float:
-    """Where precision and recall of refusing among the cases, out of fold, have the greatest harmonic mean."""
-    case = np.array([one.case for one in labelled])
-    right = np.array([one.refuse for one in labelled])
-    chosen = case if (case & right).any() else np.ones_like(case)
+    """The middle of those at which the lesser of precision and recall, out of fold, is greatest.
 
-    def harmonic(threshold: float) -> float:
+    Chosen on the cases that the probability decides alone, where any of them is to be refused, else on all questions.
+    """
+    decides = np.array([one.decides for one in labelled])
+    right = np.array([one.refuse for one in labelled])
+    chosen = decides if (decides & right).any() else np.ones_like(decides)
+
+    def lesser(threshold: float) -> float:
         refused = (apart >= threshold) & chosen
         hits = float((refused & right).sum())
-        return 2 * hits / max(float(refused.sum() + (right & chosen).sum()), 1.0)
+        return hits / max(float(refused.sum()), float((right & chosen).sum()), 1.0)
 
-    best = max(harmonic(threshold) for threshold in THRESHOLDS)
-    tied = [threshold for threshold in THRESHOLDS if harmonic(threshold) >= best - 1e-9]
+    best = max(lesser(threshold) for threshold in THRESHOLDS)
+    tied = [threshold for threshold in THRESHOLDS if lesser(threshold) >= best - 1e-9]
     return round(float(tied[len(tied) // 2]), 2)
 
 
