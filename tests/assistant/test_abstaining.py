@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.abstaining import Verdict, abstain, judge, judge_parts
+from assistant.abstaining import RESCUES, Verdict, abstain, beside_emergency, judge, judge_part, judge_parts
 from assistant.answers import Reason
 from assistant.coverage import Coverage
 from assistant.page import Page
@@ -36,7 +36,10 @@ def weighed(found: Coverage, evidence: Evidence, refusal: float | None = None, o
         (replace(VALUE, asked=Asked.DOSE), replace(GOOD, lacking=("dose",)), 0.1, Reason.NOT_IN_DOCUMENTS),
         (VALUE, replace(GOOD, lacking=("10-year",)), 0.1, Reason.NOT_IN_DOCUMENTS),
         (replace(VALUE, text="Five- and ten-year?"), replace(GOOD, lacking=("ten-year",), given=1), 0.9, None),
-        (CASE, GOOD, 0.9, None),
+        (CASE, GOOD, 0.75, None),
+        (CASE, GOOD, 0.95, Reason.NOT_IN_DOCUMENTS),
+        (CASE, replace(GOOD, void=True), 0.2, None),
+        (CASE, replace(GOOD, void=True), 0.75, Reason.NOT_IN_DOCUMENTS),
     ],
 )
 def test_known_questions_decide_by_probability(
@@ -44,6 +47,41 @@ def test_known_questions_decide_by_probability(
 ) -> None:
     verdict = judge(question, weighed(found, EVIDENCE, refusal), THRESHOLD, clinical=question is CASE)
     assert verdict.reason is reason
+
+
+REFUSED = Verdict(Reason.NOT_IN_DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("whole", "refusal", "verdict"),
+    [
+        (Verdict(None), 0.4, Verdict(None)),
+        (REFUSED, 0.4, REFUSED),
+        (REFUSED, RESCUES - 0.01, Verdict(None)),
+        (Verdict(Reason.OFF_DOMAIN), 0.4, Verdict(Reason.OFF_DOMAIN)),
+        (Verdict(None), 0.9, REFUSED),
+    ],
+)
+def test_a_part_of_a_refused_question_is_answered_only_when_sure(
+    whole: Verdict, refusal: float, verdict: Verdict
+) -> None:
+    assert judge_part(VALUE, weighed(GOOD, EVIDENCE, refusal), whole, THRESHOLD) == verdict
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal", "refused"),
+    [
+        (Asked.DOSE, 0.95, True),
+        (Asked.NUMBER, 0.95, True),
+        (Asked.DOSE, 0.5, False),
+        (Asked.ANYTHING, 0.95, False),
+        (Asked.DOSE, None, False),
+    ],
+)
+def test_a_dose_that_is_not_there_is_refused_even_beside_an_emergency(
+    asked: Asked, refusal: float | None, refused: bool
+) -> None:
+    assert beside_emergency(replace(CASE, asked=asked), weighed(GOOD, EVIDENCE, refusal)) is refused
 
 
 def test_what_is_lacking_is_named_beside_an_answer() -> None:

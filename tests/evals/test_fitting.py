@@ -43,13 +43,25 @@ def test_refusing_learns_a_probability_on_any_scale_of_a_sign():
 
 
 LABELLED = tuple(
-    Labelled({}, refuse, case) for refuse, case in ((True, True), (False, True), (True, False), (False, False))
+    Labelled({}, refuse, case, decides=case)
+    for refuse, case in ((True, True), (False, True), (True, False), (False, False))
 )
 APART = np.array([0.9, 0.2, 0.1, 0.95])
 
 
-def test_the_threshold_is_chosen_on_cases_where_there_are_any():
+def test_the_threshold_is_chosen_on_the_cases_that_the_probability_decides():
     assert 0.2 < _threshold(LABELLED, APART) <= 0.9
+
+
+def test_the_threshold_makes_the_lesser_of_precision_and_recall_greatest():
+    """Two to refuse and one not: refusing all has precision 2/3 and recall 1, refusing one 1 and 1/2; between lies none."""
+    labelled = [Labelled({}, refuse, case=True, decides=True) for refuse in (True, False, True)]
+    assert _threshold(labelled, np.array([0.9, 0.6, 0.3])) <= 0.3
+
+
+def test_where_no_case_decides_all_questions_do():
+    labelled = [Labelled({}, refuse, case=False) for refuse in (True, False)]
+    assert 0.4 < _threshold(labelled, np.array([0.8, 0.4])) <= 0.8
 
 
 @pytest.mark.parametrize(("cases", "expected"), [(True, (1, 1, 1, 2)), (False, (0, 1, 1, 2))])
