@@ -23,6 +23,8 @@ LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
 OF_CASE = 0.8
 """Probability of a refusal from which a patient's case, too, is not answered."""
+OF_PART = 0.7
+"""Probability from which a part of a question that is answered is named as not covered."""
 RESCUES = 0.12
 """Probability under which a part is answered although the whole question is refused: whoever asks two things, one of them
 covered, has a part that is sure. Parts of refused questions that are not covered lie above it more often than below."""
@@ -74,9 +76,10 @@ def judge_part(
 ) -> Verdict:
     """Decide on one part; where the ``whole`` question is refused, a part is answered on ``RESCUES`` only.
 
-    A part leaves out words of the whole ("gastrectomy ..., does it prolong life?"), so it may look covered when it is not.
+    A part leaves out words of the whole ("gastrectomy ..., does it prolong life?"), so it may look covered when it is not,
+    and, where the whole is answered, uncovered when it is.
     """
-    verdict = judge(part, weighed, threshold, clinical=clinical)
+    verdict = judge(part, weighed, max(threshold, OF_PART), clinical=clinical)
     if whole.reason and verdict.reason is None and weighed.refusal is not None and weighed.refusal >= RESCUES:
         return whole
     return verdict

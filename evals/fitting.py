@@ -31,6 +31,8 @@ Signs = Mapping[str, float]
 RANK_PENALTY, REFUSE_PENALTY = 0.001, 0.003
 PLACES = 3
 FOLDS = 5
+NO_MATTER_OF_FIT = frozenset({"named"})
+"""Signs by which sources defer to each other: they order no statements beside that."""
 THRESHOLDS = np.arange(0.05, 0.96, 0.01)
 HEAD = "# Made by `python -m evals fit` from corpus/questions.yaml and the development half of evals/cases; not edited by hand.\n"
 
@@ -79,7 +81,7 @@ def fit(assistant: Assistant, batches: Mapping[str, Sequence[Case]]) -> Fitted:
     """Fit ranking first, then refusing on evidence that is ranked so."""
     put = (*_known(assistant), *_of_cases(assistant, batches))
     rows = [_marked(assistant, one.known, one.gathered) for one in put if one.known and one.known.statements]
-    names = sorted({name for found, _ in rows for one in found for name in one})
+    names = sorted({name for found, _ in rows for one in found for name in one} - NO_MATTER_OF_FIT)
     groups = [(_matrix(found, names), right) for found, right in rows if right.any()]
     ranking = _listwise(groups)
     weights = assistant.prompts.weights.model_copy(update={"ranking": _named(names, ranking)})
