@@ -23,7 +23,7 @@ LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
 OF_CASE = 0.8
 """Probability of a refusal from which a patient's case, too, is not answered."""
-OF_PART = 0.7
+OF_PART = 0.75
 """Probability from which a part of a question that is answered is named as not covered."""
 RESCUES = 0.12
 """Probability under which a part is answered although the whole question is refused: whoever asks two things, one of them

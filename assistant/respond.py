@@ -228,7 +228,8 @@ class Assistant:
             )  # fmt: skip
         elif verdict.reason and (refused or not answers):
             self._first_of(emergencies, page)
-            abstain(verdict.reason, found, evidence, self.prompts, self.knowledge, page)
+            nearby = Evidence((), ()) if emergencies else evidence
+            abstain(verdict.reason, found, nearby, self.prompts, self.knowledge, page)
             label = _abstention(verdict.reason)
             reply = Abstention(
                 text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *label, *early), facts,

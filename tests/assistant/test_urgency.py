@@ -39,4 +39,6 @@ def test_an_emergency_of_which_no_document_speaks_gets_the_card_and_no_filler(
 def test_what_is_not_in_the_documents_is_not_filled_in_an_emergency(assistant: Assistant) -> None:
     reply = assistant.reply("Cord compression at T8. Which dose of dexamethasone?")
     assert shown(assistant, reply) == ["tr-sel-04", "tr-sel-03"]
-    assert "dexamethasone" in body_text(reply)
+    assert isinstance(reply, Abstention)
+    assert any("emergency" in finding.labels for finding in reply.findings)
+    assert "do not give what was asked for (steroids, dose)" in body_text(reply)
