@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answers import Answer, Reply
+from assistant.answers import Abstention, Answer, Reply
 from assistant.rendering import body_text
 from assistant.respond import Assistant
 
