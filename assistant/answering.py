@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import BlockKind, Disagreement, Position
-from assistant.choosing import by_score, choose, for_these_patients, here
+from assistant.choosing import BOTH, by_score, choose, for_these_patients, here
 from assistant.comparing import compare
 from assistant.corpus import Conflict
 from assistant.findings import Finding
@@ -23,6 +23,8 @@ LEADS = 4
 """How many of the best statements may lead in the place of a silence."""
 NEAR_LEAD = 0.7
 """How near, as a share of its score."""
+NEAR_WHOLE = 0.6
+"""How near a result must be to take the place of one that only qualifies it."""
 BESIDE = 2
 """How many of the best statements may follow the lead at once."""
 AS_GOOD = 0.88
@@ -118,7 +120,8 @@ def _lead(found: Sequence[Scored], knowledge: Knowledge) -> Scored:
     if best.statement.id in knowledge.silent:
         return next((s for s in near[:LEADS] if s.statement.id not in knowledge.silent), best)
     if best.statement.tags.kind == "result":
-        return next((s for s in near if s.statement.id in best.statement.tags.qualifies), best)
+        whole = (s for s in found if s.score >= NEAR_WHOLE * best.score)
+        return next((s for s in whole if s.statement.id in best.statement.tags.qualifies), best)
     return best
 
 
@@ -145,6 +148,15 @@ def _fill(
             page.connective(prompts.say(slot.heading), BlockKind.HEADING)
         for scored in found:
             page.statement(scored.statement)
+
+
+def name_other_patients(question: Question, draft: Page, prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+    """Say at once that the statement which answers is about other patients than the one described, and about which."""
+    groups = {group for head in draft.heads[:1] for group in head.tags.population}
+    differing = sorted(groups & question.others) if not groups >= BOTH else []
+    if differing:
+        names = ", ".join(knowledge.name(group) for group in differing)
+        page.connective(prompts.say("population_differs", population=names))
 
 
 def correct_premises(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page) -> None:

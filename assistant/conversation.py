@@ -25,10 +25,16 @@ POINTING = re.compile(
     r"\b(?:that|those|these|this|it|its|they|them|their|there|the same|the trial|the study|the others?|the latter|the former|one)\b(?!\s+(?:is|are)\s+the\b)",
     re.IGNORECASE,
 )
+AT_A_STUDY = re.compile(
+    r"\b(?:those|these|they|them|their|(?:the|that|this) (?:trial|study|series|report))\b", re.IGNORECASE
+)
+"""What points at patients or a study that an answer named."""
 PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
 FRESH = re.compile(
     r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
 )
+NEAREST = 3
+"""Answers in which the study is looked for that a follow-up points at."""
 FARTHEST = 12
 """Turns of the user that a follow-up can reach back over."""
 ELLIPTIC = re.compile(
@@ -62,6 +68,8 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
         return filled
     whole = WHAT_IF.match(text) or _elliptic(text, glossary)
     carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary)
+    if study := _told(turns, f"{text} {before}", glossary):
+        carried = ", ".join(piece for piece in (carried, study) if piece)
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
 
 
@@ -106,6 +114,17 @@ def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
         extra = [word for word in _numbers(earlier[-1]) if not own & {"outcome"} and word not in " ".join(pieces)]
         return ", ".join([*pieces, *extra])
     return LEAD.sub("", earlier[-1]).rstrip(" ?.!") if not own & {"study", "site", "intervention"} else ""
+
+
+def _told(turns: Sequence[Turn], said: str, glossary: Glossary) -> str:
+    """The one study that the nearest answer with a study names, where the question points at it ("those 3") and nobody has named one."""
+    if not AT_A_STUDY.search(turns[-1].text) or glossary.find(said, "study"):
+        return ""
+    for answer in [turn.text for turn in reversed(turns) if turn.speaker != "user"][:NEAREST]:
+        found = {match.key: answer[match.start : match.end] for match in glossary.find(answer, "study")}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else ""
+    return ""
 
 
 def _numbers(text: str) -> list[str]:

@@ -27,13 +27,15 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "side": frozenset({"name"}),
     "gap": frozenset({"name"}),
     "no_side": frozenset({"name"}),
-    "echo": frozenset({"echo"}),
+    "echo": frozenset({"population", "intervention", "comparison", "outcome", "assumed"}),
     "population_differs": frozenset({"population"}),
     "term": frozenset({"name", "definition"}),
     "composed": frozenset({"claims", "shown", "replaced", "dropped"}),
 }
 COUNTED = frozenset({"composed"})
 """Connectives whose placeholders hold counts."""
+UNSAID = ("not_stated", "nothing")
+"""Connectives that stand in the place of a name."""
 STUDY = "study"
 """The plan of a question about one study as a whole."""
 SIDES = "sides"
@@ -42,7 +44,7 @@ PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
         "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
-        "abilities", "emergency_silent", "survival", "locoregional", "progression", "quality", "function", "harms",
+        "abilities", "emergency_silent", "not_stated", "nothing", "survival", "locoregional", "progression", "quality", "function", "harms",
     }
 )  # fmt: skip
 
@@ -157,7 +159,7 @@ class Prompts:
         """Whether ``text`` is a connective whose placeholders hold permitted names or words of the question."""
         if text in self.connectives.values():
             return True
-        permitted = {*permitted, *(attribute.name for attribute in self.attributes)}
+        permitted = {*permitted, *(attribute.name for attribute in self.attributes), *map(self.say, UNSAID)}
         return any(self._filled(name, text, permitted, question) for name in PLACEHOLDERS)
 
     def _filled(self, name: str, text: str, permitted: Collection[str], question: str) -> bool:

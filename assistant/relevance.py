@@ -58,6 +58,8 @@ EXCLUDED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("hr-status", "positive"): ("hr-negative", "triple-negative"),
         ("hr-status", "negative"): ("hr-positive", "er-positive", "hr-positive-her2-negative"),
         ("menopausal-status", "postmenopausal"): ("premenopausal",),
+        ("onset", "recurrent"): ("de-novo",),
+        ("onset", "de-novo"): ("recurrent",),
     }
 )
 """Fact and value -> the groups of the notes that it keeps the patient out of."""
@@ -93,6 +95,8 @@ def _others(facts: PatientFacts) -> frozenset[str]:
     sites = {value for name, value in stated if name == "sites"}
     if troubled and "asymptomatic" not in troubled and len(sites) <= 1:
         found.add("asymptomatic")
+    if troubled == {"asymptomatic"}:
+        found.add("symptomatic")
     return frozenset(found)
 
 

@@ -22,6 +22,7 @@ from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply
 from assistant.citations import prove
 from assistant.conversation import standalone
 from assistant.corpus import load_conflicts
+from assistant.echo import echo, said
 from assistant.explaining import explained
 from assistant.facts import corrected, extract
 from assistant.findings import Finding, Indicator
@@ -245,6 +246,10 @@ class Assistant:
             draft = Page(self.knowledge)
             fill(draft, 1.0)
             findings = self._check(asked, facts, draft.shown, advised)
+            if asked.type is QuestionType.CASE and not emergencies:
+                if line := echo(asked, facts, self.prompts, self.knowledge):
+                    page.connective(line)
+                answering.name_other_patients(asked, draft, self.prompts, self.knowledge, page)
             answering.correct_premises(findings, self.prompts, self.knowledge, page)
             self._for_patient(asked, findings, page)
             urgent = any("emergency" in finding.labels for finding in findings)
@@ -356,7 +361,7 @@ class Assistant:
         permitted = self.knowledge.permitted()
         statements = self.index.statements([citation.statement for citation in reply.citations])
 
-        told = f"{text} {reply.standalone}"
+        told = " ".join((text, reply.standalone, *said(reply.facts)))
 
         def connective(said: str) -> bool:
             return self.prompts.account_for(said, permitted, f"{told} {told.lower()}")

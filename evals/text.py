@@ -14,8 +14,8 @@ _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', o
 _FINDING = re.compile(r"^\[(?:!!|!|i)\] ")
 FINDINGS_HEAD = "Checked against the rules:"
 """From this line on, ``assistant.rendering.full_text`` lists findings and nothing else."""
-_USERS_OWN = ("given:", "the question says ")
-"""How a finding begins that repeats what the user said (``assistant.cards``, ``assistant.doses``)."""
+_USERS_OWN = ("given:", "read as:", "the question says ")
+"""How a line begins that repeats what the user said (``assistant.cards``, ``assistant.doses``, ``assistant.echo``)."""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\d])")
 _ABBREVIATION = re.compile(r"(?:\b(?:vs|v|e\.g|i\.e|al|approx|no|fig|dr|ref)|\b[A-Z])\.$", re.IGNORECASE)

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering import compose, compose_conflicts, compose_parts, conflicting, correct_premises, disagreements
+from assistant.answering import (
+    compose,
+    compose_conflicts,
+    compose_parts,
+    conflicting,
+    correct_premises,
+    disagreements,
+    name_other_patients,
+)
 from assistant.answers import BlockKind, SegmentKind
 from assistant.corpus import Conflict, ConflictPosition
 from assistant.findings import Finding, Indicator, Verdict
@@ -120,6 +128,17 @@ def test_what_is_about_other_patients_stands_behind(prompts: Prompts) -> None:
     asked = replace(ASKED, others=frozenset({"her2-positive"}))
     assert first(ASKED, evidence(theirs, POSITION), prompts) == theirs.text
     assert first(asked, evidence(theirs, POSITION), prompts) == POSITION.text
+
+
+def test_that_the_evidence_is_of_other_patients_is_said_at_once(prompts: Prompts) -> None:
+    terms = glossary([*TERMS.entries.values(), Entry("de-novo", "population", "De novo metastatic")])
+    theirs = statement("o-1", "It is offered to them.", kind="position", population=("de-novo",))
+    draft, made = (Page(known(*ALL, theirs, terms=terms)) for _ in range(2))
+    draft.statement(theirs)
+    name_other_patients(replace(ASKED, others=frozenset({"de-novo"})), draft, prompts, draft._knowledge, made)
+    assert "(De novo metastatic)" in lines(made)[0]
+    name_other_patients(ASKED, draft, prompts, draft._knowledge, made)
+    assert len(lines(made)) == 1
 
 
 def test_a_result_that_only_qualifies_another_comes_with_it(prompts: Prompts) -> None:
