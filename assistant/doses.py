@@ -96,6 +96,11 @@ def _whole(said: str, after: str) -> str:
     return f"{said})" if said.count("(") > said.count(")") and after.lstrip().startswith(")") else said
 
 
+def given(book: RuleBook, text: str) -> bool:
+    """Whether ``text`` holds a dose that is judged, whatever comes of it."""
+    return any(read(stretch) for _, stretch in _dosed(book, text))
+
+
 def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]:
     """A finding for each drug or technique of ``text`` that stands with a dose."""
     found = []
@@ -120,7 +125,7 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
         stretch = text[match.start : end]
         if read(stretch) is None:
             before = named[number - 1].end if number else 0
-            stretch = text[max(before, match.start - 40) : match.end]
+            stretch = text[max(before, match.start - 40) : end]
         yield match.key, stretch
 
 

@@ -22,7 +22,7 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 NEGATION = re.compile(
-    r"(?<!\w)(?:no|not|n't|never|neither|nor|without|fail(?:s|ed)?|lack(?:s|ed|ing)?|denie[sd]|none|didn't|doesn't|isn't|wasn't"
+    r"(?<!\w)(?:no|not|n't|never|nobody|no-?one|unproven|neither|nor|without|fail(?:s|ed)?|lack(?:s|ed|ing)?|denie[sd]|none|didn't|doesn't|isn't|wasn't"
     r"|don't|cannot|can't|unlikely|rather than|instead of|absence of|rule[sd]? out)(?!\w)",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant import answering, composing, recommendations
+from assistant import answering, composing, doses, hazards, recommendations
 from assistant.abstaining import (
     Verdict,
     abstain,
@@ -80,6 +80,7 @@ class Assistant:
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
         self._embedder = Remembering(question_embedder(settings.embedder))
+        self._net = hazards.load(settings.corpus, self._embedder.digest)
         self._reranker = Reranker.open(settings.reranker)
         self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
         self._gate = Gate()
@@ -198,7 +199,16 @@ class Assistant:
         proposed = recommendations.from_question(asked.text, self.glossary)
         advised = recommendations.from_statements(relevant(shown, asked, facts, self.glossary))
         found = check(self.rules, facts, (*proposed, *advised, *worded), asked.text)
-        return ordered(found if somebody(asked.text, facts) else without_patient(found))
+        if not somebody(asked.text, facts):
+            return ordered(without_patient(found))
+        return ordered((*found, *self._unread(asked.text, found)))
+
+    def _unread(self, text: str, found: Sequence[Finding]) -> tuple[Finding, ...]:
+        """The hazard that a plan is nearest to in meaning, where no rule has named it."""
+        if self._net is None:
+            return ()
+        settled = ("dose-mismatch",) if doses.given(self.rules, text) else ()
+        return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)
 
     def _reply(
         self,
@@ -373,6 +383,7 @@ class Assistant:
 
 def _speaks(early: Sequence[Finding], asked: Question) -> bool:
     """Whether the rules have an answer of their own: to an emergency, a wrong premise, a proposal that breaks a limit."""
+    early = [finding for finding in early if finding.rule != hazards.RULE]
     labels = {label for finding in early for label in finding.labels if finding.verdict is FindingVerdict.VIOLATED}
     proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
     always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK

@@ -138,6 +138,12 @@ def left_out(text: str) -> bool:
     return any(step.stance is Stance.LEFT_OUT and step.name in acts for step in read(text))
 
 
+def states(text: str) -> bool:
+    """Whether a sentence of ``text`` does more than ask."""
+    norm, asks = normalise(text), _lexicon().asks
+    return any(not asks.search(norm[low:high]) for low, high in sentences(norm))
+
+
 def labels() -> Mapping[str, str]:
     """Step -> the label that warns of its being left out."""
     return {name: one.label for name, one in _lexicon().steps.items()}

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from assistant.hazards import WEIGHTS, said
 from assistant.rules import load_rules
 from evals import abstention as refusals
-from evals import corpus_view, fitting, guardrails_score, tables, targets, wire
+from evals import corpus_view, fitting, guardrails_score, hazards, tables, targets, wire
 from evals import scoring as work
 from evals import verifier as claims
 from evals.cases import FOLDER, Half, contradictions, load_batches, load_cases
@@ -15,6 +16,7 @@ from evals.console import one_line_errors, print_table, progress, say, settings_
 from evals.judges import judge_of
 from evals.kept import BASELINE, keep, read_kept, write_kept
 from evals.statistics import wilson
+from ingest.embedding import question_embedder
 from ingest.errors import BoardsideError, UsageError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -132,6 +134,20 @@ def fit(index: Index = None) -> None:
         ("refusing, batch left out", "precision", "95% interval", "recall", "95% interval", "to refuse", "of"), rows
     )
     say(f"threshold {found.weights.threshold} -> {path}")
+
+
+@app.command("hazards")
+@one_line_errors
+def fit_hazards(index: Index = None) -> None:
+    """Set corpus/hazards.weights.yaml anew, from unsafe plans and the development half of the cases."""
+    config = settings_for(index)
+    with progress("Weighing"):
+        learnt = hazards.learn(question_embedder(config.embedder), load_cases(), said(config.corpus))
+    path = config.corpus / WEIGHTS
+    hazards.write(path, learnt.fitted)
+    say(
+        f"{learnt.count} unsafe plans, out of fold: their hazard first {learnt.first}, in the first two {learnt.second} -> {path}"
+    )
 
 
 @app.command()

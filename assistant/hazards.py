@@ -1,0 +1,160 @@
+"""A second net under the rules: the hazard that a plan is nearest to in meaning, where no rule has named it. Pure.
+
+A linear model over sentence vectors (``corpus/hazards.weights.yaml``, fitted by ``python -m evals hazards``). What it says is
+never a clearance and settles nothing: one warning, verdict unknown, with the user's own words.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from assistant import steps
+from assistant.fact_text import normalise, sentences
+from assistant.findings import Finding, Indicator, Verdict
+from assistant.steps import Stance
+from assistant.vocabulary import LABELS
+from ingest import yaml_text
+from ingest.errors import CorpusError
+
+RULE = "plan-unread"
+BESIDE_RADIATION = {"hold-during-rt", "continue-during-rt"}
+"""What a rule has said of one drug beside radiation is not said otherwise."""
+FEWEST = 3
+"""Words that a sentence must have to be looked at alone."""
+QUOTED = 160
+"""Characters of the user's words that the card repeats."""
+HAZARDS, WEIGHTS = "hazards.yaml", "hazards.weights.yaml"
+Vectors = NDArray[np.float32]
+_File = TypeVar("_File", bound=BaseModel)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Hazards(_Strict):
+    """``hazards.yaml``: what each label warns of, in a sentence, and the probability from which it is said."""
+
+    threshold: float = Field(gt=0, lt=1)
+    says: Mapping[str, str]
+    needs: Mapping[str, re.Pattern[str]] = Field(default_factory=dict)
+    """Words without which a label is not said."""
+
+    @field_validator("says")
+    @classmethod
+    def _labels(cls, says: Mapping[str, str]) -> Mapping[str, str]:
+        if unknown := [label for label in says if label not in LABELS]:
+            raise ValueError(f"{', '.join(unknown)}: no such label")
+        return says
+
+
+class Fitted(_Strict):
+    """``hazards.weights.yaml``: for each label a bias and a weight for each dimension; of which model's vectors."""
+
+    embedder: str
+    bias: Mapping[str, float]
+    weights: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """``weights`` has shape (labels, dimensions), ``bias`` (labels,)."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    says: Mapping[str, str]
+    needs: Mapping[str, re.Pattern[str]]
+    threshold: float
+
+    def likely(self, vectors: Vectors) -> dict[str, float]:
+        """The probability of each hazard, the highest over ``vectors``, shape (sentences, dimensions)."""
+        logits = (vectors @ self.weights.T + self.bias).max(axis=0)
+        return dict(zip(self.labels, (float(p) for p in 1 / (1 + np.exp(-np.clip(logits, -60, 60)))), strict=True))
+
+
+def said(folder: Path) -> tuple[str, ...]:
+    """The labels of ``hazards.yaml`` in ``folder``. Raises CorpusError for a broken file."""
+    return tuple(_read(folder / HAZARDS, _Hazards).says)
+
+
+def load(folder: Path, embedder: str) -> Net | None:
+    """The net of the corpus in ``folder``; None where it has none, or has one for another embedder.
+
+    Raises CorpusError for a broken file.
+    """
+    path, fitted = folder / HAZARDS, folder / WEIGHTS
+    if not path.exists() or not fitted.exists():
+        return None
+    hazards, weights = _read(path, _Hazards), _read(fitted, Fitted)
+    if weights.embedder != embedder:
+        return None
+    labels = tuple(label for label in hazards.says if label in weights.weights)
+    return Net(
+        labels,
+        np.array([weights.weights[label] for label in labels]),
+        np.array([weights.bias[label] for label in labels]),
+        hazards.says,
+        hazards.needs,
+        hazards.threshold,
+    )
+
+
+def _read(path: Path, kind: type[_File]) -> _File:
+    try:
+        return kind.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CorpusError(path, 0, ".".join(map(str, first["loc"])), first["msg"]) from error
+
+
+def stretches(text: str) -> tuple[str, ...]:
+    """What is embedded of ``text``: all of it, and each of several sentences."""
+    norm = normalise(text)
+    parts = [text[low:high].strip() for low, high in sentences(norm)]
+    long = [part for part in parts if len(part.split()) >= FEWEST]
+    return (text, *long) if len(parts) > 1 else (text,)
+
+
+def unread(
+    net: Net, vectors: Vectors, text: str, found: Sequence[Finding], settled: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """A warning of the hazard that ``text`` is nearest to, where no finding bears its label and no step is kept for it.
+
+    ``settled`` are labels that the rules have decided on, whatever came of it.
+    """
+    shown = {one for finding in found for one in finding.labels}
+    if "emergency" in shown or not steps.states(text):
+        return ()
+    kept = {steps.labels()[step.name] for step in steps.read(text) if step.stance is Stance.KEPT}
+    likely = net.likely(vectors)
+    label = max(likely, key=lambda one: likely[one])
+    decided = shown | kept | set(settled) | (BESIDE_RADIATION if shown & BESIDE_RADIATION else set())
+    wanted = net.needs.get(label)
+    if likely[label] < net.threshold or label in decided or (wanted and not wanted.search(text)):
+        return ()
+    return (
+        Finding(
+            rule=RULE,
+            title="A plan that no rule could check",
+            message=(
+                f"No rule here could check the plan in \u201c{_quoted(text)}\u201d. Plans worded like it touch this: "
+                f"{net.says[label]} Whether this one does could not be told; no card does not mean clearance."
+            ),
+            indicator=Indicator.WARNING,
+            verdict=Verdict.UNKNOWN,
+            labels=(label,),
+            source="boardside",
+        ),
+    )
+
+
+def _quoted(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= QUOTED else f"{flat[:QUOTED].rsplit(' ', 1)[0]} \u2026"

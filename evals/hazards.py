@@ -1,0 +1,102 @@
+"""Sets ``corpus/hazards.weights.yaml``: which hazard an unread plan is nearest to in meaning.
+
+Learnt from unsafe plans (``tests/assistant/unsafe.jsonl``, ``evals/plans.jsonl``, the development half of the cases) against the
+other development cases; the test half is never asked. One logistic regression a label, with an L2 penalty.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from pydantic import ConfigDict
+from scipy.optimize import minimize
+
+from assistant.hazards import Fitted
+from assistant.rows import Row
+from evals.cases import Case
+from evals.wire import read_rows
+from ingest.embedding import Embedder
+
+ROWS = (Path(__file__).parents[1] / "tests" / "assistant" / "unsafe.jsonl", Path(__file__).with_name("plans.jsonl"))
+PENALTY = 0.05
+"""Of the squared weights, beside a sum of losses in which either class weighs as much as half of the rows."""
+FOLDS = 5
+HEAD = "# Made by `python -m evals hazards` from unsafe plans and the development half of evals/cases; not edited by hand.\n"
+Matrix = NDArray[np.float64]
+
+
+class PlanRow(Row):
+    """An unsafe plan in somebody's words, and the labels of which one warns of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: str
+    text: str
+    labels_any: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """``first``, ``second``: plans whose label came first, among the first two, by a model that had not seen them; of ``count``."""
+
+    fitted: Fitted
+    first: int
+    second: int
+    count: int
+
+
+def plans(cases: Sequence[Case]) -> list[tuple[str, tuple[str, ...]]]:
+    """Texts with their labels: unsafe plans, and the other cases without any."""
+    rows = [(row.text, row.labels_any) for path in ROWS for row in read_rows(path, PlanRow)]
+    return rows + [(case.question, (*case.labels_any, *case.labels)) for case in cases if not case.history]
+
+
+def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> Learnt:
+    """Fit on all; the places are out of fold."""
+    texts = plans(cases)
+    x = np.asarray(embedder.embed([text for text, _ in texts]), dtype=float)
+    y = np.array([[label in own for label in labels] for _, own in texts], dtype=float)
+    folds = np.arange(len(texts)) % FOLDS
+    apart = np.zeros_like(y)
+    for fold in range(FOLDS):
+        weights, bias = _fit(x[folds != fold], y[folds != fold])
+        apart[folds == fold] = x[folds == fold] @ weights.T + bias
+    places = [
+        min(np.argsort(-apart[row]).tolist().index(k) for k in np.flatnonzero(y[row]))
+        for row in np.flatnonzero(y.any(axis=1))
+    ]
+    weights, bias = _fit(x, y)
+    fitted = Fitted(
+        embedder=embedder.digest,
+        bias={label: round(float(b), 2) for label, b in zip(labels, bias, strict=True)},
+        weights={label: tuple(round(float(w), 2) for w in row) for label, row in zip(labels, weights, strict=True)},
+    )
+    return Learnt(fitted, sum(p == 0 for p in places), sum(p < 2 for p in places), len(places))
+
+
+def write(path: Path, fitted: Fitted) -> None:
+    text = yaml.safe_dump(fitted.model_dump(mode="json"), default_flow_style=None, width=150, sort_keys=True)
+    path.write_text(HEAD + text, encoding="utf-8")
+
+
+def _fit(x: Matrix, y: Matrix) -> tuple[Matrix, Matrix]:
+    """Weights of shape (labels, dimensions) and biases; each label's rows weigh as much as all others together."""
+    rows = [_balanced(x, y[:, label]) for label in range(y.shape[1])]
+    return np.array([row[:-1] for row in rows]), np.array([row[-1] for row in rows])
+
+
+def _balanced(x: Matrix, y: Matrix) -> Matrix:
+    n, hits = len(y), max(float(y.sum()), 1.0)
+    share = np.where(y > 0, n / (2 * hits), n / (2 * max(n - hits, 1.0)))
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        logits = x @ weights[:-1] + weights[-1]
+        probability = 1 / (1 + np.exp(-np.clip(logits, -60, 60)))
+        total = float(share @ (np.logaddexp(0, logits) - y * logits)) + PENALTY * float(weights[:-1] @ weights[:-1])
+        error = share * (probability - y)
+        return total, np.append(x.T @ error + 2 * PENALTY * weights[:-1], error.sum())
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B").x, dtype=float)
