@@ -23,6 +23,11 @@ from ingest import yaml_text
 from ingest.errors import CorpusError
 
 RULE = "plan-unread"
+EMERGENCY = "emergency"
+POSSIBLE_EMERGENCY = (
+    "What is described is worded like an emergency, though no sign that is known here was read. If anything in it is new or getting "
+    "worse, use the emergency pathway now; this is not for time-critical decisions, and no card does not mean no emergency."
+)
 BESIDE_RADIATION = {"hold-during-rt", "continue-during-rt"}
 """What a rule has said of one drug beside radiation is not said otherwise."""
 FEWEST = 3
@@ -42,6 +47,7 @@ class _Hazards(_Strict):
     """``hazards.yaml``: what each label warns of, in a sentence, and the probability from which it is said."""
 
     threshold: float = Field(gt=0, lt=1)
+    urgent: float = Field(gt=0, lt=1, description="The same for an emergency.")
     says: Mapping[str, str]
     needs: Mapping[str, re.Pattern[str]] = Field(default_factory=dict)
     """Words without which a label is not said."""
@@ -72,6 +78,7 @@ class Net:
     says: Mapping[str, str]
     needs: Mapping[str, re.Pattern[str]]
     threshold: float
+    urgent: float
 
     def likely(self, vectors: Vectors) -> dict[str, float]:
         """The probability of each hazard, the highest over ``vectors``, shape (sentences, dimensions)."""
@@ -103,6 +110,7 @@ def load(folder: Path, embedder: str) -> Net | None:
         hazards.says,
         hazards.needs,
         hazards.threshold,
+        hazards.urgent,
     )
 
 
@@ -130,29 +138,29 @@ def unread(
     ``settled`` are labels that the rules have decided on, whatever came of it.
     """
     shown = {one for finding in found for one in finding.labels}
-    if "emergency" in shown or not steps.states(text):
+    if EMERGENCY in shown:
         return ()
     kept = {steps.labels()[step.name] for step in steps.read(text) if step.stance is Stance.KEPT}
     likely = net.likely(vectors)
+    if likely.pop(EMERGENCY, 0.0) >= net.urgent and EMERGENCY not in settled:
+        return (_finding(EMERGENCY, POSSIBLE_EMERGENCY, Indicator.CRITICAL),)
+    if not steps.states(text):
+        return ()
     label = max(likely, key=lambda one: likely[one])
     decided = shown | kept | set(settled) | (BESIDE_RADIATION if shown & BESIDE_RADIATION else set())
     wanted = net.needs.get(label)
     if likely[label] < net.threshold or label in decided or (wanted and not wanted.search(text)):
         return ()
-    return (
-        Finding(
-            rule=RULE,
-            title="A plan that no rule could check",
-            message=(
-                f"No rule here could check the plan in \u201c{_quoted(text)}\u201d. Plans worded like it touch this: "
-                f"{net.says[label]} Whether this one does could not be told; no card does not mean clearance."
-            ),
-            indicator=Indicator.WARNING,
-            verdict=Verdict.UNKNOWN,
-            labels=(label,),
-            source="boardside",
-        ),
+    message = (
+        f"No rule here could check the plan in \u201c{_quoted(text)}\u201d. Plans worded like it touch this: "
+        f"{net.says[label]} Whether this one does could not be told; no card does not mean clearance."
     )
+    return (_finding(label, message, Indicator.WARNING),)
+
+
+def _finding(label: str, message: str, indicator: Indicator) -> Finding:
+    title = "This may be an emergency" if label == EMERGENCY else "A plan that no rule could check"
+    return Finding(RULE, title, message, indicator, Verdict.UNKNOWN, (label,), source="boardside")
 
 
 def _quoted(text: str) -> str:

@@ -33,7 +33,7 @@ from assistant.identifiers import mask
 from assistant.inputs import screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
-from assistant.patient import PatientFacts, patient_facts
+from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Asked, Question, QuestionType, question
 from assistant.relevance import about, described, ordered, relevant, somebody, without_patient
@@ -201,13 +201,15 @@ class Assistant:
         found = check(self.rules, facts, (*proposed, *advised, *worded), asked.text)
         if not somebody(asked.text, facts):
             return ordered(without_patient(found))
-        return ordered((*found, *self._unread(asked.text, found)))
+        return ordered((*found, *self._unread(asked.text, facts, found)))
 
-    def _unread(self, text: str, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    def _unread(self, text: str, facts: PatientFacts, found: Sequence[Finding]) -> tuple[Finding, ...]:
         """The hazard that a plan is nearest to in meaning, where no rule has named it."""
         if self._net is None:
             return ()
-        settled = ("dose-mismatch",) if doses.given(self.rules, text) else ()
+        denied = any(fact.status is Status.DENIED for fact in facts.of("emergency"))
+        decided = {"dose-mismatch": doses.given(self.rules, text), hazards.EMERGENCY: denied}
+        settled = [label for label, known in decided.items() if known]
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)
 
     def _reply(

@@ -91,8 +91,8 @@ class Case(QuestionRow):
                 raise ValueError(f"label '{label}' is not in the vocabulary")
         if (self.answerable == "no") != (self.reason is not None):
             raise ValueError("reason is given exactly where answerable is 'no'")
-        if self.answerable != "no" and not (self.vital or self.labels or self.labels_any):
-            raise ValueError("an answerable case needs a vital nugget or an expected label")
+        if self.answerable != "no" and not (self.vital or self.labels or self.labels_any or self.forbidden_labels):
+            raise ValueError("an answerable case needs a vital nugget, an expected label or a forbidden one")
         return self
 
     @property

@@ -4,7 +4,7 @@ Learnt from unsafe plans (``tests/assistant/unsafe.jsonl``, ``evals/plans.jsonl`
 other development cases; the test half is never asked. One logistic regression a label, with an L2 penalty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 from scipy.optimize import minimize
 
-from assistant.hazards import Fitted
+from assistant.hazards import EMERGENCY, Fitted
 from assistant.rows import Row
 from evals.cases import Case
 from evals.wire import read_rows
@@ -24,6 +24,8 @@ ROWS = (Path(__file__).parents[1] / "tests" / "assistant" / "unsafe.jsonl", Path
 PENALTY = 0.05
 """Of the squared weights, beside a sum of losses in which either class weighs as much as half of the rows."""
 FOLDS = 5
+URGENT = tuple(ROWS[0].with_name(f"vignettes_{name}.jsonl") for name in ("emergency", "urgent"))
+"""Texts with emergencies, and texts that only sound like one: for the label of an emergency alone."""
 HEAD = "# Made by `python -m evals hazards` from unsafe plans and the development half of evals/cases; not edited by hand.\n"
 Matrix = NDArray[np.float64]
 
@@ -36,6 +38,21 @@ class PlanRow(Row):
     id: str
     text: str
     labels_any: tuple[str, ...]
+
+
+class Vignette(Row):
+    """What the fit reads of a vignette on emergencies."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str
+    suspected_emergency: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
+    facts: Mapping[str, object] = {}
+
+    @property
+    def is_emergency(self) -> bool:
+        return bool(self.suspected_emergency or self.urgent or self.facts.get(EMERGENCY))
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,9 @@ def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> L
     texts = plans(cases)
     x = np.asarray(embedder.embed([text for text, _ in texts]), dtype=float)
     y = np.array([[label in own for label in labels] for _, own in texts], dtype=float)
+    more = [row for path in URGENT for row in read_rows(path, Vignette)]
+    urgent_x = np.asarray(embedder.embed([row.text for row in more]), dtype=float)
+    urgent_y = np.array([row.is_emergency for row in more], dtype=float)
     folds = np.arange(len(texts)) % FOLDS
     apart = np.zeros_like(y)
     for fold in range(FOLDS):
@@ -69,6 +89,10 @@ def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> L
         for row in np.flatnonzero(y.any(axis=1))
     ]
     weights, bias = _fit(x, y)
+    if EMERGENCY in labels:
+        at = labels.index(EMERGENCY)
+        own = _balanced(np.vstack((x, urgent_x)), np.concatenate((y[:, at], urgent_y)))
+        weights[at], bias[at] = own[:-1], own[-1]
     fitted = Fitted(
         embedder=embedder.digest,
         bias={label: round(float(b), 2) for label, b in zip(labels, bias, strict=True)},
