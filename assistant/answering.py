@@ -15,7 +15,7 @@ from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.page import Page
 from assistant.prompts import SIDES, STUDY, Plan, Prompts
-from assistant.question import Asked, Question, QuestionType
+from assistant.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
 from assistant.sides import sides
 
@@ -23,6 +23,8 @@ LEADS = 4
 """How many of the best statements may lead in the place of a silence."""
 NEAR_LEAD = 0.7
 """How near, as a share of its score."""
+NEAR_FIGURE = 0.5
+"""How near a figure must be to take the place of a remark on it."""
 NEAR_WHOLE = 0.6
 """How near a result must be to take the place of one that only qualifies it."""
 BESIDE = 2
@@ -95,7 +97,7 @@ def compose(
     fits = here(question, knowledge.glossary)
     ranked = for_these_patients(question, evidence.statements)
     found = [scored for scored in _of_kind(question, ranked, prompts) if fits(scored.statement)]
-    lead = _lead(ranked, knowledge)
+    lead = _lead(question, ranked, knowledge)
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     end = page.words + longest - len(lead.statement.text.split())
     _fill(plan, found, lead, prompts, page, end, named=bool(question.sources))
@@ -109,13 +111,20 @@ def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> S
     return [scored for scored in found if any(needs.search(scored.statement.text) for needs in wanted)] or found
 
 
-def _lead(found: Sequence[Scored], knowledge: Knowledge) -> Scored:
+def _lead(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> Scored:
     """The best statement, unless a near one is better to begin with.
 
-    One that only says what a source leaves out gives way to one that says something, and a result that only qualifies
-    another to that one, which brings it along.
+    One that only says what a source leaves out gives way to one that says something, a result that only qualifies
+    another to that one, which brings it along, a remark to the figure that is asked for, and to a list of studies what
+    names most of them.
     """
     best = found[0]
+    if question.asked is not Asked.ANYTHING and best.statement.tags.kind == "caveat":
+        figures = (s for s in found if s.statement.tags.kind != "caveat" and holds_figure(s.statement.text))
+        best = next((s for s in figures if s.score >= NEAR_FIGURE * best.score), best)
+    if question.type is QuestionType.LIST and question.names("study"):
+        close = [s for s in found if s.score >= NEAR_LEAD * best.score]
+        return max(close, key=lambda scored: len(scored.statement.tags.study))
     near = [scored for scored in found if scored.score >= NEAR_LEAD * best.score]
     if best.statement.id in knowledge.silent:
         return next((s for s in near[:LEADS] if s.statement.id not in knowledge.silent), best)

@@ -71,12 +71,15 @@ def _shared(
 def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page, longest: int) -> None:
     """Each side under its name, with its share of the length."""
     for column in columns:
+        best = column.own[0].score if column.own else 0.0
+        end = page.words + longest // len(columns)
+        chosen = by_score(choose(plan, column.own, best, page, end, named=True))
+        if column.own and not chosen:
+            continue  # all that there is stands under a side before
         page.connective(prompts.say("side", name=column.name), BlockKind.HEADING)
         if not column.own:
             page.connective(prompts.say("no_side", name=column.name))
-            continue
-        end = page.words + longest // len(columns)
-        for scored in by_score(choose(plan, column.own, column.own[0].score, page, end, named=True)):
+        for scored in chosen:
             page.statement(scored.statement)
 
 

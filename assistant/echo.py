@@ -23,7 +23,9 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
     if not given:
         return ""
     place = {key: number for number, key in reversed(list(enumerate(asked.order)))}
-    treatments = sorted(asked.names("intervention"), key=lambda key: (place.get(key, len(place)), key))
+    taken = {match.key for words in _taken(facts) for match in knowledge.glossary.find(words, "intervention")}
+    proposed = asked.names("intervention") - taken or asked.names("intervention")
+    treatments = sorted(proposed, key=lambda key: (place.get(key, len(place)), key))
     spoken = {match.key for match in knowledge.glossary.find(asked.text, "population")}
 
     def named(keys: Iterable[str], none: str = "not_stated") -> str:
@@ -37,6 +39,11 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
         outcome=named(sorted(asked.names("outcome"))),
         assumed=named(sorted(asked.names("population") - spoken), "nothing"),
     )
+
+
+def _taken(facts: PatientFacts) -> list[str]:
+    """The words for what the patient has had or takes, which is not what is asked about."""
+    return [fact.span.text for fact in facts if fact.name in TREATMENTS and fact.span]
 
 
 def said(facts: PatientFacts) -> list[str]:

@@ -148,6 +148,18 @@ def test_a_result_that_only_qualifies_another_comes_with_it(prompts: Prompts) ->
     assert lines(made)[:2] == [RESULT.text, early.text]
 
 
+def test_a_figure_that_is_asked_for_stands_before_a_remark_on_it(prompts: Prompts) -> None:
+    asked = replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER)
+    assert first(asked, evidence(CAVEAT, RESULT), prompts) == RESULT.text
+    assert first(ASKED, evidence(CAVEAT, RESULT), prompts) == CAVEAT.text
+
+
+def test_a_list_of_studies_begins_with_what_names_most_of_them(prompts: Prompts) -> None:
+    both = statement("d-1", "There are two trials.", kind="design", study=("one", "two"))
+    asked = replace(ASKED, type=QuestionType.LIST, keys={"study": frozenset({"one"})})
+    assert first(asked, evidence(RESULT, both), prompts) == both.text
+
+
 def test_a_conflict_that_the_answer_only_brushes_is_left_aside(prompts: Prompts) -> None:
     made = page(conflicts=(CONFLICT,))
     fillers = [statement(f"f-{number}", f"Filler {number}.") for number in range(3)]
