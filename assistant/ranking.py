@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.familiar import Likeness
-from assistant.question import Question
+from assistant.question import FACETS, Question
 from assistant.retrieval import Evidence, Scored
 from assistant.signs import SILENCE, WANTED
 from assistant.wordings import KEY, Wordings
+from ingest.passages import Statement
 
 READ = 60
 """Statements that are ranked anew; the others keep their order below."""
@@ -59,10 +60,27 @@ def candidates(question: Question, evidence: Evidence, likeness: Likeness, wordi
                 "weak": float(scored.weak and not question.sources),
                 "length": len(scored.statement.text.split()) / 50,
                 f"kind_{scored.statement.tags.kind}": 1.0,
+                **_fit(question, scored.statement, wordings),
             },
         )
         for scored in head
     ]
+
+
+def _fit(question: Question, statement: Statement, wordings: Wordings) -> dict[str, float]:
+    """How much of what the question names the statement is about, and whether it is of a site or study not asked for.
+
+    A key counts as met by a narrower or a wider one.
+    """
+    tags, closure = statement.tags, wordings.closure
+    told = {facet: getattr(tags, facet) for facet in FACETS}
+    named = [(facet, key) for facet in FACETS for key in question.names(facet)]
+    met = sum(any(key in closure(one) or one in closure(key) for one in told[facet]) for facet, key in named)
+    return {
+        "covered": met / len(named) if named else 0.0,
+        "site_unasked": float(not question.names("site") and len(tags.site) == 1),
+        "study_unasked": float(not question.names("study") and bool(tags.study)),
+    }
 
 
 def logit(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -41,6 +41,10 @@ class Wordings:
             return KEY_WEIGHT
         return math.log(1 + max(len(self._index.ids), 1) / max(self._index.frequency(term), 1))
 
+    def closure(self, key: str) -> frozenset[str]:
+        """``key`` with the wider keys of the glossary."""
+        return self._glossary.closure(key)
+
     def said(self, text: str) -> frozenset[str]:
         """The terms of a question."""
         matches = self._glossary.find(text)
