@@ -19,6 +19,11 @@ _NOT = re.compile(
     r"(?:\b(?:no|not|nor|never|without|neither|nothing|nowhere|none|hardly|lacks)|n.t)(?: [\w-]+){0,3} ?$"
 )
 _ABSENT = re.compile(r" ?[:=(-]? ?(?:none|no\b|nil|absent|not (?:seen|present)|excluded)")
+_NO_MATTER = re.compile(
+    r"(?: (?:contact|proximity|closeness|distance|involvement))?,? (?:no longer|does not|doesn.t|do not|don.t|is not|isn.t|are not|aren.t) "
+    r"(?:matters?|counts?|relevant|important|a (?:concern|problem|contraindication))\b"
+)
+"""An opinion on nearness ("vessel contact no longer matters"), and no distance."""
 _BESIDE_LESION = re.compile(
     r"^ ?-?(?:lesions?|mets?\b|metas\w+|nodules?|deposits?|tumou?rs?|mass|seg\w*|liver|in (?:size|diameter))"
 )
@@ -59,7 +64,7 @@ def distance_mentions(reading: Reading) -> list[Mention]:
         lengths = list(_lengths(reading.norm, low, high))
         groups = list(_groups(reading.norm, low, high))
         for index, group in enumerate(groups):
-            if reading.not_patient(group.start, group.end):
+            if reading.not_patient(group.start, group.end) or _NO_MATTER.match(reading.norm, group.end):
                 continue
             floor = groups[index - 1].end if index else low
             ceiling = groups[index + 1].start if index + 1 < len(groups) else high

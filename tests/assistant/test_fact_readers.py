@@ -92,6 +92,8 @@ class TestStates:
             ("54F. The surgeon feels clear margins not achievable.", "no"),
             ("54F. He believes he cannot get complete clearance.", "no"),
             ("54F. Unresectable.", "no"),
+            ("54F. They can only debulk it.", "no"),
+            ("54F. Tumour will stay on the chest wall.", "no"),
             ("54F. WLE with clear margins in 2015.", None),
         ],
     )
@@ -114,6 +116,13 @@ class TestDistances:
             ("54F, liver met not far from the portal vein", "close", None, None),
             ("54F, liver met not touching the diaphragm", None, None, "clear"),
             ("54F, liver met under the diaphragm, 28 mm", None, None, "close"),
+            ("54F, vessel contact no longer matters, liver met lying on the vena cava", "close", None, None),
+            (
+                "54F, as everyone here has agreed, a liver met on the vena cava is within the published limits",
+                "close",
+                None,
+                None,
+            ),
             ("54F, a 4 cm liver met", None, None, None),
         ],
     )
@@ -238,3 +247,15 @@ def test_the_order_of_sentences_changes_nothing(parts: list[str], random: object
 def test_idle_sentences_and_the_family_change_nothing(parts: list[str], other: str, at: int) -> None:
     parts = [PARTS[0], *parts]
     assert known([*parts[: at + 1], other, *parts[at + 1 :]]) == known(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("54F, the liver is failing from metastases.", "yes"),
+        ("54F, visceral crisis.", "yes"),
+        ("54F, liver mets.", None),
+    ],
+)
+def test_what_threatens_life(text: str, state: str | None) -> None:
+    assert value(text, "life-threatening-disease") == state

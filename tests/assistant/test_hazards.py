@@ -62,3 +62,7 @@ def test_a_corpus_without_hazards_or_another_embedder_has_no_net(tmp_path: Path)
 
 def test_every_label_is_of_the_vocabulary() -> None:
     assert set(hazards.said(CORPUS)) <= set(LABELS)
+
+
+def test_it_never_gives_a_go_ahead() -> None:
+    assert not {"local-therapy-indicated", "all-criteria-met"} & set(hazards.said(CORPUS))
