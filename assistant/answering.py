@@ -18,6 +18,7 @@ from assistant.prompts import SIDES, STUDY, Plan, Prompts
 from assistant.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
 from assistant.sides import sides
+from ingest.passages import Statement
 
 LEADS = 4
 """How many of the best statements may lead in the place of a silence."""
@@ -39,6 +40,8 @@ NEAR_CONFLICT = 30
 DISAGREE = re.compile(
     r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position))", re.IGNORECASE
 )
+TOGETHER = {QuestionType.YES_NO: 1, QuestionType.VALUE: 0}
+"""More treatments than these, and the question is about them alone: a dose, "trastuzumab during radiation?"."""
 HEADED = 3
 """From how many filled slots on headings are shown."""
 
@@ -100,7 +103,7 @@ def compose(
     lead = _lead(question, ranked, knowledge)
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     end = page.words + longest - len(lead.statement.text.split())
-    _fill(plan, found, lead, prompts, page, end, named=bool(question.sources))
+    _fill(plan, _on_all(question, lead, found, knowledge), lead, prompts, page, end, named=bool(question.sources))
 
 
 def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> Sequence[Scored]:
@@ -127,11 +130,38 @@ def _lead(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> 
         return max(close, key=lambda scored: len(scored.statement.tags.study))
     near = [scored for scored in found if scored.score >= NEAR_LEAD * best.score]
     if best.statement.id in knowledge.silent:
-        return next((s for s in near[:LEADS] if s.statement.id not in knowledge.silent), best)
+        told = _told(question, best.statement, knowledge)
+        says = (s for s in near[:LEADS] if s.statement.id not in knowledge.silent)
+        return next((s for s in says if _told(question, s.statement, knowledge) >= told), best)
     if best.statement.tags.kind == "result":
         whole = (s for s in found if s.score >= NEAR_WHOLE * best.score)
         return next((s for s in whole if s.statement.id in best.statement.tags.qualifies), best)
     return best
+
+
+def _told(question: Question, statement: Statement, knowledge: Knowledge) -> frozenset[str]:
+    """The interventions of ``question`` that the statement is about, itself or by a narrower or wider one."""
+    closure, entries = knowledge.glossary.closure, knowledge.glossary.entries
+    told = statement.tags.intervention
+    wide = {
+        one for one in told if one in entries and entries[one].parents
+    }  # systemic therapy at large says nothing of one drug
+    return frozenset(
+        key
+        for key in question.names("intervention")
+        if any(key in closure(one) for one in told) or wide & set(closure(key))
+    )
+
+
+def _on_all(question: Question, lead: Scored, found: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
+    """Where a figure of one treatment, or one treatment beside another, is asked for and the lead speaks of them, only
+    what does so too.
+    """
+    asked = question.names("intervention")
+    together = len(asked) > TOGETHER.get(question.type, len(asked))
+    if not together or _told(question, lead.statement, knowledge) != asked:
+        return list(found)
+    return [scored for scored in found if _told(question, scored.statement, knowledge) == asked]
 
 
 def _plan_of(question: Question) -> str:

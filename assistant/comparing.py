@@ -18,6 +18,8 @@ from assistant.sides import Side, belongs
 
 MEASURE = re.compile(r"\bHR\b|\bpercent\b|%|\bmonths\b", re.IGNORECASE)
 """What a result in figures holds."""
+TELLS = frozenset({"result", "pooled", "position", "practice"})
+"""Kinds of statement that may open a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,9 @@ def _column(side: Side, evidence: Evidence, knowledge: Knowledge) -> Column:
 def _shared(
     ranked: Sequence[Scored], compared: Sequence[Side], closure: Callable[[str], Collection[str]], page: Page
 ) -> None:
-    """The best statement opens the answer where it says something of every side."""
+    """The best statement opens the answer where it says what came of every side, and not how they were studied."""
     for scored in sorted(ranked, key=lambda scored: -scored.score)[:1]:
-        if all(belongs(scored.statement, side, closure) for side in compared):
+        if scored.statement.tags.kind in TELLS and all(belongs(scored.statement, side, closure) for side in compared):
             page.statement(scored.statement, BlockKind.PARAGRAPH)
 
 

@@ -92,7 +92,7 @@ _TWO_VOICES = re.compile(
 """How one asks what two sources say, with no word of comparing."""
 _DOSE = re.compile(
     r"(?<!first )(?<!next )(?<!last )(?<!second )\bdos(?:e|es|ing|age)\b|\bfractionation\b|\bregimen\b|\b(?:how many|number of|what|which)\b[^.?!]{0,20}\b(?:Gy|grays?|mg"
-    r"|fractions)\b|\b\d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+,? (?:or|vs\.?|versus) \d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+\b",
+    r"|fractions)\b|\bhow (?:often|frequently)\b[^.?!]{0,40}\b(?:given|administered|inject\w*|infus\w*|repeated|dosed)\b|\b\d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+,? (?:or|vs\.?|versus) \d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\bhow (?:long|soon|old)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)
@@ -159,12 +159,21 @@ def _completed(part: Question, whole: Question, glossary: Glossary, scene: str) 
     for facet in ("study", "site", "intervention"):
         if keys[facet] or not whole.names(facet):
             continue
-        if not (part.sources if facet == "study" else _one_study(keys["study"], glossary)):
+        own = part.sources or _on_another_treatment(part, whole, glossary)
+        if not (own if facet == "study" else _one_study(keys["study"], glossary)):
             keys[facet] = whole.names(facet)
             added += [glossary.entries[key].name for key in whole.order if key in whole.names(facet)]
     text = f"{part.text} ({', '.join(dict.fromkeys(added))})" if added else part.text
     sources = part.sources or (frozenset() if part.names("study") else whole.sources)
     return replace(part, text=text, keys=MappingProxyType(keys), sources=sources, asks=part.text)
+
+
+def _on_another_treatment(part: Question, whole: Question, glossary: Glossary) -> bool:
+    """Whether ``part`` asks about a treatment that has nothing to do with those of the other parts, and their study."""
+    own = part.names("intervention")
+    others = whole.names("intervention") - own
+    related = any(one in glossary.closure(other) or other in glossary.closure(one) for one in own for other in others)
+    return bool(own and others) and not related
 
 
 def _one_study(keys: frozenset[str], glossary: Glossary) -> bool:
