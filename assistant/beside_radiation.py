@@ -45,7 +45,7 @@ def _names(book: RuleBook) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for key in known:
         entry = book.glossary.entries.get(key)
-        for form in (*((entry.name, *entry.forms) if entry else ()), key):
+        for form in (*((entry.name, *entry.forms, *entry.spoken) if entry else ()), key):
             own = _plain(form).replace(" ", "-")
             names.setdefault(_plain(form), own if own in book.parents else key)
     return names

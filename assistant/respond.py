@@ -108,7 +108,7 @@ class Assistant:
         spoken = (
             word
             for entry in self.glossary.entries.values()
-            for form in (entry.name, *entry.forms)
+            for form in (entry.name, *entry.forms, *entry.spoken)
             for word in words(form)
         )
         self._speller = Speller.of(self.index.known_words(), spoken)

@@ -1,11 +1,11 @@
 """The glossary: every key a tag may use, with the forms in which people write it.
 
-``corpus/glossary.yaml`` is a list of entries ``{key, kind, name, forms, definition, parents}``.
+``corpus/glossary.yaml`` is a list of entries ``{key, kind, name, forms, spoken, definition, parents}``.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,14 +14,19 @@ import yaml
 from ingest.errors import GlossaryError
 from ingest.yaml_text import nodes_and_content
 
-FIELDS = ("key", "kind", "name", "forms", "definition", "parents")
+FIELDS = ("key", "kind", "name", "forms", "spoken", "definition", "parents")
 SHORT = 3
+WORD_START = re.compile(r"(?<!\w)\S")
 HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "_": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key. ``forms`` are spellings, abbreviations and lay words; ``name`` is one of them too."""
+    """One key. ``forms`` are spellings, abbreviations and lay words; ``name`` is one of them too.
+
+    ``spoken`` are more ways to ask for it. They name the key as forms do, but no text is searched for their words:
+    "took out", "a few spots" would find whatever holds one of them.
+    """
 
     key: str
     kind: str
@@ -29,6 +34,7 @@ class Entry:
     forms: tuple[str, ...] = ()
     definition: str = ""
     parents: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,10 @@ class Glossary:
     entries: Mapping[str, Entry]
     forms: Mapping[str, tuple[str, ...]]
     """Normalised form -> keys that it names."""
-    pattern: re.Pattern[str] | None
+    starts: Mapping[str, tuple[tuple[int, str], ...]]
+    """First letters of a form, at most two and in small -> rank and pattern of the forms that begin so, the longest form first."""
+    compiled: dict[str, re.Pattern[str] | None] = field(default_factory=dict, compare=False, repr=False)
+    """Of each two letters met so far, one pattern for all that may begin there; thousands at once would slow the start."""
 
     def find(self, text: str, kind: str = "") -> tuple[Match, ...]:
         """The longest forms in ``text`` from left to right, not overlapping, of ``kind`` if given.
@@ -57,11 +66,23 @@ class Glossary:
         return tuple(match for match in self._scan(text) if not kind or self.entries[match.key].kind == kind)
 
     def _scan(self, text: str) -> Iterator[Match]:
-        if self.pattern is None:
-            return
-        for found in self.pattern.finditer(text.translate(HYPHENS)):
-            for key in self.forms.get(_normal(found.group(1)), ()):
-                yield Match(key, found.start(1), found.end(1))
+        plain, end = text.translate(HYPHENS), 0
+        for start in WORD_START.finditer(plain):
+            if start.start() < end or (pattern := self._beginning(plain[start.start() :][:2])) is None:
+                continue
+            if found := pattern.match(plain, start.start()):
+                end = found.end()
+                for key in self.forms.get(_normal(found.group()), ()):
+                    yield Match(key, found.start(), end)
+
+    def _beginning(self, letters: str) -> re.Pattern[str] | None:
+        """What may begin with the two ``letters``: forms of these, and those of which the first word is one letter."""
+        letters = letters.lower()
+        if letters not in self.compiled:
+            rows = {row for bucket in {letters, letters[:1]} for row in self.starts.get(bucket, ())}
+            joined = "|".join(pattern for _, pattern in sorted(rows))
+            self.compiled[letters] = re.compile(rf"(?:{joined})(?![\w])") if rows else None
+        return self.compiled[letters]
 
     def lookup(self, form: str) -> tuple[str, ...]:
         """Keys that ``form`` names exactly; a key names itself."""
@@ -121,7 +142,7 @@ def glossary(entries: Iterable[Entry]) -> Glossary:
     for entry in by_key.values():
         # A short key is no form: "os" and "pet" are words; their abbreviations are among the forms.
         own = {entry.key.replace("-", " ")} if len(entry.key) > SHORT else set()
-        for form in {entry.name, *own, *entry.forms}:
+        for form in {entry.name, *own, *entry.forms, *entry.spoken}:
             spelled = " ".join(form.translate(HYPHENS).split())
             if not any(map(str.isalnum, spelled)):
                 continue
@@ -130,7 +151,7 @@ def glossary(entries: Iterable[Entry]) -> Glossary:
             if entry.key not in keys:
                 keys.append(entry.key)
     frozen = MappingProxyType({form: tuple(keys) for form, keys in forms.items()})
-    return Glossary(MappingProxyType(by_key), frozen, _pattern(spellings))
+    return Glossary(MappingProxyType(by_key), frozen, _starts(spellings))
 
 
 def _entry(path: Path, line: int, item: object) -> Entry:
@@ -143,7 +164,7 @@ def _entry(path: Path, line: int, item: object) -> Entry:
         if not isinstance(item.get(name), str) or not item[name].strip():
             raise GlossaryError(path, line, name, "must be given, as text")
     lists: dict[str, tuple[str, ...]] = {}
-    for name in ("forms", "parents"):
+    for name in ("forms", "spoken", "parents"):
         value = item.get(name) or []
         if not isinstance(value, list) or not all(isinstance(member, str) for member in value):
             raise GlossaryError(path, line, name, "must be a list of texts (quote numbers and yes/no)")
@@ -151,20 +172,21 @@ def _entry(path: Path, line: int, item: object) -> Entry:
     definition = item.get("definition") or ""
     if not isinstance(definition, str):
         raise GlossaryError(path, line, "definition", "must be text")
-    return Entry(item["key"], item["kind"], item["name"], lists["forms"], definition, lists["parents"])
+    return Entry(item["key"], item["kind"], item["name"], lists["forms"], definition, lists["parents"], lists["spoken"])
 
 
-def _pattern(spellings: set[str]) -> re.Pattern[str] | None:
-    """One alternative for each first letter, under it the forms, longest first ("liver resection" wins over "liver").
+def _starts(spellings: set[str]) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """The patterns of the forms by what they begin with, each with its rank ("liver resection" wins over "liver").
 
-    A thousand forms side by side would each be entered at every word; a letter that does not fit costs one look.
+    An abbreviation of two capitals, which keeps its case, comes after all others.
     """
-    by_first: dict[str, list[str]] = {}
-    for form in sorted(spellings, key=lambda form: (len(form) <= 2 and form.isupper(), -len(form), form)):
-        first, rest = _spelling(form)
-        by_first.setdefault(first, []).append(rest)
-    alternatives = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
-    return re.compile(rf"(?<![\w])({alternatives})(?![\w])") if by_first else None
+    by_start: dict[str, list[tuple[int, str]]] = {}
+    ordered = sorted(spellings, key=lambda form: (len(form) <= 2 and form.isupper(), -len(form), form))
+    for rank, form in enumerate(ordered):
+        first = re.match(r"[^\W_]{2}|.", form.lstrip("- "))
+        begins = first.group().lower() if first else ""
+        by_start.setdefault(begins, []).append((rank, "".join(_spelling(form))))
+    return MappingProxyType({start: tuple(rows) for start, rows in by_start.items()})
 
 
 def _spelling(form: str) -> tuple[str, str]:
@@ -172,7 +194,11 @@ def _spelling(form: str) -> tuple[str, str]:
     parts = [part for part in re.split(r"[\s-]+", form) if part]
     first = parts[0][0]
     loose = r"[\s-]+".join(map(re.escape, parts))[len(re.escape(first)) :]
+    if form.endswith("-"):  # the sign of "ER-", without which the form would hold in "ER+" too
+        loose += "-"
     plural = "" if form.endswith("s") or not form[-1].isalpha() else "(?:s|es)?"
+    if re.search("[^aeiou]y$", form):  # biopsy, biopsies
+        loose, plural = loose[:-1], "(?:y|ies)"
     if form.endswith("is") and len(form) > 2:  # metastasis, metastases
         loose, plural = loose[:-2], "(?:is|es)"
     if (
@@ -184,9 +210,14 @@ def _spelling(form: str) -> tuple[str, str]:
 
 
 def _normal(form: str) -> str:
-    words = re.split(r"[\s-]+", form.casefold().strip())
+    whole = form.casefold().strip()
+    words = [word for word in re.split(r"[\s-]+", whole) if word] or [whole]
     last = words[-1]
-    if last.endswith(("es", "is")) and len(last) > 4:
+    if whole.endswith("-") and last != whole:
+        last += "-"
+    elif last.endswith("ies") and len(last) > 4:
+        last = last[:-3] + "y"
+    elif last.endswith(("es", "is")) and len(last) > 4:
         last = last[:-2]
     elif last.endswith("s") and not last.endswith("ss") and len(last) > 2:
         last = last[:-1]
