@@ -238,10 +238,7 @@ def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[
         if any(match.key in keys for keys in gone.values())
     ]
     void = any(keys and keys == set(question.names(facet)) for facet, keys in gone.items() if facet != "population")
-    named = any(key in known for key, entry in glossary.entries.items() if entry.kind == "source")
-    sources = {
-        key for key in question.sources if named and key not in known
-    }  # files of the user's own bear no such names
+    sources = question.sources - known
     words_of += [
         question.text[match.start : match.end] for match in glossary.find(question.text) if match.key in sources
     ]

@@ -10,21 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from assistant.fact_text import NUMBER_WORDS
 from assistant.vocabulary import EMERGENCIES, FACTS
-from ingest import yaml_text
 from ingest.errors import CorpusError
+from ingest.yaml_text import Kind, Strict, validated
 
 FOLDER = Path(__file__).with_name("patterns")
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Pattern(Strict):
@@ -136,19 +131,9 @@ class MeasureFile(Strict):
     distances: dict[str, tuple[str, ...]]
 
 
-_File = TypeVar("_File", bound=BaseModel)
-
-
-def load(kind: type[_File], name: str) -> _File:
+def load(kind: type[Kind], name: str) -> Kind:
     """Read one pattern file. Raises CorpusError, naming file and field."""
-    path = FOLDER / name
-    try:
-        return kind.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise CorpusError(path, 0, ".".join(map(str, first["loc"])), first["msg"]) from error
-    except (OSError, yaml.YAMLError) as error:
-        raise CorpusError(path, 0, "", str(error)) from error
+    return validated(FOLDER / name, kind)
 
 
 @cache

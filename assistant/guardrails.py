@@ -15,7 +15,7 @@ from assistant.implied_facts import derived
 from assistant.kleene import conjunction
 from assistant.patient import PatientFacts
 from assistant.proposals import considered
-from assistant.recommendations import SENTENCE, Recommendation, planned
+from assistant.recommendations import Recommendation, acts
 from assistant.rules import Rule, RuleBook
 from assistant.steps import Stance
 from assistant.triage import WORST, asked_for, triaged
@@ -37,10 +37,7 @@ def check(
     overridden = _overridden(rules)
     asked = [one for one in scene.proposals if one.origin == "question"]
     found: list[Finding] = []
-    # Whoever is about to act has a patient, even where no fact of hers is said.
-    patient = (
-        facts.any_patient or steps.left_out(question) or any(planned(s.group()) for s in SENTENCE.finditer(question))
-    )
+    patient = facts.any_patient or acts(question)
     for rule in rules.rules:
         if not (patient or scene.proposals or rule.id in rules.about_words):
             continue

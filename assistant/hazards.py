@@ -8,19 +8,17 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from assistant import steps
 from assistant.fact_text import normalise, sentences
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.steps import Stance
 from assistant.vocabulary import LABELS
-from ingest import yaml_text
-from ingest.errors import CorpusError
+from ingest.yaml_text import Strict, validated
 
 RULE = "plan-unread"
 EMERGENCY = "emergency"
@@ -36,14 +34,9 @@ QUOTED = 160
 """Characters of the user's words that the card repeats."""
 HAZARDS, WEIGHTS = "hazards.yaml", "hazards.weights.yaml"
 Vectors = NDArray[np.float32]
-_File = TypeVar("_File", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Hazards(_Strict):
+class _Hazards(Strict):
     """``hazards.yaml``: what each label warns of, in a sentence, and the probability from which it is said."""
 
     threshold: float = Field(gt=0, lt=1)
@@ -60,7 +53,7 @@ class _Hazards(_Strict):
         return says
 
 
-class Fitted(_Strict):
+class Fitted(Strict):
     """``hazards.weights.yaml``: for each label a bias and a weight for each dimension; of which model's vectors."""
 
     embedder: str
@@ -88,7 +81,7 @@ class Net:
 
 def said(folder: Path) -> tuple[str, ...]:
     """The labels of ``hazards.yaml`` in ``folder``. Raises CorpusError for a broken file."""
-    return tuple(_read(folder / HAZARDS, _Hazards).says)
+    return tuple(validated(folder / HAZARDS, _Hazards).says)
 
 
 def load(folder: Path, embedder: str) -> Net | None:
@@ -99,7 +92,7 @@ def load(folder: Path, embedder: str) -> Net | None:
     path, fitted = folder / HAZARDS, folder / WEIGHTS
     if not path.exists() or not fitted.exists():
         return None
-    hazards, weights = _read(path, _Hazards), _read(fitted, Fitted)
+    hazards, weights = validated(path, _Hazards), validated(fitted, Fitted)
     if weights.embedder != embedder:
         return None
     labels = tuple(label for label in hazards.says if label in weights.weights)
@@ -112,14 +105,6 @@ def load(folder: Path, embedder: str) -> Net | None:
         hazards.threshold,
         hazards.urgent,
     )
-
-
-def _read(path: Path, kind: type[_File]) -> _File:
-    try:
-        return kind.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise CorpusError(path, 0, ".".join(map(str, first["loc"])), first["msg"]) from error
 
 
 def stretches(text: str) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ class Knowledge:
     twins: Mapping[str, tuple[str, ...]]
     conflicts: tuple[Conflict, ...]
     keys: frozenset[str]
-    """Every glossary key that an authored statement is about or names, with its wider ones; and documents."""
+    """Every glossary key that an authored statement is about or names, with its wider ones; and the sources that are
+    there. All sources where no document bears the name of one: a user's own files have names of their own."""
     homes: Mapping[str, frozenset[str]]
     """Intervention -> the site that nearly all statements on it are about: removing the primary is about the breast."""
 
@@ -85,6 +86,8 @@ def knowledge(index: Index, glossary: Glossary, conflicts: tuple[Conflict, ...])
         for key in (*_tagged(statement), *(match.key for match in glossary.find(statement.text)))
         for wider in glossary.closure(key)
     }
+    named = {key for key, entry in glossary.entries.items() if entry.kind == "source"}
+    there = named & index.documents.keys() or named
     return Knowledge(
         glossary,
         index.documents,
@@ -92,7 +95,7 @@ def knowledge(index: Index, glossary: Glossary, conflicts: tuple[Conflict, ...])
         _frozen(qualifiers),
         _frozen(twins),
         known,
-        frozenset(keys) | frozenset(index.documents),
+        frozenset(keys | there),
         _homes(statements.values()),
     )
 

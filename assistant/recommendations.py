@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant import steps
 from assistant.patient import Span
 from assistant.premises import TAG
 from ingest.documents import POLARITIES
@@ -212,6 +213,11 @@ def from_question(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
         asked = patient or planned(words) or _is_title(words) or bool(INTERROGATIVE.search(words) or BARE.search(words))
         found.extend(_read(words, sentence.start(), glossary, asked))
     return tuple(dict.fromkeys(found))
+
+
+def acts(text: str) -> bool:
+    """Whether somebody is about to act, or to leave out a step: whoever does has a patient, even if no fact of hers is said."""
+    return steps.left_out(text) or any(planned(sentence.group()) for sentence in SENTENCE.finditer(text))
 
 
 def planned(words: str) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from assistant import steps
 from assistant.findings import Finding, Indicator, Truth, Verdict
 from assistant.patient import PatientFacts, Status
 from assistant.question import Question
-from assistant.recommendations import PERSON, SENTENCE, planned
+from assistant.recommendations import PERSON, acts
 from ingest.glossary import Glossary
 from ingest.passages import Statement
 
@@ -125,9 +124,7 @@ def somebody(text: str, facts: PatientFacts) -> bool:
     """Whether a patient is described: by a fact that only a person has, or by a word for one. A site, a receptor or a
     symptom alone may be a topic ("liver metastases: size limit?"). Whoever is about to treat has somebody to treat.
     """
-    if steps.left_out(text):
-        return True
-    return any(planned(sentence.group()) for sentence in SENTENCE.finditer(text)) or _person(text, facts, PERSONAL)
+    return acts(text) or _person(text, facts, PERSONAL)
 
 
 def described(text: str, facts: PatientFacts) -> bool:

@@ -6,39 +6,31 @@ the facts fire rules; a plan composes the answer; only what is proved against it
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from assistant import answering, composing, doses, hazards, recommendations
-from assistant.abstaining import (
-    Verdict,
-    abstain,
-    beside_emergency,
-    judge,
-    judge_part,
-    judge_parts,
-    say_what_is_covered,
-)
+from assistant import answering, composing, hazards, recommendations
+from assistant.abstaining import Verdict, abstain, beside_emergency, say_what_is_covered
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply, SegmentKind
+from assistant.checking import Checker, not_answered, speaks
 from assistant.citations import prove
 from assistant.conversation import standalone
-from assistant.corpus import load_conflicts
+from assistant.corpus import Conflict, load_conflicts
+from assistant.deciding import Decider
 from assistant.echo import echo, said
 from assistant.explaining import explained
 from assistant.facts import corrected, extract
-from assistant.findings import Finding, Indicator
-from assistant.findings import Verdict as FindingVerdict
+from assistant.findings import Finding
 from assistant.gate import Gate
-from assistant.guardrails import check
 from assistant.identifiers import mask
 from assistant.inputs import screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
-from assistant.patient import PatientFacts, Status, patient_facts
+from assistant.patient import PatientFacts, patient_facts
 from assistant.prompts import Prompts, load_prompts
-from assistant.question import FACETS, Asked, Question, QuestionType, question
-from assistant.relevance import about, described, ordered, relevant, somebody, without_patient
+from assistant.question import FACETS, Question, QuestionType, question
+from assistant.relevance import about, described, somebody
 from assistant.reranking import Reranker
-from assistant.retrieval import Evidence, Retriever, merged
+from assistant.retrieval import Evidence, Retriever
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
 from assistant.turns import MOST_TURNS, Role, Turn
@@ -54,21 +46,23 @@ from ingest.questions import load_questions, question_vectors
 from ingest.settings import Settings
 
 NO_CORRECTIONS: Mapping[str, str] = {}
-NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
-"""Facts that any patient has; the others say that the case is about this disease."""
-ALWAYS_SPEAK = frozenset({"false-premise", "emergency", "hold-during-rt", "continue-during-rt"})
-TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
-"""Labels with which the rules answer, whatever the documents hold beside them."""
 IN_HASTE = 0.4
 """Share of its usual length that an answer has after an emergency."""
 IN_EMERGENCY = 2
 """Statements of an emergency's rule that open the answer."""
 IN_ANSWER = 3
 """Findings that a case's answer opens with; the others follow as cards."""
-NOT_ANSWERED = {
-    Reason.NOT_IN_DOCUMENTS: "The documents do not hold an answer to this; nothing was added from elsewhere.",
-    Reason.OFF_DOMAIN: "This is outside what the documents are about.",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a reply is made from, and the page that it fills."""
+
+    text: str
+    asked: Question
+    facts: PatientFacts
+    screened: tuple[Finding, ...]
+    page: Page
 
 
 class Assistant:
@@ -80,7 +74,8 @@ class Assistant:
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
         self._embedder = Remembering(question_embedder(settings.embedder))
-        self._net = hazards.load(settings.corpus, self._embedder.digest)
+        net = hazards.load(settings.corpus, self._embedder.digest)
+        self._checker = Checker(rules, self.glossary, net, self._embedder)
         self._reranker = Reranker.open(settings.reranker)
         self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
         self._gate = Gate()
@@ -105,6 +100,7 @@ class Assistant:
             self._retriever, self._embedder, (known, vectors), self.index.words.statements, self.glossary,
             self.knowledge.keys, self.prompts, self.knowledge.silent,
         )  # fmt: skip
+        self._decider = Decider(self.weigher, self.prompts.weights.threshold, self._names_something)
         spoken = (
             word
             for entry in self.glossary.entries.values()
@@ -185,32 +181,8 @@ class Assistant:
             asked = question(reply.standalone, self.glossary, self._speller, patient=described(reply.standalone, facts))
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
             worded = [advice for claim in claims for advice in recommendations.from_text(claim, self.glossary)]
-            findings = self._check(asked, facts, tuple(shown.values()), worded)
+            findings = self._checker.findings(asked, facts, tuple(shown.values()), worded)
             return replace(reply, facts=facts, findings=(*kept, *findings))
-
-    def _check(
-        self,
-        asked: Question,
-        facts: PatientFacts,
-        shown: Sequence[Statement],
-        worded: Sequence[recommendations.Recommendation] = (),
-    ) -> tuple[Finding, ...]:
-        """What the rules say to the question, to the ``shown`` statements and to what a model's claims advise."""
-        proposed = recommendations.from_question(asked.text, self.glossary)
-        advised = recommendations.from_statements(relevant(shown, asked, facts, self.glossary))
-        found = check(self.rules, facts, (*proposed, *advised, *worded), asked.text)
-        if not somebody(asked.text, facts):
-            return ordered(without_patient(found))
-        return ordered((*found, *self._unread(asked.text, facts, found)))
-
-    def _unread(self, text: str, facts: PatientFacts, found: Sequence[Finding]) -> tuple[Finding, ...]:
-        """The hazard that a plan is nearest to in meaning, where no rule has named it."""
-        if self._net is None:
-            return ()
-        denied = any(fact.status is Status.DENIED for fact in facts.of("emergency"))
-        decided = {"dose-mismatch": doses.given(self.rules, text), hazards.EMERGENCY: denied}
-        settled = [label for label, known in decided.items() if known]
-        return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)
 
     def _reply(
         self,
@@ -222,61 +194,84 @@ class Assistant:
         role: Role,
         listener: composing.Listener,
     ) -> Reply:
+        """Positions where a disagreement is asked about, an abstention, or an answer: proved before it is returned."""
         weighed = self.weigher.weigh(asked)
-        evidence, found = weighed.evidence, weighed.found
-        verdict, parts = self._judge(asked, weighed, facts)
-        if refused:
-            verdict = Verdict(refused)
-        page = Page(self.knowledge)
-        early = self._check(asked, facts, ())
-        answers = _speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        emergencies = [finding for finding in early if "emergency" in finding.labels]
-        conflicts = () if refused else answering.conflicting(asked, evidence, self.knowledge)
-        if conflicts and found.on_topic:
-            shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
-            findings = self._check(asked, facts, page.shown)
-            reply: Reply = Answer(
-                text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *findings), facts,
-                disagreements=shown,
-            )  # fmt: skip
+        verdict, parts = self._decider.decide(asked, weighed, facts)
+        verdict = Verdict(refused) if refused else verdict
+        early = self._checker.findings(asked, facts)
+        answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
+        told = _Told(text, asked, facts, screened, Page(self.knowledge))
+        conflicts = () if refused else answering.conflicting(asked, weighed.evidence, self.knowledge)
+        if conflicts and weighed.found.on_topic:
+            reply: Reply = self._positions(told, conflicts)
         elif verdict.reason and (refused or not answers):
-            self._first_of(emergencies, page)
-            nearby = Evidence((), ()) if emergencies else evidence
-            abstain(verdict.reason, found, nearby, self.prompts, self.knowledge, page)
-            label = _abstention(verdict.reason)
-            reply = Abstention(
-                text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *label, *early), facts,
-                reason=verdict.reason,
-            )  # fmt: skip
+            reply = self._abstention(told, verdict.reason, weighed, early)
         else:
-            if emergencies:
-                said = [statement for finding in emergencies for statement in self._statements(finding)]
-                parts = [] if verdict.reason else bearing_on(parts, said, self.glossary)
-                if not said and not parts:
-                    page.connective(self.prompts.say("emergency_silent"))
-            fill, mode, advised = self._body(parts, asked, role, listener)
-            draft = Page(self.knowledge)
-            fill(draft, 1.0)
-            findings = self._check(asked, facts, draft.shown, advised)
-            if asked.type is QuestionType.CASE and not emergencies:
-                if line := echo(asked, facts, self.prompts, self.knowledge):
-                    page.connective(line)
-                answering.name_other_patients(asked, draft, self.prompts, self.knowledge, page)
-            answering.correct_premises(findings, self.prompts, self.knowledge, page)
-            self._for_patient(asked, findings, page)
-            urgent = any("emergency" in finding.labels for finding in findings)
-            fill(page, IN_HASTE if urgent else 1.0)
-            if verdict.uncovered:
-                page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
-            disagreements = () if urgent else answering.disagreements(page, asked, self.prompts, self.knowledge)
-            reply = Answer(
-                text, asked.text, tuple(page.blocks), tuple(page.citations), (*screened, *findings), facts,
-                disagreements=disagreements, uncovered=verdict.uncovered, mode=mode,
-            )  # fmt: skip
+            reply = self._answer(told, verdict, parts, early, role, listener)
         if role == "trainee":
             reply = explained(reply, self.glossary, self.prompts)
         self._prove(reply, text)
         return reply
+
+    def _positions(self, told: "_Told", conflicts: Sequence[Conflict]) -> Answer:
+        """Each source's position on what the sources disagree on."""
+        page = told.page
+        shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
+        findings = self._checker.findings(told.asked, told.facts, page.shown)
+        return Answer(
+            told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), told.facts,
+            disagreements=shown,
+        )  # fmt: skip
+
+    def _abstention(self, told: "_Told", reason: Reason, weighed: Weighed, early: Sequence[Finding]) -> Abstention:
+        """What can be said instead of an answer; an emergency comes first here too."""
+        page, emergencies = told.page, _emergencies(early)
+        self._first_of(emergencies, page)
+        nearby = Evidence((), ()) if emergencies else weighed.evidence
+        abstain(reason, weighed.found, nearby, self.prompts, self.knowledge, page)
+        findings = (*told.screened, *not_answered(reason), *early)
+        return Abstention(
+            told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), findings, told.facts, reason=reason
+        )
+
+    def _answer(
+        self,
+        told: "_Told",
+        verdict: Verdict,
+        parts: Sequence[tuple[Question, Evidence]],
+        early: Sequence[Finding],
+        role: Role,
+        listener: composing.Listener,
+    ) -> Answer:
+        """Wrong premises and what applies to this patient first, then what the sources say. Findings are those on all that
+        is shown, so that the body is drafted before they are known.
+        """
+        asked, facts, page = told.asked, told.facts, told.page
+        emergencies = _emergencies(early)
+        if emergencies:
+            said = [statement for finding in emergencies for statement in self._statements(finding)]
+            parts = [] if verdict.reason else bearing_on(parts, said, self.glossary)
+            if not said and not parts:
+                page.connective(self.prompts.say("emergency_silent"))
+        fill, mode, advised = self._body(parts, asked, role, listener)
+        draft = Page(self.knowledge)
+        fill(draft, 1.0)
+        findings = self._checker.findings(asked, facts, draft.shown, advised)
+        if asked.type is QuestionType.CASE and not emergencies:
+            if line := echo(asked, facts, self.prompts, self.knowledge):
+                page.connective(line)
+            answering.name_other_patients(asked, draft, self.prompts, self.knowledge, page)
+        answering.correct_premises(findings, self.prompts, self.knowledge, page)
+        self._for_patient(asked, findings, page)
+        urgent = bool(_emergencies(findings))
+        fill(page, IN_HASTE if urgent else 1.0)
+        if verdict.uncovered:
+            page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
+        disagreements = () if urgent else answering.disagreements(page, asked, self.prompts, self.knowledge)
+        return Answer(
+            told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
+            disagreements=disagreements, uncovered=verdict.uncovered, mode=mode,
+        )  # fmt: skip
 
     def _body(
         self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role, listener: composing.Listener
@@ -305,35 +300,6 @@ class Assistant:
 
         return worded, Mode.COMPOSE, composition.recommends
 
-    def _judge(
-        self, asked: Question, weighed: Weighed, facts: PatientFacts
-    ) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
-        """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
-        clinical = any(name not in NOT_CLINICAL for name in facts.values)
-        whole, evidence = self._verdict(asked, weighed, clinical), weighed.evidence
-        asks = [part.asks.lower() for part in asked.parts]
-        leaning = [part.asks.lower() for part in asked.parts if not self._names_something(part.asks)]
-        unknown_subject = whole.reason and any(
-            all(word not in part for part in asks) for word in whole.uncovered if leaning
-        )
-        nothing_there = whole.reason and weighed.found.void
-        if not asked.parts or unknown_subject or nothing_there:
-            return whole, [(asked, evidence)]
-        gathered = [(part, self.weigher.weigh(part)) for part in asked.parts]
-        threshold = self.prompts.weights.threshold
-        verdicts = [(part, judge_part(part, own, whole, threshold, clinical=clinical)) for part, own in gathered]
-        covered = [
-            (part, own.evidence)
-            for (part, own), (_, verdict) in zip(gathered, verdicts, strict=True)
-            if not verdict.reason
-        ]
-        verdict = judge_parts(verdicts)
-        if verdict.reason and not whole.reason:
-            return whole, [(asked, evidence)]
-        if asked.type is QuestionType.CASE or len(asked.parts) == 1:
-            return verdict, [(asked, merged([evidence, *(own for _, own in covered)]))]
-        return verdict, covered
-
     def _courteous(self, text: str, courtesy: str, seconds: float) -> Reply:
         """To a message that asks nothing: a sentence, and what the documents are."""
         page = Page(self.knowledge)
@@ -341,12 +307,9 @@ class Assistant:
         say_what_is_covered(self.prompts, self.knowledge, page)
         return Answer(text, text, tuple(page.blocks), (), (), patient_facts(()), seconds=seconds)
 
-    def _verdict(self, asked: Question, weighed: Weighed, clinical: bool) -> Verdict:
-        return judge(asked, weighed, self.prompts.weights.threshold, clinical=clinical)
-
     def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
         """What applies to this patient comes before what the sources say in general; an emergency before all."""
-        emergencies = [finding for finding in findings if "emergency" in finding.labels]
+        emergencies = _emergencies(findings)
         self._first_of(emergencies, page)
         if asked.type is not QuestionType.CASE or emergencies:
             return
@@ -383,28 +346,5 @@ class Assistant:
             composing.recheck(reply, statements, self.compose_mode.reader)
 
 
-def _speaks(early: Sequence[Finding], asked: Question) -> bool:
-    """Whether the rules have an answer of their own: to an emergency, a wrong premise, a proposal that breaks a limit."""
-    early = [finding for finding in early if finding.rule != hazards.RULE]
-    labels = {label for finding in early for label in finding.labels if finding.verdict is FindingVerdict.VIOLATED}
-    proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
-    always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK
-    return bool(always or (proposal and labels & TO_A_PROPOSAL))
-
-
-def _abstention(reason: Reason) -> tuple[Finding, ...]:
-    """The finding that carries an abstention's label; a refusal to fabricate has its own."""
-    if reason is Reason.FABRICATION_REQUEST:
-        return ()
-    return (
-        Finding(
-            rule=f"input-{reason.value}",
-            title="Not answered",
-            message=NOT_ANSWERED[reason],
-            indicator=Indicator.INFO,
-            verdict=FindingVerdict.VIOLATED,
-            labels=(reason.value,),
-            source="boardside",
-            draft=False,
-        ),
-    )
+def _emergencies(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if "emergency" in finding.labels]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from assistant.fact_patterns import FOLDER, compiled
 from assistant.fact_text import normalise, sentences
 from assistant.vocabulary import LABELS
-from ingest import yaml_text
 from ingest.errors import CorpusError
+from ingest.yaml_text import Strict, validated
 
 
 class Stance(StrEnum):
@@ -36,11 +36,7 @@ class Step:
     words: str
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Entry(_Strict):
+class _Entry(Strict):
     """``is``: its nouns. ``narrow``: nouns of a part of it (one drug): leaving that out is leaving it out only where nothing
     else keeps it. ``needs``: it counts only in a text that holds one of these. ``left_out``, ``kept``: words that settle it
     without a noun, ``keeps`` beside one; the first in a text that holds one of ``context``. ``aside``: a clause with one of these says
@@ -59,7 +55,7 @@ class _Entry(_Strict):
     acts: bool = True
 
 
-class _File(_Strict):
+class _File(Strict):
     left_out: tuple[str, ...]
     kept: tuple[str, ...]
     asks: tuple[str, ...]
@@ -207,11 +203,7 @@ def _negatives(around: str, lexicon: _Lexicon) -> int:
 def _lexicon() -> _Lexicon:
     """``steps.yaml``. Raises CorpusError for a broken file or a label that is not there."""
     path = FOLDER / "steps.yaml"
-    try:
-        entry = _File.model_validate(yaml_text.loaded(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise CorpusError(path, 0, ".".join(map(str, first["loc"])), first["msg"]) from error
+    entry = validated(path, _File)
     for name, step in entry.steps.items():
         if step.label not in LABELS:
             raise CorpusError(path, 0, name, f"{step.label} is not a label")

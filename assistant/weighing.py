@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from assistant.coverage import Coverage, coverage
 from assistant.familiar import Familiar, Likeness
 from assistant.prompts import Prompts, Weights
@@ -18,7 +20,7 @@ from ingest.lexical import LexicalIndex
 from ingest.questions import KnownQuestion
 
 KEPT = 16
-"""Vectors that are remembered: retrieval and ranking ask for the same one."""
+"""Vectors that are remembered: retrieval, ranking and the second net ask for the same ones."""
 
 
 class Remembering:
@@ -36,13 +38,15 @@ class Remembering:
         return self._embedder.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        if len(texts) != 1:
-            return self._embedder.embed(texts)
-        vector = self._kept.get(texts[0])
+        """Each text by itself: beside others of other lengths an int8 model rounds it otherwise."""
+        return np.vstack([self._one(text) for text in texts])
+
+    def _one(self, text: str) -> Vectors:
+        vector = self._kept.get(text)
         if vector is None:
             if len(self._kept) >= KEPT:
                 self._kept = {}
-            vector = self._kept[texts[0]] = self._embedder.embed(texts)
+            vector = self._kept[text] = self._embedder.embed([text])
         return vector
 
 

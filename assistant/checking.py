@@ -1,0 +1,82 @@
+"""What the rules, and the second net under them, say to a question and to what is shown on it."""
+
+from collections.abc import Sequence
+
+from assistant import doses, hazards, recommendations
+from assistant.answers import Reason
+from assistant.findings import Finding, Indicator, Verdict
+from assistant.guardrails import check
+from assistant.patient import PatientFacts, Status
+from assistant.question import Asked, Question, QuestionType
+from assistant.recommendations import Recommendation
+from assistant.relevance import ordered, relevant, somebody, without_patient
+from assistant.rules import RuleBook
+from ingest.embedding import Embedder
+from ingest.glossary import Glossary
+from ingest.passages import Statement
+
+ALWAYS_SPEAK = frozenset({"false-premise", "emergency", "hold-during-rt", "continue-during-rt"})
+TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
+"""Labels with which the rules answer, whatever the documents hold beside them."""
+NOT_ANSWERED = {
+    Reason.NOT_IN_DOCUMENTS: "The documents do not hold an answer to this; nothing was added from elsewhere.",
+    Reason.OFF_DOMAIN: "This is outside what the documents are about.",
+}
+
+
+class Checker:
+    """Checks with one rule book; ``net`` is the second net, None where the corpus has none."""
+
+    def __init__(self, rules: RuleBook, glossary: Glossary, net: hazards.Net | None, embedder: Embedder) -> None:
+        self._rules, self._glossary, self._net, self._embedder = rules, glossary, net, embedder
+
+    def findings(
+        self,
+        asked: Question,
+        facts: PatientFacts,
+        shown: Sequence[Statement] = (),
+        worded: Sequence[Recommendation] = (),
+    ) -> tuple[Finding, ...]:
+        """To the question, to the ``shown`` statements and to what a model's claims advise (``worded``), in order."""
+        proposed = recommendations.from_question(asked.text, self._glossary)
+        advised = recommendations.from_statements(relevant(shown, asked, facts, self._glossary))
+        found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
+        if not somebody(asked.text, facts):
+            return ordered(without_patient(found))
+        return ordered((*found, *self._unread(asked.text, facts, found)))
+
+    def _unread(self, text: str, facts: PatientFacts, found: Sequence[Finding]) -> tuple[Finding, ...]:
+        """The hazard that a plan is nearest to in meaning, where no rule has named it."""
+        if self._net is None:
+            return ()
+        denied = any(fact.status is Status.DENIED for fact in facts.of("emergency"))
+        decided = {"dose-mismatch": doses.given(self._rules, text), hazards.EMERGENCY: denied}
+        settled = [label for label, known in decided.items() if known]
+        return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)
+
+
+def speaks(early: Sequence[Finding], asked: Question) -> bool:
+    """Whether the rules have an answer of their own: to an emergency, a wrong premise, a proposal that breaks a limit."""
+    early = [finding for finding in early if finding.rule != hazards.RULE]
+    labels = {label for finding in early for label in finding.labels if finding.verdict is Verdict.VIOLATED}
+    proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
+    always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK
+    return bool(always or (proposal and labels & TO_A_PROPOSAL))
+
+
+def not_answered(reason: Reason) -> tuple[Finding, ...]:
+    """The finding that carries an abstention's label; a refusal to fabricate has its own."""
+    if reason is Reason.FABRICATION_REQUEST:
+        return ()
+    return (
+        Finding(
+            rule=f"input-{reason.value}",
+            title="Not answered",
+            message=NOT_ANSWERED[reason],
+            indicator=Indicator.INFO,
+            verdict=Verdict.VIOLATED,
+            labels=(reason.value,),
+            source="boardside",
+            draft=False,
+        ),
+    )
