@@ -17,7 +17,7 @@ DESK, PHONE = (1360, 900), (375, 812)
 TRIAL = "5-year survival in the Turkish trial of primary surgery?"
 CASE = "58-year-old woman, ER positive, HER2 negative, de novo: RFA for a 4.5 cm liver metastasis next to the hepatic vein?"
 URGENT = "Known spine metastases, back pain and new leg weakness: is surgery of the primary indicated?"
-NOTHING = "Does aromatherapy shorten hospital stays after hip replacement?"
+NOTHING = "What dose of zoledronate is given for bone metastases?"
 
 
 def open_page(browser: Browser, address: str, size: tuple[int, int], scheme: str) -> Page:
