@@ -7,9 +7,10 @@ from assistant.answers import Reason
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import check
 from assistant.patient import PatientFacts, Status
+from assistant.persons import somebody
 from assistant.question import Asked, Question, QuestionType
 from assistant.recommendations import Recommendation
-from assistant.relevance import ordered, relevant, somebody, without_patient
+from assistant.relevance import ordered, relevant, without_patient
 from assistant.rules import RuleBook
 from ingest.embedding import Embedder
 from ingest.glossary import Glossary
@@ -41,7 +42,7 @@ class Checker:
         proposed = recommendations.from_question(asked.text, self._glossary)
         advised = recommendations.from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
-        if not somebody(asked.text, facts):
+        if not somebody(asked.text, facts, self._glossary):
             return ordered(without_patient(found))
         return ordered((*found, *self._unread(asked.text, facts, found)))
 

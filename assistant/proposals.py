@@ -41,10 +41,11 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
     """Each proposal with its site.
 
     A mastectomy is for the breast, whatever site is named beside it. A proposal without a site is for the primary where
-    that is what troubles the patient, else for each metastatic site known. What only the answer recommends, for a site
+    that is what troubles the patient, else for each metastatic site known, else for a primary still in place. What only the answer recommends, for a site
     that this patient is not known to have, is about other patients.
     """
     sites, troubled = _known_sites(facts), _troubled_primary(facts)
+    sites = sites or _primary_in_place(facts)
     found = list(found)
     for recommendation in found:
         if _said_more_closely(recommendation, found, rules):
@@ -88,6 +89,11 @@ def _troubled_primary(facts: PatientFacts) -> bool:
         for fact in facts.of("symptoms")
         if fact.value != "asymptomatic"
     )
+
+
+def _primary_in_place(facts: PatientFacts) -> tuple[str, ...]:
+    intact = facts.one("primary-intact")
+    return ("breast",) if intact is not None and intact.value == "yes" else ()
 
 
 def has(sites: tuple[str, ...], site: str, rules: RuleBook) -> bool:

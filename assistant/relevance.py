@@ -11,7 +11,6 @@ from types import MappingProxyType
 from assistant.findings import Finding, Indicator, Truth, Verdict
 from assistant.patient import PatientFacts, Status
 from assistant.question import Question
-from assistant.recommendations import PERSON, acts
 from ingest.glossary import Glossary
 from ingest.passages import Statement
 
@@ -20,21 +19,6 @@ GENERAL = frozenset(
      "low-trust-source", "not-in-documents", "needs-systemic-therapy", "hold-during-rt", "continue-during-rt", "emergency"}
 )  # fmt: skip
 """Labels that say something without a patient: about a technique, a drug, a source."""
-
-
-PERSONAL = frozenset(
-    {"age", "sex", "menopausal-status", "brca", "onset", "disease-free-interval", "lesion-count", "vessel-distance",
-     "bile-duct-distance", "diaphragm-distance", "extrahepatic-disease", "emergency", "life-threatening-disease",
-     "complete-clearance", "performance-status", "response", "response-duration", "current-drugs", "past-drugs",
-     "prior-radiation", "dental-check", "mdt-discussion", "biopsy", "brain-imaging"}
-)  # fmt: skip
-
-
-TREATMENTS = frozenset({"current-drugs", "past-drugs", "prior-radiation"})
-"""What a patient has had, and what a question without a patient compares."""
-
-TOPICS = ("asymptomatic", "pain", "intractable-pain")
-"""Symptoms that a question without a patient speaks of ("painful bone metastases: which schedule?")."""
 
 POPULATION: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -118,26 +102,6 @@ def _asked_for(statement: Statement, asked: Question, glossary: Glossary) -> boo
     named = asked.names("intervention")
     told = {wider for key in statement.tags.intervention for wider in glossary.closure(key)}
     return not named or bool(named & told)
-
-
-def somebody(text: str, facts: PatientFacts) -> bool:
-    """Whether a patient is described: by a fact that only a person has, or by a word for one. A site, a receptor or a
-    symptom alone may be a topic ("liver metastases: size limit?"). Whoever is about to treat has somebody to treat.
-    """
-    return acts(text) or _person(text, facts, PERSONAL)
-
-
-def described(text: str, facts: PatientFacts) -> bool:
-    """Whether ``text`` tells something of one patient: what only a person has, or a word for one.
-
-    A treatment that is merely named ("40 Gy in 20 or 20 in 5 for the choroid") is a topic, whoever plans it.
-    """
-    return _person(text, facts, PERSONAL - TREATMENTS)
-
-
-def _person(text: str, facts: PatientFacts, telling: frozenset[str]) -> bool:
-    troubled = any(fact.status is not Status.DENIED and fact.value not in TOPICS for fact in facts.of("symptoms"))
-    return bool(facts.any_patient and (troubled or telling & set(facts.values) or PERSON.search(text)))
 
 
 def without_patient(findings: Sequence[Finding]) -> tuple[Finding, ...]:

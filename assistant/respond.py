@@ -26,9 +26,10 @@ from assistant.inputs import screen, without_instructions
 from assistant.knowledge import Knowledge, knowledge
 from assistant.page import Page
 from assistant.patient import PatientFacts, patient_facts
+from assistant.persons import described, somebody
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Question, QuestionType, question
-from assistant.relevance import about, described, somebody
+from assistant.relevance import about
 from assistant.reranking import Reranker
 from assistant.retrieval import Evidence, Retriever
 from assistant.rules import RuleBook, load_rules
@@ -158,12 +159,12 @@ class Assistant:
             standalone(turns, self.glossary, patient=self._of_somebody(turns, facts)), self._names_something
         )
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
-        asked = question(alone, self.glossary, self._speller, patient=described(told, facts))
+        asked = question(alone, self.glossary, self._speller, patient=described(told, facts, self.glossary))
         return alone, about(asked, facts, self.knowledge.homes), facts
 
     def _of_somebody(self, turns: Sequence[Turn], facts: PatientFacts) -> bool:
         """Whether the conversation is about a patient; a site or a receptor alone may be a topic."""
-        return somebody(" ".join(turn.text for turn in turns if turn.speaker == "user"), facts)
+        return somebody(" ".join(turn.text for turn in turns if turn.speaker == "user"), facts, self.glossary)
 
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
@@ -178,7 +179,7 @@ class Assistant:
             facts = corrected(extract(masked) if said else reply.facts, corrections)
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
-            asked = question(reply.standalone, self.glossary, self._speller, patient=described(reply.standalone, facts))
+            asked = question(reply.standalone, self.glossary, self._speller, patient=described(reply.standalone, facts, self.glossary))
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
             worded = [advice for claim in claims for advice in recommendations.from_text(claim, self.glossary)]
             findings = self._checker.findings(asked, facts, tuple(shown.values()), worded)

@@ -10,8 +10,9 @@ from assistant.beside_radiation import drugs_beside_radiation
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import check
 from assistant.patient import Fact, PatientFacts, Span, patient_facts
+from assistant.persons import somebody
 from assistant.recommendations import Recommendation, from_question
-from assistant.relevance import somebody, without_patient
+from assistant.relevance import without_patient
 from assistant.rule_rows import read_facts, read_proposal
 from assistant.rules import load_rules
 
@@ -160,7 +161,7 @@ def test_hold_and_continue_never_name_the_same_drug() -> None:
     ],
 )
 def test_who_is_a_patient(text: str, facts: dict[str, tuple[str, ...]], described: bool) -> None:
-    assert somebody(text, read_facts(facts)) is described
+    assert somebody(text, read_facts(facts), BOOK.glossary) is described
 
 
 def test_what_only_the_answer_recommends_raises_no_questions_beside_a_proposal() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.conversation import standalone
 from assistant.facts import extract
 from assistant.fragments import LEAD
-from assistant.relevance import somebody
+from assistant.persons import somebody
 from assistant.turns import Turn
 from ingest.glossary import Glossary, glossary
 
@@ -95,7 +95,7 @@ def test_sixty_conversations_become_the_question_that_was_meant(terms: Glossary)
     wrong = []
     for row in rows:
         spoken = turns(*row["turns"])
-        alone = standalone(spoken, terms, patient=somebody(" ".join(row["turns"]), extract(spoken)))
+        alone = standalone(spoken, terms, patient=somebody(" ".join(row["turns"]), extract(spoken), terms))
         named = {match.key for match in terms.find(alone)}
         wider = {key for one in named for key in terms.closure(one)}
         right = set(row["keys"]) <= wider and not named & set(row["not"]) and row["words"].lower() in alone.lower()

@@ -16,8 +16,9 @@ from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import check
 from assistant.implied_facts import derived
 from assistant.patient import Fact, PatientFacts, Status, patient_facts
+from assistant.persons import somebody
 from assistant.recommendations import Recommendation, from_question
-from assistant.relevance import somebody, without_patient
+from assistant.relevance import without_patient
 from assistant.rule_rows import expanded, read_facts, read_proposal
 from assistant.rules import load_rules
 from assistant.turns import Turn
@@ -348,7 +349,7 @@ def warned(text: str) -> tuple[set[str], bool]:
     """Labels on what somebody proposes, and whether anything warns or is unknown."""
     facts = extract([Turn("user", text)])
     found = check(BOOK, facts, from_question(text, BOOK.glossary), text)
-    found = found if somebody(text, facts) else without_patient(found)
+    found = found if somebody(text, facts, BOOK.glossary) else without_patient(found)
     heavy = any(one.indicator is not Indicator.INFO or one.verdict is Verdict.UNKNOWN for one in found)
     return labels(found), heavy
 
