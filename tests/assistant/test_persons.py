@@ -23,7 +23,7 @@ PAIRS = [
     ("40 Gy in 20 or 20 Gy in 5 for the choroid?", "72-year-old, choroidal met, asymptomatic. 20 Gy in 5?"),
     ("Should palbociclib be stopped before palliative radiotherapy?", "On palbociclib, painful hip met, RT Thursday"),
     ("Solitary bone mets were commoner in which MF07-01 arm?", "Solitary bone met, letrozole for 8 months, asks for surgery"),
-    ("What does the review say on asymptomatic choroidal metastases?", "Asymptomatic choroidal met, starting letrozole. RT now?"),
+    ("What does the review say on asymptomatic choroidal metastases?", "Asymptomatic choroidal met left eye found on routine fundoscopy, starting letrozole. RT now?"),
 ]  # fmt: skip
 
 
@@ -42,4 +42,5 @@ def test_a_study_named_beside_a_rich_description_leaves_the_patient() -> None:
 def test_whoever_is_about_to_treat_has_a_patient_even_without_a_fact() -> None:
     text = "We will operate tomorrow."
     facts = extract([Turn("user", text)])
-    assert somebody(text, facts, GLOSSARY) and not described(text, facts, GLOSSARY)
+    assert somebody(text, facts, GLOSSARY)
+    assert not described(text, facts, GLOSSARY)
