@@ -155,16 +155,15 @@ class Assistant:
         earlier = (replace(turn, text=mask(turn.text[:longest])[0]) for turn in history[-MOST_TURNS:])
         turns = (*earlier, Turn("user", text))
         facts = corrected(extract(turns), corrections)
-        alone = without_instructions(
-            standalone(turns, self.glossary, patient=self._of_somebody(turns, facts)), self._names_something
-        )
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
-        asked = question(alone, self.glossary, self._speller, patient=described(told, facts, self.glossary))
+        alone = standalone(turns, self.glossary, patient=somebody(told, facts, self.glossary))
+        alone = without_instructions(alone, self._names_something)
+        asked = self._question(alone, told, facts)
         return alone, about(asked, facts, self.knowledge.homes), facts
 
-    def _of_somebody(self, turns: Sequence[Turn], facts: PatientFacts) -> bool:
-        """Whether the conversation is about a patient; a site or a receptor alone may be a topic."""
-        return somebody(" ".join(turn.text for turn in turns if turn.speaker == "user"), facts, self.glossary)
+    def _question(self, alone: str, told: str, facts: PatientFacts) -> Question:
+        """``alone`` understood; a case where what was ``told`` describes a patient."""
+        return question(alone, self.glossary, self._speller, patient=described(told, facts, self.glossary))
 
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
@@ -179,7 +178,7 @@ class Assistant:
             facts = corrected(extract(masked) if said else reply.facts, corrections)
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
-            asked = question(reply.standalone, self.glossary, self._speller, patient=described(reply.standalone, facts, self.glossary))
+            asked = self._question(reply.standalone, reply.standalone, facts)
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
             worded = [advice for claim in claims for advice in recommendations.from_text(claim, self.glossary)]
             findings = self._checker.findings(asked, facts, tuple(shown.values()), worded)
