@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from assistant import doses, hazards, recommendations
 from assistant.answers import Reason
+from assistant.assumptions import LABEL, Assumptions
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import check
+from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.persons import somebody
 from assistant.question import Asked, Question, QuestionType
@@ -13,10 +15,9 @@ from assistant.recommendations import Recommendation
 from assistant.relevance import ordered, relevant, without_patient
 from assistant.rules import RuleBook
 from ingest.embedding import Embedder
-from ingest.glossary import Glossary
 from ingest.passages import Statement
 
-ALWAYS_SPEAK = frozenset({"false-premise", "emergency", "hold-during-rt", "continue-during-rt"})
+ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
 TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
 """Labels with which the rules answer, whatever the documents hold beside them."""
 NOT_ANSWERED = {
@@ -26,10 +27,11 @@ NOT_ANSWERED = {
 
 
 class Checker:
-    """Checks with one rule book; ``net`` is the second net, None where the corpus has none."""
+    """Checks with one rule book and the notes of one index; ``net`` is the second net, None where the corpus has none."""
 
-    def __init__(self, rules: RuleBook, glossary: Glossary, net: hazards.Net | None, embedder: Embedder) -> None:
-        self._rules, self._glossary, self._net, self._embedder = rules, glossary, net, embedder
+    def __init__(self, rules: RuleBook, knowledge: Knowledge, net: hazards.Net | None, embedder: Embedder) -> None:
+        self._rules, self._glossary, self._net, self._embedder = rules, knowledge.glossary, net, embedder
+        self._assumptions = Assumptions(knowledge)
 
     def findings(
         self,
@@ -42,6 +44,8 @@ class Checker:
         proposed = recommendations.from_question(asked.text, self._glossary)
         advised = recommendations.from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
+        corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}
+        found = (*found, *(one for one in self._assumptions.findings(asked.text) if not corrected & {*one.statements}))
         if not somebody(asked.text, facts, self._glossary):
             return ordered(without_patient(found))
         return ordered((*found, *self._unread(asked.text, facts, found)))

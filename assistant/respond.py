@@ -75,8 +75,7 @@ class Assistant:
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
         self._embedder = Remembering(question_embedder(settings.embedder))
-        net = hazards.load(settings.corpus, self._embedder.digest)
-        self._checker = Checker(rules, self.glossary, net, self._embedder)
+        self._net = hazards.load(settings.corpus, self._embedder.digest)
         self._reranker = Reranker.open(settings.reranker)
         self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
         self._gate = Gate()
@@ -94,6 +93,7 @@ class Assistant:
 
     def _read_index(self) -> None:
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
+        self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
         known = [one for one in self.questions if self.knowledge.answers(one.statements)]
         vectors = question_vectors(known, self._embedder, self.settings.index)
