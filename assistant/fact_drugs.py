@@ -2,9 +2,9 @@
 
 import re
 
+from assistant.fact_lexicons import drug_cues, drug_names
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import drug_cues, drug_names
-from assistant.fact_scope import Reading
+from assistant.fact_reading import Reading
 from assistant.patient import Status
 
 _SURE = re.compile(

@@ -3,9 +3,10 @@
 import re
 
 from assistant.fact_distances import distance_mentions, millimetres
+from assistant.fact_lexicons import measure_shapes
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import Shape, measure_shapes
-from assistant.fact_scope import Reading
+from assistant.fact_patterns import Shape
+from assistant.fact_reading import Reading
 from assistant.fact_sites import listed
 from assistant.fact_text import number
 

@@ -6,8 +6,9 @@ Every reader returns Mentions: facts with a place in one turn, before turns are 
 import re
 from dataclasses import dataclass, replace
 
-from assistant.fact_patterns import Matcher, matchers
-from assistant.fact_scope import Reading, is_past, status_of
+from assistant.fact_matchers import Matcher, matchers
+from assistant.fact_reading import Reading
+from assistant.fact_scope import is_past, status_of
 from assistant.fact_text import number
 from assistant.patient import Status
 

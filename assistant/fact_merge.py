@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from assistant.fact_lexicons import scope
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import scope
 from assistant.fact_text import Plain
 from assistant.patient import Fact, Span, Status
 from assistant.vocabulary import FACTS, FactType

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.fact_mentions import Mention
-from assistant.fact_scope import Reading
+from assistant.fact_reading import Reading
 from assistant.fact_sites import listed
 from assistant.fact_topics import radiation_words
 from assistant.patient import Status

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from assistant.fact_lexicons import receptor_shapes, receptor_words
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import Shape, receptor_shapes, receptor_words
-from assistant.fact_scope import Reading, status_of
+from assistant.fact_patterns import Shape
+from assistant.fact_reading import Reading
+from assistant.fact_scope import status_of
 from assistant.patient import Status
 
 _ORDER = "three signs, read as ER, PR, HER2"

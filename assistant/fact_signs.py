@@ -9,9 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assistant.fact_matchers import Sign, signs
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import Sign, signs
-from assistant.fact_scope import Reading, is_feared, is_past, status_of
+from assistant.fact_reading import Reading
+from assistant.fact_scope import is_feared, is_past, status_of
 from assistant.patient import Status
 from assistant.vocabulary import EMERGENCIES
 

@@ -2,9 +2,10 @@
 
 import re
 
+from assistant.fact_lexicons import site_shapes, site_terms
 from assistant.fact_mentions import Mention
-from assistant.fact_patterns import site_shapes, site_terms
-from assistant.fact_scope import Reading, status_of
+from assistant.fact_reading import Reading
+from assistant.fact_scope import status_of
 from assistant.patient import Status
 
 _NOT_METASTASIS = re.compile(

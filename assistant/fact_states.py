@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.fact_mentions import Mention
-from assistant.fact_scope import Reading
+from assistant.fact_reading import Reading
 from assistant.fact_topics import Topic, states
 
 _CUT = re.compile(

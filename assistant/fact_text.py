@@ -78,6 +78,34 @@ def rewritten(source: Plain, pattern: re.Pattern[str], words: str) -> Plain:
     return Plain("".join([*parts, source.text[at:]]), (*starts, *source.starts[at:]), (*ends, *source.ends[at:]))
 
 
+_SCANNED = re.compile(r"(?<![a-z0-9])(?=[a-z0-9|]*[a-z])[a-z0-9|]{5,}(?![a-z0-9])")
+_CONFUSED = str.maketrans("1|i0", "lllo")
+
+
+def _shape(token: str) -> str:
+    """``token`` as a scanner sees it: i, l and 1 are one letter, so are o and 0, and rn is m."""
+    return token.translate(_CONFUSED).replace("rn", "m")
+
+
+@lru_cache(maxsize=4)
+def _shapes(words: tuple[str, ...]) -> dict[str, str]:
+    return {_shape(word): word for word in words if len(word) >= _SCANNED_LETTERS}
+
+
+_SCANNED_LETTERS = 5
+"""Shorter words are too like each other ("ill", "lil")."""
+
+
+def scanned(source: Plain, words: tuple[str, ...]) -> Plain:
+    """``source`` with a scanner's confusions in ``words`` put right ("L1ver les1ons", "noduIe")."""
+    shapes = _shapes(words)
+    for token in {hit.group() for hit in _SCANNED.finditer(source.text)} - set(words):
+        right = shapes.get(_shape(token))
+        if right:
+            source = rewritten(source, re.compile(rf"(?<![a-z0-9]){re.escape(token)}(?![a-z0-9])"), right)
+    return source
+
+
 _TOKEN = re.compile(r"[a-z]{6,}")
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.fact_patterns import FOLDER, MeasureFile, compiled, expand, group, load, words
+from assistant.fact_lexicons import MeasureFile
+from assistant.fact_patterns import FOLDER, compiled, expand, group, load, words
 from assistant.vocabulary import FACTS
 from ingest.errors import CorpusError
 from ingest.yaml_text import Strict

@@ -11,14 +11,14 @@ from functools import lru_cache
 
 from assistant.fact_drugs import drug_mentions
 from assistant.fact_form import corrected
+from assistant.fact_lexicons import scope
 from assistant.fact_measures import measure_mentions
 from assistant.fact_mentions import Mention, fixed_mentions
 from assistant.fact_merge import as_fact, derive, merge, turn_facts
-from assistant.fact_patterns import scope
 from assistant.fact_radiation import radiation_mentions
+from assistant.fact_reading import Reading, read
 from assistant.fact_receptors import receptor_mentions
 from assistant.fact_retractions import outside, stretches, without
-from assistant.fact_scope import Reading, read
 from assistant.fact_signs import sign_mentions
 from assistant.fact_sites import site_mentions
 from assistant.fact_states import state_mentions

@@ -439,12 +439,13 @@ def test_wilson_interval() -> None:
 
 
 def test_pattern_files_are_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import assistant.fact_matchers as matchers
     import assistant.fact_patterns as patterns
 
     (tmp_path / "facts.yaml").write_text("patterns: [{fact: age, match: [x], colour: red}]", encoding="utf-8")
     monkeypatch.setattr(patterns, "FOLDER", tmp_path)
     with pytest.raises(CorpusError, match="colour"):
-        patterns.load(patterns._PatternFile, "facts.yaml")
+        patterns.load(matchers._PatternFile, "facts.yaml")
 
 
 def _after(*asked: str) -> dict[str, set[tuple[str | float, str]]]:
