@@ -18,6 +18,11 @@ _FACTS = {"vessel": "vessel-distance", "duct": "bile-duct-distance", "diaphragm"
 _NOT = re.compile(
     r"(?:\b(?:no|not|nor|never|without|neither|nothing|nowhere|none|hardly|lacks)|n.t)(?: [\w-]+){0,3} ?$"
 )
+_DENIED = re.compile(r"\b(?:not|never|no|none|nothing)\b|n.t\b")
+_DENIAL = re.compile(
+    r"[ ,]*(?:\b(?:but|and|though|although|it|which|does|do|did|is|has|with) )*(?:not|no|never|without|n.t) (?:[\w-]+ ){0,2}$"
+)
+"""What leads up to a denied invasion, "but does not"."""
 _ABSENT = re.compile(r" ?[:=(-]? ?(?:none|no\b|nil|absent|not (?:seen|present)|excluded)")
 _NO_MATTER = re.compile(
     r"(?: (?:contact|proximity|closeness|distance|involvement))?,? (?:no longer|does not|doesn.t|do not|don.t|is not|isn.t|are not|aren.t) "
@@ -140,6 +145,9 @@ def _length(norm: str, group: Group, lengths: list[Length], room: tuple[int, int
     """The length before the group ("8 mm from the"), else behind it ("IVC: 8 mm", "diaphragm, 2 mm from it")."""
     words = distance_words()
     free = [one for one in lengths if not _BESIDE_LESION.match(norm[one.end : one.end + 16])]
+    bridged = _bridged(norm, group, free, room)
+    if bridged:
+        return bridged
     for one in reversed(free):
         inside = room[0] <= one.start and one.end <= group.start
         if inside and words.between.fullmatch(norm, one.end, group.start):
@@ -155,31 +163,60 @@ def _length(norm: str, group: Group, lengths: list[Length], room: tuple[int, int
     return None
 
 
+def _bridged(norm: str, group: Group, free: list[Length], room: tuple[int, int]) -> Length | None:
+    """The length of what lies "between the lesion and" the group, before it or behind it."""
+    found = [
+        hit.start() for hit in distance_words().bridge.finditer(norm, room[0], group.start) if hit.end() == group.start
+    ]
+    inside = [one for one in free if room[0] <= one.start and one.end <= room[1]]
+    return min(inside, key=lambda one: abs(one.start - found[0])) if found and inside else None
+
+
 def _nearness(norm: str, group: Group, room: tuple[int, int]) -> tuple[str, int, int] | None:
     """ "close" or "clear" with its place, by the nearest word before the group, else behind it."""
+    before = _said_before(norm, group.start, room[0])
+    return (before[0], before[1], group.end) if before else _said_behind(norm, group, room)
+
+
+def _said_before(norm: str, target: int, low: int) -> tuple[str, int] | None:
+    """The word of nearness that reaches ``target``; one that denies invasion alone leaves it to the words before it."""
     words = distance_words()
-    best: tuple[int, str, int] | None = None
-    for value, expression in (("clear", words.far), ("close", words.near)):
-        for hit in expression.finditer(norm, room[0], group.start):
-            if words.to_target.fullmatch(norm, hit.end(), group.start) and (best is None or hit.end() > best[0]):
-                best = (hit.end(), _turned(norm, value, hit.start()), hit.start())
-    if best:
-        return best[1], best[2], group.end
+    reaching = [
+        (hit.end(), hit.start(), value, expression is words.invading)
+        for value, expression in (("clear", words.far), ("close", words.near), ("close", words.invading))
+        for hit in expression.finditer(norm, low, target)
+        if words.to_target.fullmatch(norm, hit.end(), target)
+    ]
+    if not reaching:
+        return None
+    end, start, value, invading = max(reaching)
+    turned = _turned(norm, value, start)
+    if "neither" in norm[end:target]:
+        turned = "clear"
+    if invading and turned == "clear":
+        denial = _DENIAL.search(norm, low, start)
+        return _said_before(norm, denial.start(), low) if denial else None
+    return turned, start
+
+
+def _said_behind(norm: str, group: Group, room: tuple[int, int]) -> tuple[str, int, int] | None:
+    words = distance_words()
     for value, expression in (("clear", words.far_behind), ("close", words.near_behind)):
         behind = expression.match(norm, group.end, room[1])
-        if behind:
-            denied = _ABSENT.match(norm[behind.end() : behind.end() + 16])
-            denied = (
-                denied
-                or re.search(r"\b(?:not|never|n.t|no)\b", behind.group())
-                or _NOT.search(norm[room[0] : group.start])
-            )
-            return ("clear" if value == "close" and denied else value), group.start, behind.end()
+        if not behind:
+            continue
+        denied = bool(_DENIED.search(norm[group.end : behind.start("word")]))
+        if value == "close":
+            denied = denied or bool(_ABSENT.match(norm[behind.end() : behind.end() + 16]))
+            denied = denied or bool(_NOT.search(norm[room[0] : group.start]))
+        return _other(value) if denied else value, group.start, behind.end()
     return None
 
 
 def _turned(norm: str, value: str, at: int) -> str:
     """``value``, the other one where a negation stands before it."""
-    if not _NOT.search(norm[max(0, at - 40) : at]):
-        return value
+    return _other(value) if _NOT.search(norm[max(0, at - 40) : at]) else value
+
+
+def _other(value: str) -> str:
     return "clear" if value == "close" else "close"

@@ -76,6 +76,14 @@ def site_shapes() -> Mapping[str, Shape]:
 
 
 @cache
+def site_clause() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    """Sites that a clause may name by itself, words of disease, and words that speak of something else."""
+    entry = load(SitesFile, "sites.yaml").clause
+    disease, other = (compiled([rf"(?<![a-z]){group(terms)}(?![a-z])"]) for terms in (entry.disease, entry.unless))
+    return frozenset(entry.sites), disease, other
+
+
+@cache
 def drug_names() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Each drug's names as one expression, with its generic name."""
     return tuple((compiled(entry.terms), entry.name) for entry in load(DrugsFile, "drugs.yaml").drugs)

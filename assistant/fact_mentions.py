@@ -33,6 +33,8 @@ class Mention:
     site: str = ""
     if_sites: tuple[str, ...] = ()
     """Not empty: holds only where every asserted site is one of these."""
+    alone_in: tuple[str, ...] = ()
+    """Not empty: withdrawn where a site that is none of these is asserted in the same turn."""
     sign: bool = False
     """A sign in lay words, and not the thing by its name: denying one sign denies no other."""
     explained_by: tuple[str, ...] = ()

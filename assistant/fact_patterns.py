@@ -32,9 +32,18 @@ class DrugTerms(Strict):
     terms: tuple[str, ...]
 
 
+class SiteClause(Strict):
+    """When a clause alone makes its site one of disease: a word of ``disease`` in it, and none of ``unless``."""
+
+    sites: tuple[str, ...]
+    disease: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
 class SitesFile(Strict):
     sites: tuple[SiteTerms, ...]
     shapes: dict[str, tuple[str, ...]]
+    clause: SiteClause
 
 
 class DrugsFile(Strict):

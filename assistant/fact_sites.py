@@ -1,8 +1,10 @@
 """Reads metastatic sites: asserted, denied ("Liver: none"), suspected ("?liver"). Pure."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
-from assistant.fact_lexicons import site_shapes, site_terms
+from assistant.fact_lexicons import site_clause, site_shapes, site_terms
 from assistant.fact_mentions import Mention
 from assistant.fact_reading import Reading
 from assistant.fact_scope import status_of
@@ -15,6 +17,7 @@ _NOT_METASTASIS = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"[,;:|()]| - |->|\b(?:but|and|then)\b")
 _NONE = ("no", "nil", "not", "without", "never", "nothing in", "none in", "nothing in the", "none in the")
 _STAGE = re.compile(r"t[1-4]")
 """A tumour stage as often as a vertebra, where it stands alone."""
@@ -48,7 +51,32 @@ def site_mentions(reading: Reading) -> list[Mention]:
             if name == "bare" and _covered(found, hit):
                 continue
             found += _read(reading, name, hit)
+    found += _of_clauses(reading, found)
     return sorted(found, key=lambda one: one.start)
+
+
+def _of_clauses(reading: Reading, found: list[Mention]) -> Iterator[Mention]:
+    """Sites that no shape has read, where their clause speaks of disease ("a lytic lesion eating the femoral cortex")."""
+    known, disease, other = site_clause()
+    for low, high in reading.bounds:
+        cuts = [low, *(cut.end() for cut in _CLAUSE.finditer(reading.norm, low, high)), high]
+        for start, end in pairwise(cuts):
+            words = reading.norm[start:end]
+            if not disease.search(words) or other.search(words):
+                continue
+            for first, last, sites in listed(reading.norm, start, end):
+                if not known.issuperset(sites) or any(one.start < last and first < one.end for one in found):
+                    continue
+                if _is_disease(reading, first, last):
+                    yield from (Mention("sites", site, first, last) for site in sites)
+
+
+def _is_disease(reading: Reading, start: int, end: int) -> bool:
+    if reading.not_patient(start, end) or reading.is_proposed(start, end):
+        return False
+    if _NOT_METASTASIS.match(reading.norm[end : end + 16]) or _STAGE.fullmatch(reading.norm[start:end]):
+        return False
+    return status_of(reading, start, end) is Status.ASSERTED
 
 
 def _covered(found: list[Mention], hit: re.Match[str]) -> bool:

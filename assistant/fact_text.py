@@ -78,7 +78,7 @@ def rewritten(source: Plain, pattern: re.Pattern[str], words: str) -> Plain:
     return Plain("".join([*parts, source.text[at:]]), (*starts, *source.starts[at:]), (*ends, *source.ends[at:]))
 
 
-_SCANNED = re.compile(r"(?<![a-z0-9])(?=[a-z0-9|]*[a-z])[a-z0-9|]{5,}(?![a-z0-9])")
+_SCANNED = re.compile(r"(?<![a-z0-9])(?:(?=[a-z0-9|]*[a-z])[a-z0-9|]{5,}|[a-z]+[01|][a-z]+)(?![a-z0-9])")
 _CONFUSED = str.maketrans("1|i0", "lllo")
 
 
@@ -92,8 +92,8 @@ def _shapes(words: tuple[str, ...]) -> dict[str, str]:
     return {_shape(word): word for word in words if len(word) >= _SCANNED_LETTERS}
 
 
-_SCANNED_LETTERS = 5
-"""Shorter words are too like each other ("ill", "lil")."""
+_SCANNED_LETTERS = 3
+"""Shorter words are too like each other."""
 
 
 def scanned(source: Plain, words: tuple[str, ...]) -> Plain:

@@ -103,7 +103,8 @@ class DistanceWords:
 
     ``joint`` parts targets of one list; ``between`` and ``behind`` stand between length and target and the other way
     round; ``onward`` says that a length belongs to what follows; ``aside`` and ``thence`` frame ", 2 mm from it";
-    ``beside`` names a place by its neighbour ("perivascular"; groups as in ``target``); ``to_target`` parts a word of nearness (``near``, ``far``) from its target, ``near_behind`` and ``far_behind`` follow it.
+    ``beside`` names a place by its neighbour ("perivascular"; groups as in ``target``); ``to_target`` parts a word of nearness (``near``, ``invading``, ``far``) from its target, ``near_behind`` and ``far_behind``
+    follow it; ``bridge``: what stands "between the lesion and" a target is its distance.
     """
 
     target: re.Pattern[str]
@@ -116,8 +117,10 @@ class DistanceWords:
     thence: re.Pattern[str]
     beside: re.Pattern[str]
     near: re.Pattern[str]
+    invading: re.Pattern[str]
     far: re.Pattern[str]
     to_target: re.Pattern[str]
+    bridge: re.Pattern[str]
     near_behind: re.Pattern[str]
     far_behind: re.Pattern[str]
 
@@ -132,9 +135,7 @@ def distance_words() -> DistanceWords:
         for named in (entry.targets, entry.beside)
     )
     relation, filler = told["relation"], told["filler"]
-    verbs = (
-        r"(?:[ :,]+(?:is|are|was|were|lies?|runs?|sits?|all|both|has been|have been|not|no|never|isn.t|aren.t))*[ :=-]+"
-    )
+    verbs = r"(?:[ :,]+(?:is|are|was|were|lies?|runs?|sits?|all|both|has been|have been|not|no|never|isn.t|aren.t|none|nothing|nil))*[ :=-]+"
     sources = {
         "target": rf"(?<![a-z])(?:{target})(?![a-z])",
         "beside": rf"(?<![a-z])(?:{beside})(?![a-z])",
@@ -146,10 +147,12 @@ def distance_words() -> DistanceWords:
         "aside": rf"(?: {told['behind']})*,? (?:(?:but|and|with|at|about|only|just|is|lies|roughly|approx\w*) )*",
         "thence": r" ?(?:\w+ )?(?:from|off|to|of|away|below|beneath)(?: from)? ?(?:it|its|them|each|either|both|there)(?= ?(?:[.,;)]|$|and\b))| ?(?:away|off|distant)(?= ?(?:[.,;)]|$))",
         "near": rf"(?<![a-z]){told['near']}(?![a-z])",
+        "invading": rf"(?<![a-z]){told['invading']}(?![a-z])",
         "far": rf"(?<![a-z]){told['far']}(?![a-z])",
-        "to_target": rf"(?:[ -]+(?:{filler}|dome of|root of|origin of|of|to|from|with))* *",
-        "near_behind": rf"{verbs}{told['near_behind']}(?![a-z])",
-        "far_behind": rf"{verbs}{told['far_behind']}(?![a-z])",
+        "to_target": rf"(?:(?:[ -]+|: )(?:{filler}|dome of|root of|origin of|of|to|from|with|neither))*:? *",
+        "bridge": rf"\bbetween(?: [\w-]+){{1,4}} and(?: (?:{filler}))* *",
+        "near_behind": rf"{verbs}(?P<word>{told['near_behind']})(?![a-z])",
+        "far_behind": rf"{verbs}(?P<word>{told['far_behind']})(?![a-z])",
     }
     return DistanceWords(**{name: re.compile(expand(source, words())) for name, source in sources.items()})
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.fact_drugs import drug_mentions
+from assistant.fact_extent import extent_mentions
 from assistant.fact_form import corrected
 from assistant.fact_lexicons import scope
 from assistant.fact_measures import measure_mentions
@@ -115,6 +116,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *drug_mentions(reading),
         *radiation_mentions(reading),
         *state_mentions(reading),
+        *extent_mentions(reading),
     ]
     mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
     return tuple(mentions), tuple(conflicts), start > -1
