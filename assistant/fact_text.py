@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from wordfreq import zipf_frequency
 
 _SAME = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\ufe63\uff0d\u00ad", "-"),
@@ -107,6 +108,8 @@ def scanned(source: Plain, words: tuple[str, ...]) -> Plain:
 
 
 _TOKEN = re.compile(r"[a-z]{6,}")
+ENGLISH = 2.0
+"""Zipf frequency (wordfreq) from which a token is a word and no slip: "infarction" (2.8) is no "infection"."""
 
 
 def spelt(source: Plain, words: tuple[str, ...], keep: frozenset[str]) -> Plain:
@@ -124,7 +127,7 @@ def spelt(source: Plain, words: tuple[str, ...], keep: frozenset[str]) -> Plain:
 @lru_cache(maxsize=8192)
 def _correction(token: str, words: tuple[str, ...]) -> str:
     """The word meant by ``token``, "" when it is none, right already, or an inflection of one."""
-    if token in words:
+    if token in words or zipf_frequency(token, "en") >= ENGLISH:
         return ""
     reach = 2 if len(token) >= 9 else 1
     near = process.extract(token, words, scorer=OSA.distance, score_cutoff=reach, limit=3)
