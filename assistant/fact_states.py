@@ -33,6 +33,9 @@ _NEAR = 4
 _ANSWER = 4
 """So many words may stand before the state in the part behind the topic ("Dental check, last done in May")."""
 
+_ANSWERED_NO = re.compile(r"(?: \w+){0,3} ?: ?no(?= ?(?:[.,;|)]|$))")
+"""A form's or a question's answer behind the topic ("can all disease be removed? no")."""
+
 _EVERYBODY = re.compile(r"\b(?:nobody|no[- ]one|none of|neither|nor)\b")
 _ANY = re.compile(r"\bany $")
 """Before a topic in a list of what is refused or denied; nothing that is done is "any"."""
@@ -64,6 +67,8 @@ def _mention(reading: Reading, topic: Topic, start: int, end: int) -> Mention | 
     if reading.not_patient(start, end) or _other_sense(reading, topic, start, end):
         return None
     low, high = reading.sentence(start)
+    if _ANSWERED_NO.match(reading.norm, end, high):
+        return Mention(topic.fact, topic.undone, start, end)
     asked = reading.norm[low:high].rstrip().endswith("?") and reading.is_proposed(start, end)
     bare: Mention | None = None
     for part in _reach(reading, topic, start, end):
