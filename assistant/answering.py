@@ -11,6 +11,7 @@ from assistant.answers import BlockKind, Disagreement, Position
 from assistant.choosing import BOTH, by_score, choose, for_these_patients, here
 from assistant.comparing import compare
 from assistant.corpus import Conflict
+from assistant.demands import leading, owed, unstated
 from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.page import Page
@@ -28,6 +29,8 @@ NEAR_FIGURE = 0.5
 """How near a figure must be to take the place of a remark on it."""
 NEAR_WHOLE = 0.6
 """How near a result must be to take the place of one that only qualifies it."""
+NEAR_DESIGN = 0.8
+"""How near what says how many were studied must be to open the description of a study."""
 BESIDE = 2
 """How many of the best statements may follow the lead at once."""
 AS_GOOD = 0.88
@@ -40,6 +43,15 @@ NEAR_CONFLICT = 30
 DISAGREE = re.compile(
     r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position))", re.IGNORECASE
 )
+COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", re.IGNORECASE)
+"""How many were studied: what the description of a study begins with."""
+WHY = re.compile(r"^\W*(?:[^?]{0,40}[:,] )?(?:and |but |so )*(?:why|for what reason)\b", re.IGNORECASE)
+REASON = re.compile(
+    r"\b(?:because|since|so that|so as|as they|thus|due to|owing|given|reasons?|concern|clear evidence|depend\w*|rather than|whether or not"
+    r"|with the aim|intent|to (?:reduce|avoid|preserve|prevent|confirm|guide)|going by|carr(?:y|ies)|originat\w*|differ\w*)\b|[:;] ",
+    re.IGNORECASE,
+)
+"""What a statement that gives a reason may hold; where none shown does, the answer says that they give none."""
 TOGETHER = {QuestionType.YES_NO: 1, QuestionType.VALUE: 0}
 """More treatments than these, and the question is about them alone: a dose, "trastuzumab during radiation?"."""
 HEADED = 3
@@ -100,10 +112,17 @@ def compose(
     fits = here(question, knowledge.glossary)
     ranked = for_these_patients(question, evidence.statements)
     found = [scored for scored in _of_kind(question, ranked, prompts) if fits(scored.statement)]
-    lead = _lead(question, ranked, knowledge)
+    lead = _lead(question, leading(question, ranked, knowledge), knowledge)
+    end = page.words + longest
     page.statement(lead.statement, BlockKind.PARAGRAPH)
-    end = page.words + longest - len(lead.statement.text.split())
+    for demand, thing in unstated(question, prompts, knowledge, page.shown):
+        study, outcome = knowledge.name(demand.key), knowledge.name(demand.outcome)
+        page.connective(prompts.say("unstated", study=study, outcome=outcome, thing=thing.name))
+    for scored in owed(question, ranked, knowledge):
+        page.statement(scored.statement)
     _fill(plan, _on_all(question, lead, found, knowledge), lead, prompts, page, end, named=bool(question.sources))
+    if WHY.search(question.text) and not any(REASON.search(statement.text) for statement in page.shown):
+        page.connective(prompts.say("no_reason"))
 
 
 def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> Sequence[Scored]:
@@ -118,10 +137,18 @@ def _lead(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> 
     """The best statement, unless a near one is better to begin with.
 
     One that only says what a source leaves out gives way to one that says something, a result that only qualifies
-    another to that one, which brings it along, a remark to the figure that is asked for, and to a list of studies what
-    names most of them.
+    another to that one, which brings it along, a remark to the figure that is asked for, to a list of studies what
+    names most of them, and to a study as a whole how many it studied.
     """
     best = found[0]
+    if _plan_of(question) == STUDY:
+        own = (
+            s
+            for s in found
+            if s.score >= NEAR_DESIGN * best.score and {*s.statement.tags.study} == question.names("study")
+        )
+        designs = (s for s in own if s.statement.tags.kind == "design")
+        return next((s for s in designs if COUNTED.search(s.statement.text)), best)
     if question.asked is not Asked.ANYTHING and best.statement.tags.kind == "caveat":
         figures = (s for s in found if s.statement.tags.kind != "caveat" and holds_figure(s.statement.text))
         best = next((s for s in figures if s.score >= NEAR_FIGURE * best.score), best)
@@ -168,7 +195,7 @@ def _plan_of(question: Question) -> str:
     """The plan's name: a question on one study as a whole is answered outcome by outcome."""
     whole = not question.names("outcome") and len(question.names("study")) == 1 and question.asked is Asked.ANYTHING
     if question.type is QuestionType.COMPARISON and not sides(question):
-        return SIDES
+        return QuestionType.VALUE.value if question.asked is Asked.NUMBER else SIDES
     return STUDY if whole and question.type is QuestionType.EXPLANATION else question.type.value
 
 
@@ -215,7 +242,8 @@ def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: K
         fresh = [knowledge.statements[position.statements[0]] for position in conflict.positions]
         fresh = [statement for statement in fresh if not page.has(statement)]
         if fresh and place == 0:
-            page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
+            both = "disagreement" if len(fresh) > 1 else "set_against"
+            page.connective(prompts.say(both, topic=conflict.topic), BlockKind.HEADING)
             for statement in fresh:
                 source = knowledge.name(statement.document)
                 page.statement(statement, brief=True, opening=prompts.say("position", source=source))

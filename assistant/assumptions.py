@@ -78,8 +78,6 @@ class Assumptions:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge, self._glossary = knowledge, knowledge.glossary
         self._words = load(AssumptionFile, FILE)
-        parents = {parent for entry in self._glossary.entries.values() for parent in entry.parents}
-        self._kinds = parents
         self._of: dict[str, list[Statement]] = {}
         self._from: dict[str, list[Statement]] = {}
         for statement in knowledge.statements.values():
@@ -118,7 +116,7 @@ class Assumptions:
 
     def _study(self, text: str) -> str:
         """The one study that ``text`` means: by name, by a source that is about it alone, or by what it is called."""
-        named = {match.key for match in self._glossary.find(text, "study")} - self._kinds
+        named = {match.key for match in self._glossary.find(text, "study")} - self._knowledge.kinds
         for source in {match.key for match in self._glossary.find(text, "source")} & self._from.keys():
             about = {study for statement in self._from[source] for study in statement.tags.study}
             named |= about if len(about) == 1 else set()
@@ -181,7 +179,7 @@ class Assumptions:
         return limits[:1]
 
     def _other_design(self, study: str, text: str, told: Sequence[Statement]) -> list[Statement]:
-        trial = bool(set(self._glossary.entries[study].parents) & self._kinds)
+        trial = bool(set(self._glossary.entries[study].parents) & self._knowledge.kinds)
         design = self._words.observational if trial else self._words.randomised
         if not mentioned([design.claim], text) or any(_found(design.told, one.text) for one in told):
             return []

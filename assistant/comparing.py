@@ -9,15 +9,18 @@ from dataclasses import dataclass
 
 from assistant.answers import BlockKind
 from assistant.choosing import by_score, choose, takes
+from assistant.demands import about
 from assistant.knowledge import Knowledge
 from assistant.page import Page
 from assistant.prompts import SIDES, Plan, Prompts, Slot
-from assistant.question import Question
+from assistant.question import Asked, Question
 from assistant.retrieval import Evidence, Scored
 from assistant.sides import Side, belongs
 
 MEASURE = re.compile(r"\bHR\b|\bpercent\b|%|\bmonths\b", re.IGNORECASE)
 """What a result in figures holds."""
+STANDS = 2
+"""Positions of a source that come before its evidence: sources are compared by what they hold."""
 TELLS = frozenset({"result", "pooled", "position", "practice"})
 """Kinds of statement that may open a comparison."""
 
@@ -43,7 +46,7 @@ def compare(
 ) -> None:
     """Fill ``page``, which has ``longest`` words, with what is compared."""
     closure = knowledge.glossary.closure
-    columns = [_column(side, evidence, knowledge) for side in compared]
+    columns = [_column(side, question, evidence, knowledge) for side in compared]
     aligned = compared[0][0] == "study"
     plan = prompts.plans[question.type.value if aligned else SIDES]
     end = page.words + longest
@@ -54,11 +57,17 @@ def compare(
         _by_side(columns, plan, prompts, page, longest)
 
 
-def _column(side: Side, evidence: Evidence, knowledge: Knowledge) -> Column:
-    _, key = side
-    own = (s for s in evidence.statements if belongs(s.statement, side, knowledge.glossary.closure))
-    kinds = {parent for entry in knowledge.glossary.entries.values() for parent in entry.parents}
-    return Column(knowledge.name(key), tuple(sorted(own, key=lambda scored: -scored.score)), key not in kinds)
+def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowledge) -> Column:
+    """What speaks of ``side``; of a source only what is about the site and the treatment asked about, if it has such."""
+    facet, key = side
+    closure = knowledge.glossary.closure
+    own = [s for s in evidence.statements if belongs(s.statement, side, closure)]
+    own.sort(key=lambda scored: -scored.score)
+    if facet == "source":
+        own = [s for s in own if about(question, s.statement, closure)] or own
+        stands = [s for s in own if s.statement.tags.kind == "position"][:STANDS]
+        own = stands + [s for s in own if s not in stands] if question.asked is Asked.ANYTHING else own
+    return Column(knowledge.name(key), tuple(own), key not in knowledge.kinds)
 
 
 def _shared(

@@ -41,6 +41,13 @@ ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so)|when)\W*$",
     re.IGNORECASE,
 )
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+NTH = re.compile(
+    rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|former|latter)\b"
+    r"(?: (?:one|trial|study|series)\b| of (?:these|those|the)\b(?: (?:two|three|four|five|trials|studies|ones))*|(?=\W*$))",
+    re.IGNORECASE,
+)
+"""What points at one of several studies by its place."""
 WHAT_IF = re.compile(r"^\W*(?:and |but |so |then )*(?:what )?if\b", re.IGNORECASE)
 """A change to what was asked, all of which still holds."""
 SHORT = 7
@@ -61,6 +68,9 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
     text = " ".join(asked[-1].split())
     if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):
         return text
+    text, placed = _with_place_named(turns[:-1], text, glossary), text
+    if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
+        return text  # it names its study and asks something of it
     if patient:
         return f"{text.rstrip(' ')} (asked before: {_last_whole(asked[:-1], glossary)})"
     before = standalone([Turn("user", one) for one in asked[:-1][-FARTHEST:]], glossary)
@@ -125,6 +135,21 @@ def _told(turns: Sequence[Turn], said: str, glossary: Glossary) -> str:
         if found:
             return next(iter(found.values())) if len(found) == 1 else ""
     return ""
+
+
+def _with_place_named(earlier: Sequence[Turn], text: str, glossary: Glossary) -> str:
+    """``text`` with "the fourth one" as the study that stands there in the last turn that names several."""
+    place = NTH.search(text)
+    kinds = {parent for entry in glossary.entries.values() for parent in entry.parents}
+    for turn in reversed(earlier[-NEAREST * 2 :] if place else ()):
+        found = {match.key: turn.text[match.start : match.end] for match in reversed(glossary.find(turn.text, "study"))}
+        named = [found[key] for key in reversed(found) if key not in kinds]
+        if place and len(named) > 1:
+            which = place["which"].lower()
+            number = {"former": 0, "latter": len(named) - 1, "last": len(named) - 1}.get(which)
+            number = ORDINALS.index(which) if number is None else number
+            return f"{text[: place.start()]}{named[number]}{text[place.end() :]}" if number < len(named) else text
+    return text
 
 
 def _numbers(text: str) -> list[str]:

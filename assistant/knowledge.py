@@ -55,6 +55,11 @@ class Knowledge:
         caveats = (one for one in self.statements.values() if one.tags.kind == "caveat")
         return frozenset(one.id for one in caveats if SILENCE.search(one.text))
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Keys of which others are kinds: "randomised trials" is no one trial."""
+        return frozenset(parent for entry in self.glossary.entries.values() for parent in entry.parents)
+
     def answers(self, statements: Sequence[str]) -> bool:
         """Whether a known question can be used here: one of ``statements`` is held, or none is named and any is held."""
         return any(id_ in self.statements for id_ in statements) if statements else bool(self.statements)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.criteria import words
 
 SPLIT = re.compile(
-    r"[.!?;\n]+(?=\s|$)|,\s+(?=(?:so |then |and )?(?:should|can|could|would|is|are|was|were|do|does|did|has|have|will|may|might|must|shall|what|how|why|which|who|when)\b)"
+    r"[.!?;\n]+(?=\s|$)|,\s+(?=(?:so |then |and )?(?:should|can|could|would|is|are|do|does|did|may|might|shall|what|how|why|which|(?:was|were|has|have|will|must) (?:it|they|this|that|these|those|the|she|he|we|i|there|one))\b)"
     r"|\s+(?=(?:since|given that|because|considering|now that|although|seeing that)\b)",
     re.IGNORECASE,
 )

@@ -27,6 +27,8 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "side": frozenset({"name"}),
     "gap": frozenset({"name"}),
     "no_side": frozenset({"name"}),
+    "unstated": frozenset({"study", "outcome", "thing"}),
+    "set_against": frozenset({"topic"}),
     "echo": frozenset({"population", "intervention", "comparison", "outcome", "assumed"}),
     "population_differs": frozenset({"population"}),
     "term": frozenset({"name", "definition"}),
@@ -45,6 +47,7 @@ PLAIN = frozenset(
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
         "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
         "abilities", "emergency_silent", "not_stated", "nothing", "survival", "locoregional", "progression", "quality", "function", "harms",
+        "no_reason",
     }
 )  # fmt: skip
 
@@ -94,7 +97,8 @@ class Wish(BaseModel):
 class Attribute(BaseModel):
     """A kind of thing asked for by name, and what a statement that gives it looks like.
 
-    ``substance``: it is a drug, so that a dose asked for beside it is its dose.
+    ``substance``: it is a drug, so that a dose asked for beside it is its dose. ``of_outcome``: it is a figure on an outcome,
+    and another outcome's is none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -103,6 +107,7 @@ class Attribute(BaseModel):
     when: re.Pattern[str]
     needs: re.Pattern[str]
     substance: bool = False
+    of_outcome: bool = False
 
     @field_validator("when", "needs", mode="before")
     @classmethod

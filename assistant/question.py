@@ -128,7 +128,14 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     pieces = _pieces(clean, patient)
     if not pieces or pieces == [(clean.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
         return whole
-    parts = tuple(_completed(_single(piece, glossary, patient), whole, glossary, scene) for piece, scene in pieces)
+    singles = [_single(piece, glossary, patient) for piece, _ in pieces]
+    if (
+        len(singles) > 1
+        and whole.any_key
+        and not any(one.any_key or one.asked is not Asked.ANYTHING for one in singles)
+    ):
+        return whole  # "who did it, with what result": what is asked about stands before them all
+    parts = tuple(_completed(one, whole, glossary, scene) for one, (_, scene) in zip(singles, pieces, strict=True))
     return replace(whole, parts=parts)
 
 

@@ -265,6 +265,8 @@ class Assistant:
         self._for_patient(asked, findings, page)
         urgent = bool(_emergencies(findings))
         fill(page, IN_HASTE if urgent else 1.0)
+        for finding in () if page.blocks else findings[:IN_ANSWER]:  # nothing is quoted: the rules are the answer
+            page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
         if verdict.uncovered:
             page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
         disagreements = () if urgent else answering.disagreements(page, asked, self.prompts, self.knowledge)

@@ -102,3 +102,19 @@ def test_sixty_conversations_become_the_question_that_was_meant(terms: Glossary)
         wrong += [] if right else [alone]
     assert len(rows) == 60
     assert len(wrong) <= 3, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("What did the fourth one find?", "What did Turkish trial find"),
+        ("And the first of these on survival?", "And E2108 on survival"),
+        ("Who was in the latter?", "Who was in Turkish trial"),
+        ("How was the first year?", "How was the first year"),
+        ("And the fifth one?", "And the fifth one"),
+    ],
+)
+def test_a_study_is_found_by_its_place_in_the_answer(text: str, alone: str, terms: Glossary) -> None:
+    told = "There are E2108, the Austrian trial, the Indian trial and the Turkish trial."
+    turns = [Turn("user", "Which randomised trials of primary surgery?"), Turn("assistant", told), Turn("user", text)]
+    assert standalone(turns, terms).startswith(alone)
