@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant import doses, hazards, recommendations
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
+from assistant.beside_radiation import stances
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import check
 from assistant.knowledge import Knowledge
@@ -56,7 +57,9 @@ class Checker:
             return ()
         denied = any(fact.status is Status.DENIED for fact in facts.of("emergency"))
         decided = {"dose-mismatch": doses.given(self._rules, text), hazards.EMERGENCY: denied}
-        settled = [label for label, known in decided.items() if known]
+        settled = {label for label, known in decided.items() if known}
+        if stances(text, self._rules):
+            settled |= hazards.BESIDE_RADIATION
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant import premises
+from assistant.beside_radiation import Meanwhile
 from assistant.criteria import (
     COMPARISONS,
     AllOf,
@@ -45,6 +46,10 @@ class Scene:
     """All that is proposed; ``recommendations`` are those that one rule looks at."""
     steps: Mapping[str, Stance] = field(default_factory=dict)
     """Steps that the question names, and its stance to each."""
+    meanwhile: Mapping[str, Meanwhile] = field(default_factory=dict)
+    """Drugs of which the question says what becomes of them while radiation is given."""
+    declined: bool = False
+    """Whether the question rules local treatment out and proposes none."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from assistant import cards, doses, premises, steps, verdicts
-from assistant.beside_radiation import drugs_beside_radiation
+from assistant.beside_radiation import drugs_beside_radiation, stances
 from assistant.evaluation import Scene, Trace, evaluate, matches
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.implied_facts import derived
@@ -57,8 +57,17 @@ def _scene(rules: RuleBook, facts: PatientFacts, recommendations: Sequence[Recom
     clauses = premises.clauses(question)
     return Scene(
         rules, facts, proposals, question, clauses=clauses, proposals=proposals,
-        steps={step.name: step.stance for step in steps.read(question)},
+        steps={step.name: step.stance for step in steps.read(question)}, meanwhile=stances(question, rules),
+        declined=_declined(recommendations, rules),
     )  # fmt: skip
+
+
+def _declined(recommendations: Sequence[Recommendation], rules: RuleBook) -> bool:
+    """Whether the question rules local treatment out and proposes none."""
+    local = [
+        one for one in recommendations if one.origin == "question" and "local-therapy" in rules.kinds(one.intervention)
+    ]
+    return bool(local) and not any(one.positive for one in local)
 
 
 def _overridden(rules: RuleBook) -> dict[str, list[Rule]]:
@@ -129,7 +138,7 @@ def _apply(
     says = rule.says.get(verdict)
     if says is None or (verdict is Verdict.UNKNOWN and rule.if_unknown == "silent"):
         return None
-    own = says.labels if rule.severity == "critical" else verdicts.unkept(says.labels, scene)
+    own = says.labels if rule.severity == "critical" else verdicts.unkept(says.labels, rule, scene)
     if says.labels and not own:
         return None
     criteria = verdicts.trace(rule, force, required)

@@ -140,6 +140,14 @@ def states(text: str) -> bool:
     return any(not asks.search(norm[low:high]) for low, high in sentences(norm))
 
 
+def told(text: str) -> Iterator[str]:
+    """The clauses of ``text``, normalised, without those of sentences that only ask."""
+    norm, asks = normalise(text), _lexicon().asks
+    for low, high in sentences(norm):
+        if not (norm[low:high].rstrip().endswith("?") and asks.search(norm[low:high])):
+            yield from (norm[start:end] for start, end in _clauses(norm, low, high))
+
+
 def labels() -> Mapping[str, str]:
     """Step -> the label that warns of its being left out."""
     return {name: one.label for name, one in _lexicon().steps.items()}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from assistant import cards, steps
+from assistant.beside_radiation import Meanwhile
 from assistant.criteria import FactTest, leaves
 from assistant.evaluation import Scene, Trace
 from assistant.findings import Criterion, Truth, Verdict
@@ -11,6 +12,10 @@ from assistant.rules import Rule
 from assistant.steps import Stance
 
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
+MEANWHILE = {"hold-during-rt": Meanwhile.HELD, "continue-during-rt": Meanwhile.GOING}
+"""What is to become of a drug beside radiation."""
+ELECTIVE = frozenset({"not-standard-of-care"})
+"""What a local treatment may be that nobody wants here."""
 SETTLED = ("done", "declined", "contraindicated")
 
 
@@ -32,9 +37,15 @@ def missing(criteria: Iterable[Criterion]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unknown))
 
 
-def unkept(labels: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
-    """``labels`` without those that warn of the lack of a step that the question keeps ("the board agreed")."""
+def unkept(labels: tuple[str, ...], rule: Rule, scene: Scene) -> tuple[str, ...]:
+    """``labels`` without those that warn of the lack of a step that the question keeps ("the board agreed"), of holding or
+    continuing drugs with which it does just that, or of a local treatment that it declines.
+    """
     kept = {label for step, label in steps.labels().items() if scene.steps.get(step) is Stance.KEPT}
+    if scene.meanwhile:
+        kept -= MEANWHILE.keys()
+        kept |= {label for label in MEANWHILE if _drugs(rule, scene) and not _drugs(rule, scene, label)}
+    kept |= ELECTIVE if scene.declined else set()
     return tuple(label for label in labels if label not in kept)
 
 
@@ -64,12 +75,19 @@ def message(text: str, rule: Rule, scene: Scene) -> str:
     """``text``; where it holds ``{drugs}``, with the drugs of this patient or question that the rule speaks of."""
     if "{drugs}" not in text:
         return text
+    label = next((label for says in rule.says.values() for label in says.labels if label in MEANWHILE), "")
+    return text.replace("{drugs}", cards.listed(_drugs(rule, scene, label)))
+
+
+def _drugs(rule: Rule, scene: Scene, label: str = "") -> list[str]:
+    """Drugs of this patient or question that ``rule`` speaks of, without those with which the question does as ``label`` asks."""
     kinds = {value for leaf in leaves(rule.when) if isinstance(leaf, FactTest) for value in leaf.has}
     given = [str(fact.value) for fact in scene.facts.of("current-drugs") if fact.status is Status.ASSERTED]
     given += [recommendation.intervention for recommendation in scene.proposals]
     named = [drug for drug in dict.fromkeys(given) if scene.book.kinds(drug) & kinds]
     wider = {kind for drug in named for kind in scene.book.kinds(drug) - {drug}}
-    return text.replace("{drugs}", cards.listed([drug for drug in named if drug not in wider]))
+    done = {drug for drug, stance in scene.meanwhile.items() if label and stance is MEANWHILE[label]}
+    return [drug for drug in named if drug not in wider | done]
 
 
 def settle(rule: Rule, criteria: tuple[Criterion, ...], missing: tuple[str, ...], facts: PatientFacts) -> str:
