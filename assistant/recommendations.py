@@ -48,7 +48,7 @@ _AGAINST_AFTER = (
     r"|performed|offered|used|needed|necessary|required)|unnecessary|needless|can wait|later|is enough without|should not|shouldn't|has no (?:clear )?role|(?:was |is )?(?:declined|refused|withheld|held|stopped|ruled out)"
 )
 _AGAINST = (
-    r"should not|shouldn't|(?<!reason )(?<!why )not|no(?! (?:reason|argument|objection))|(?<!speaks )(?<!speak )(?<!argument )against|avoid(?:s|ed|ing)?|no (?:clear )?role|hold(?:ing)?|held|withh[eo]ld(?:ing)?"
+    r"should not|shouldn't|(?<!reason )(?<!why )not|no(?! (?:reason|argument|objection))|(?<!speaks )(?<!speak )(?<!argument )(?<!check )(?<!checked )(?<!held )(?<!hold )(?<!measured )(?<!weighed )against|avoid(?:s|ed|ing)?|no (?:clear )?role|hold(?:ing)?|held|withh[eo]ld(?:ing)?"
     r"|stop(?:ping|ped)?|skip(?:ping|ped)?|cancel\w*|bother(?:ing)?|omit\w*|forgo\w*|leave|leaving|drop|do nothing|refus\w+|declin\w+|instead of|rather than|without|rule[sd]? out|unable to have|unfit for"
 )
 _REQUIRED = r"must|mandatory|required?|essential|critical|has to|have to|need(?:s|ed)? to|always"

@@ -38,6 +38,7 @@ def proposed(text: str) -> set[tuple[str, str]]:
         ("Can I ablate a liver metastasis?", {("rfa", "liver")}),
         ("Should we offer SBRT to the lung?", {("sbrt", "lung")}),
         ("She has a liver metastasis. RFA?", {("rfa", "")}),
+        ("She is 48. Please check against the criteria for mastectomy.", {("primary-surgery", "")}),
         ("54F with a hepatic lesion, surgeon keen on resection. Opinions?", {("surgery", "liver")}),
         ("I plan RFA of the liver and SBRT of the lung.", {("rfa", "liver"), ("sbrt", "lung")}),
         ("Is denosumab ok?", {("denosumab", "")}),
