@@ -169,6 +169,10 @@ class SentenceTransformerEmbedder:
         return units(np.asarray(vectors, dtype=np.float32))  # short numbers leave the length off by some thousandths
 
 
+AT_ONCE = 64
+"""Texts that the packaged model of questions reads in one run."""
+
+
 class OnnxMiniLM:
     """The packaged MiniLM in onnxruntime: tokenise, run, mean-pool over tokens, normalise."""
 
@@ -180,6 +184,11 @@ class OnnxMiniLM:
         self._inputs = {entry.name for entry in session.get_inputs()}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
+        """A few at a time: thousands at once, each padded to the longest, would take gigabytes."""
+        few = (texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE))
+        return np.vstack([np.empty((0, self.dimension), dtype=np.float32), *map(self._encode, few)])
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch(list(texts))
         ids = np.array([item.ids for item in encoded], dtype=np.int64)
         mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
