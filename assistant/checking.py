@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant import doses, hazards, recommendations
+from assistant import doses, hazards
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
 from assistant.beside_radiation import stances
@@ -12,9 +12,10 @@ from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.persons import somebody
 from assistant.question import Asked, Question, QuestionType
-from assistant.recommendations import Recommendation
+from assistant.recommendations import Recommendation, from_statements
 from assistant.relevance import ordered, relevant, without_patient
 from assistant.rules import RuleBook
+from assistant.text_recommendations import from_question
 from ingest.embedding import Embedder
 from ingest.passages import Statement
 
@@ -42,8 +43,8 @@ class Checker:
         worded: Sequence[Recommendation] = (),
     ) -> tuple[Finding, ...]:
         """To the question, to the ``shown`` statements and to what a model's claims advise (``worded``), in order."""
-        proposed = recommendations.from_question(asked.text, self._glossary)
-        advised = recommendations.from_statements(relevant(shown, asked, facts, self._glossary))
+        proposed = from_question(asked.text, self._glossary)
+        advised = from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
         corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}
         found = (*found, *(one for one in self._assumptions.findings(asked.text) if not corrected & {*one.statements}))

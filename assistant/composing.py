@@ -19,8 +19,9 @@ from assistant.knowledge import Knowledge
 from assistant.model_prompts import ComposePrompt, load_compose_prompt
 from assistant.page import Page
 from assistant.question import Question
-from assistant.recommendations import Recommendation, from_text
+from assistant.recommendations import Recommendation
 from assistant.retrieval import Evidence, Scored
+from assistant.text_recommendations import from_text
 from assistant.turns import Role
 from assistant.verification import verify
 from assistant.wording import Reader

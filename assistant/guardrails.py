@@ -12,10 +12,11 @@ from assistant.beside_radiation import drugs_beside_radiation, stances
 from assistant.evaluation import Scene, Trace, evaluate, matches
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.implied_facts import derived
+from assistant.intents import acts
 from assistant.kleene import conjunction
 from assistant.patient import PatientFacts
 from assistant.proposals import considered
-from assistant.recommendations import Recommendation, acts
+from assistant.recommendations import Recommendation
 from assistant.rules import Rule, RuleBook
 from assistant.steps import Stance
 from assistant.triage import WORST, asked_for, triaged

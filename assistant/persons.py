@@ -10,8 +10,8 @@ from functools import cache
 
 from assistant.fact_patterns import FOLDER, compiled
 from assistant.fact_text import normalise
+from assistant.intents import acts
 from assistant.patient import PatientFacts, Status
-from assistant.recommendations import acts
 from ingest.glossary import Glossary
 from ingest.yaml_text import Strict, validated
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import answering, composing, hazards, recommendations
+from assistant import answering, composing, hazards
 from assistant.abstaining import Verdict, abstain, beside_emergency, say_what_is_covered
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply, SegmentKind
 from assistant.checking import Checker, not_answered, speaks
@@ -29,11 +29,13 @@ from assistant.patient import PatientFacts, patient_facts
 from assistant.persons import described, somebody
 from assistant.prompts import Prompts, load_prompts
 from assistant.question import FACETS, Question, QuestionType, question
+from assistant.recommendations import Recommendation
 from assistant.relevance import about
 from assistant.reranking import Reranker
 from assistant.retrieval import Evidence, Retriever
 from assistant.rules import RuleBook, load_rules
 from assistant.spelling import Speller
+from assistant.text_recommendations import from_text
 from assistant.turns import MOST_TURNS, Role, Turn
 from assistant.urgency import bearing_on
 from assistant.weighing import Remembering, Weighed, Weigher
@@ -180,7 +182,7 @@ class Assistant:
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
             asked = self._question(reply.standalone, reply.standalone, facts)
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
-            worded = [advice for claim in claims for advice in recommendations.from_text(claim, self.glossary)]
+            worded = [advice for claim in claims for advice in from_text(claim, self.glossary)]
             findings = self._checker.findings(asked, facts, tuple(shown.values()), worded)
             return replace(reply, facts=facts, findings=(*kept, *findings))
 
@@ -277,7 +279,7 @@ class Assistant:
 
     def _body(
         self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role, listener: composing.Listener
-    ) -> tuple[Callable[[Page, float], None], Mode, tuple[recommendations.Recommendation, ...]]:
+    ) -> tuple[Callable[[Page, float], None], Mode, tuple[Recommendation, ...]]:
         """What fills a page with the answer (a model's verified claims where there is a model, quotes otherwise),
         and what those claims advise.
         """

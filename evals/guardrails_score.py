@@ -13,8 +13,8 @@ import numpy as np
 
 from assistant.facts import extract
 from assistant.guardrails import check
-from assistant.recommendations import from_question
 from assistant.rules import RuleBook
+from assistant.text_recommendations import from_question
 from assistant.turns import Turn
 from evals.cases import Case, Half
 from evals.guarding import at_risk, clearances

@@ -11,10 +11,10 @@ from assistant.corpus_parts import Parts, Placed, Problem
 from assistant.facts import corrected, extract
 from assistant.figures import figures, missing
 from assistant.guardrails import check
-from assistant.recommendations import from_question
 from assistant.study.cases import Case, differences, load_cases
 from assistant.study.questions import Option, Question, findings_on, load_questions
 from assistant.study.survival import Plot, load_plot, survival_rows
+from assistant.text_recommendations import from_question
 from assistant.turns import Turn
 from ingest.errors import CorpusError, UsageError
 

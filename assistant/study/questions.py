@@ -13,8 +13,8 @@ from assistant.corpus import Keyed, Strict, locate, read_yaml
 from assistant.facts import extract
 from assistant.findings import Finding, Verdict
 from assistant.guardrails import check
-from assistant.recommendations import from_question
 from assistant.rules import RuleBook
+from assistant.text_recommendations import from_question
 from assistant.turns import Turn
 from ingest.errors import CorpusError
 from ingest.glossary import Glossary

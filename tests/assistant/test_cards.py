@@ -11,10 +11,11 @@ from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import check
 from assistant.patient import Fact, PatientFacts, Span, patient_facts
 from assistant.persons import somebody
-from assistant.recommendations import Recommendation, from_question
+from assistant.recommendations import Recommendation
 from assistant.relevance import without_patient
 from assistant.rule_rows import read_facts, read_proposal
 from assistant.rules import load_rules
+from assistant.text_recommendations import from_question
 
 BOOK = load_rules(Path(__file__).parents[2] / "corpus" / "rules")
 NOBODY = PatientFacts()

@@ -17,10 +17,11 @@ from assistant.guardrails import check
 from assistant.implied_facts import derived
 from assistant.patient import Fact, PatientFacts, Status, patient_facts
 from assistant.persons import somebody
-from assistant.recommendations import Recommendation, from_question
+from assistant.recommendations import Recommendation
 from assistant.relevance import without_patient
 from assistant.rule_rows import expanded, read_facts, read_proposal
 from assistant.rules import load_rules
+from assistant.text_recommendations import from_question
 from assistant.turns import Turn
 from assistant.vocabulary import FACTS, FactType, known_label
 

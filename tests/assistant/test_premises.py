@@ -7,8 +7,8 @@ import pytest
 from assistant.guardrails import check
 from assistant.patient import PatientFacts
 from assistant.premises import clauses
-from assistant.recommendations import from_question
 from assistant.rules import load_rules
+from assistant.text_recommendations import from_question
 
 BOOK = load_rules(Path(__file__).parents[2] / "corpus" / "rules")
 WRONG = [

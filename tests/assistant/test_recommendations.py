@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.recommendations import Recommendation, from_question, from_statements, from_text
+from assistant.recommendations import Recommendation, from_statements
+from assistant.text_recommendations import from_question, from_text
 from ingest.documents import Tags
 from ingest.glossary import Entry, Glossary, glossary
 from ingest.passages import Statement
