@@ -19,6 +19,7 @@ from assistant.text_recommendations import from_question
 from ingest.embedding import Embedder
 from ingest.passages import Statement
 
+INDICATED, NOT_STANDARD = "local-therapy-indicated", "not-standard-of-care"
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
 TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
 """Labels with which the rules answer, whatever the documents hold beside them."""
@@ -58,10 +59,19 @@ class Checker:
             return ()
         denied = any(fact.status is Status.DENIED for fact in facts.of("emergency"))
         decided = {"dose-mismatch": doses.given(self._rules, text), hazards.EMERGENCY: denied}
-        settled = {label for label, known in decided.items() if known}
+        settled = {label for label, known in decided.items() if known} | self._met(found)
         if stances(text, self._rules):
             settled |= hazards.BESIDE_RADIATION
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)
+
+    def _met(self, found: Sequence[Finding]) -> set[str]:
+        """The labels of rules that found their criteria met, and of their opposite where local therapy is indicated."""
+        met = {finding.rule for finding in found if finding.verdict is Verdict.MET}
+        labels = {
+            one for rule in self._rules.rules if rule.id in met for says in rule.says.values() for one in says.labels
+        }
+        indicated = any(INDICATED in finding.labels for finding in found)
+        return labels | ({NOT_STANDARD} if indicated else set())
 
 
 def speaks(early: Sequence[Finding], asked: Question) -> bool:

@@ -41,6 +41,11 @@ SINGLE = re.compile(
 )
 OR = re.compile(r"(?<!\w)(?:or|vs\.?|versus|against)(?!\w)", re.IGNORECASE)
 """What makes of a dose and a number of fractions two regimens to choose from."""
+ROUTE = re.compile(
+    r"(?<!\w)(?:(?P<SC>s\.?c\.?|sub-?cut\w*)|(?P<IV>(?<!stage )(?<!grade )(?<!seg )(?<!segment )(?:i\.?v\.?|intravenous\w*)|infus\w+|drip)"
+    r"|(?P<IM>i\.?m\.?|intramuscular\w*)|(?P<PO>p\.?o\.?|oral(?:ly)?))(?!\w)",
+    re.IGNORECASE,
+)
 ADVERBS = {"daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.0, "quarterly": 91.0, "half-yearly": 182.0,
            "yearly": 365.0, "annually": 365.0}  # fmt: skip
 DAYS = {"d": 1.0, "w": 7.0, "m": 30.0}
@@ -60,13 +65,17 @@ NEAR = 110
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """A dose as read. ``amount`` in mg or Gy (``unit``), ``days`` between doses, ``fractions``; None: not said."""
+    """A dose as read. ``amount`` in mg or Gy (``unit``), ``days`` between doses, ``fractions``; None: not said.
+
+    ``route`` is SC, IV, IM or PO, empty where it is not said.
+    """
 
     text: str
     amount: float | None = None
     unit: str = ""
     days: float | None = None
     fractions: float | None = None
+    route: str = ""
 
 
 def read(text: str) -> Regimen | None:
@@ -86,9 +95,12 @@ def read(text: str) -> Regimen | None:
     count = (
         1.0 if single else _count(fractions.group(1) or fractions.group(3), fractions.group(2)) if fractions else None
     )
-    spans = [found for found in (amount, interval, adverb, fractions, single) if found]
+    route = ROUTE.search(text)
+    spans = [found for found in (amount, interval, adverb, fractions, single, route) if found]
     start, end = min(found.start() for found in spans), max(found.end() for found in spans)
-    return Regimen(_whole(text[start:end].strip(), text[end:]), value, unit, days, count)
+    return Regimen(
+        _whole(text[start:end].strip(), text[end:]), value, unit, days, count, (route.lastgroup or "") if route else ""
+    )
 
 
 def _whole(said: str, after: str) -> str:
@@ -186,7 +198,7 @@ def _source(dose: Dose) -> Regimen:
 
 
 def _printed(given: Mapping[str, str]) -> Regimen:
-    text = ", ".join(given[name] for name in ("amount", "interval", "fractions") if name in given)
+    text = ", ".join(given[name] for name in ("amount", "route", "interval", "fractions") if name in given)
     return read(text) or Regimen(text)
 
 
@@ -196,6 +208,8 @@ def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
     if asked.amount is not None and (source.amount, source.unit) != (asked.amount, asked.unit):
         return False
     if asked.fractions is not None and source.fractions != asked.fractions:
+        return False
+    if asked.route and source.route and asked.route != source.route:
         return False
     if asked.days is not None:
         return source.days is not None and abs(source.days - asked.days) <= INTERVAL_TOLERANCE * source.days

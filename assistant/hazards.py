@@ -4,7 +4,6 @@ A linear model over sentence vectors (``corpus/hazards.weights.yaml``, fitted by
 never a clearance and settles nothing: one warning, verdict unknown, with the user's own words.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from pydantic import Field, field_validator
 from assistant import steps
 from assistant.fact_text import normalise, sentences
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.steps import Stance
+from assistant.premises import mentioned
 from assistant.vocabulary import LABELS
 from ingest.yaml_text import Strict, validated
 
@@ -42,8 +41,8 @@ class _Hazards(Strict):
     threshold: float = Field(gt=0, lt=1)
     urgent: float = Field(gt=0, lt=1, description="The same for an emergency.")
     says: Mapping[str, str]
-    needs: Mapping[str, re.Pattern[str]] = Field(default_factory=dict)
-    """Words without which a label is not said."""
+    needs: Mapping[str, str] = Field(default_factory=dict)
+    """Words, not denied, without which a label is not said: a regular expression on word boundaries."""
 
     @field_validator("says")
     @classmethod
@@ -69,7 +68,7 @@ class Net:
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
     says: Mapping[str, str]
-    needs: Mapping[str, re.Pattern[str]]
+    needs: Mapping[str, str]
     threshold: float
     urgent: float
 
@@ -125,16 +124,16 @@ def unread(
     shown = {one for finding in found for one in finding.labels}
     if EMERGENCY in shown:
         return ()
-    kept = {steps.labels()[step.name] for step in steps.read(text) if step.stance is Stance.KEPT}
+    kept = steps.heeded({step.name: step.stance for step in steps.read(text)})
     likely = net.likely(vectors)
     if likely.pop(EMERGENCY, 0.0) >= net.urgent and EMERGENCY not in settled:
         return (_finding(EMERGENCY, POSSIBLE_EMERGENCY, Indicator.CRITICAL),)
     if not steps.states(text):
         return ()
     label = max(likely, key=lambda one: likely[one])
-    decided = shown | kept | set(settled) | (BESIDE_RADIATION if shown & BESIDE_RADIATION else set())
+    decided = shown | kept | set(settled) | (BESIDE_RADIATION if (shown | kept) & BESIDE_RADIATION else set())
     wanted = net.needs.get(label)
-    if likely[label] < net.threshold or label in decided or (wanted and not wanted.search(text)):
+    if likely[label] < net.threshold or label in decided or (wanted and not mentioned([wanted], text)):
         return ()
     message = (
         f"No rule here could check the plan in \u201c{_quoted(text)}\u201d. Plans worded like it touch this: "

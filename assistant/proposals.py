@@ -18,15 +18,26 @@ def considered(
 ) -> tuple[Recommendation, ...]:
     """What is to be checked, each with its site, the question's own first.
 
-    What only the answer recommends is checked where there is a patient to check it for.
+    What only the answer recommends is checked where there is a patient to check it for, and the question does not reject it.
     """
+    found = list(recommendations)
+    rejected = _rejected(found, rules)
     wanted = [
         one
-        for one in recommendations
-        if one.positive and (facts.any_patient or one.origin == "question") and not _taken(one, facts, rules)
+        for one in found
+        if one.positive
+        and (one.origin == "question" or (facts.any_patient and not rules.kinds(one.intervention) & rejected))
+        and not _taken(one, facts, rules)
     ]
     placed = {(one.intervention, one.site, one.origin): one for one in _placed(wanted, facts, rules)}
     return tuple(sorted(placed.values(), key=lambda one: one.origin != "question"))
+
+
+def _rejected(found: Sequence[Recommendation], rules: RuleBook) -> set[str]:
+    """What the question says is not to be done, and nowhere that it is ("no surgery of the breast")."""
+    asked = [one for one in found if one.origin == "question"]
+    wanted = {kind for one in asked if one.positive for kind in rules.kinds(one.intervention)}
+    return {one.intervention for one in asked if not one.positive} - wanted
 
 
 def _taken(proposed: Recommendation, facts: PatientFacts, rules: RuleBook) -> bool:

@@ -1,4 +1,4 @@
-"""Typed loader of ``patterns/recommendations.yaml`` and ``patterns/intents.yaml``. Pure after the first load.
+"""Typed loader of ``recommendations.yaml``, ``intents.yaml`` and ``beside-radiation.yaml`` of the patterns. Pure after the first load.
 
 Regular expressions over the text as written, case ignored.
 """
@@ -87,6 +87,20 @@ class IntentPatterns(_Patterns):
     lesion: Words
     finite: Words
     nod: Shape
+
+
+class BesideRadiation(_Patterns):
+    """``beside-radiation.yaml``; what each field means is said there."""
+
+    meanwhile: Words
+    studied: Words
+    radiation: Words
+
+
+@cache
+def beside_radiation() -> BesideRadiation:
+    """Raises CorpusError for a broken file, naming file and field."""
+    return validated(FOLDER / "beside-radiation.yaml", BesideRadiation)
 
 
 @cache

@@ -44,6 +44,10 @@ class _Entry(Strict):
     """
 
     label: str
+    inverse: bool = False
+    of: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
+    first: bool = False
     is_: tuple[str, ...] = Field(alias="is", min_length=1)
     narrow: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -59,6 +63,8 @@ class _File(Strict):
     left_out: tuple[str, ...]
     kept: tuple[str, ...]
     asks: tuple[str, ...]
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
     steps: dict[str, _Entry]
 
 
@@ -69,7 +75,7 @@ Words = re.Pattern[str] | None
 class _Reader:
     """One step of the lexicon, compiled; None where it has no such words."""
 
-    label: str
+    entry: _Entry
     nouns: re.Pattern[str]
     narrow: Words
     needs: Words
@@ -78,7 +84,8 @@ class _Reader:
     keeps: Words
     context: Words
     aside: Words
-    acts: bool
+    of: Words
+    not_of: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ class _Lexicon:
     left_out: re.Pattern[str]
     kept: re.Pattern[str]
     asks: re.Pattern[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
     steps: Mapping[str, _Reader]
 
 
@@ -102,6 +111,7 @@ UNTIL = re.compile(
     r"\b(?:no|not|nothing|never|nobody|none)\b[^,;]*\b(?:until|till|unless|before)\b|n't\b[^,;]*\b(?:until|till|unless|before)\b"
 )
 """Nothing happens until the step that follows: it is kept."""
+OPPOSITE = {Stance.LEFT_OUT: Stance.KEPT, Stance.KEPT: Stance.LEFT_OUT}
 FRAGMENT = 4
 """Words of a clause that may continue the one before it ("no biopsy, board or scan")."""
 
@@ -124,13 +134,14 @@ def read(text: str) -> tuple[Step, ...]:
             ruled_out = Stance.LEFT_OUT in {stance for stance, _ in said.values()}
             for name, (stance, part) in said.items():
                 if stance:
+                    stance = OPPOSITE.get(stance, stance) if readers[name].entry.inverse else stance
                     found.setdefault(name, []).append((Step(name, stance, text[start:end].strip()), part))
     return tuple(_outweighing(steps) for steps in found.values())
 
 
 def left_out(text: str) -> bool:
     """Whether ``text`` leaves out a step of somebody's work-up or treatment: then there is somebody."""
-    acts = {name for name, one in _lexicon().steps.items() if one.acts}
+    acts = {name for name, one in _lexicon().steps.items() if one.entry.acts}
     return any(step.stance is Stance.LEFT_OUT and step.name in acts for step in read(text))
 
 
@@ -150,7 +161,13 @@ def told(text: str) -> Iterator[str]:
 
 def labels() -> Mapping[str, str]:
     """Step -> the label that warns of its being left out."""
-    return {name: one.label for name, one in _lexicon().steps.items()}
+    return {name: one.entry.label for name, one in _lexicon().steps.items()}
+
+
+def heeded(stances: Mapping[str, Stance]) -> frozenset[str]:
+    """The labels that have nothing to warn of: their steps are kept."""
+    named = labels()
+    return frozenset(named[step] for step, stance in stances.items() if stance is Stance.KEPT)
 
 
 def _outweighing(said: list[tuple[Step, bool]]) -> Step:
@@ -173,11 +190,17 @@ def _clauses(norm: str, low: int, high: int) -> Iterator[tuple[int, int]]:
 
 def _stance(step: _Reader, clause: str, text: str, lexicon: _Lexicon, ruled_out: bool) -> tuple[Stance | None, bool]:
     """The stance of ``clause`` to ``step``, None where it says nothing of it; and whether only to a part of it."""
-    if step.left_out and step.left_out.search(clause) and (step.context is None or step.context.search(text)):
-        return Stance.LEFT_OUT, False
+    if step.not_of and step.not_of.search(clause) and not (step.of and step.of.search(clause)):
+        return None, False
     noun = step.nouns.search(clause)
     around = _around(clause, noun, lexicon) if noun else clause
     negatives = _negatives(around, lexicon)
+    if noun and not negatives and lexicon.before.search(around):
+        return Stance.KEPT, False
+    if noun and step.entry.first and lexicon.behind.search(around):
+        return Stance.LEFT_OUT, False
+    if step.left_out and step.left_out.search(clause) and (step.context is None or step.context.search(text)):
+        return Stance.LEFT_OUT, False
     if step.kept and step.kept.search(clause) and not negatives:
         return Stance.KEPT, False
     if noun is None or (step.aside and step.aside.search(around)):
@@ -216,7 +239,14 @@ def _lexicon() -> _Lexicon:
         if step.label not in LABELS:
             raise CorpusError(path, 0, name, f"{step.label} is not a label")
     steps = {name: _reader(step) for name, step in entry.steps.items()}
-    return _Lexicon(_words(entry.left_out), _words(entry.kept), compiled(entry.asks), steps)
+    return _Lexicon(
+        _words(entry.left_out),
+        _words(entry.kept),
+        compiled(entry.asks),
+        _words(entry.before),
+        _words(entry.behind),
+        steps,
+    )
 
 
 def _reader(step: _Entry) -> _Reader:
@@ -224,8 +254,8 @@ def _reader(step: _Entry) -> _Reader:
         return _words(alternatives) if alternatives else None
 
     return _Reader(
-        step.label, _words(step.is_), words(step.narrow), words(step.needs), words(step.left_out), words(step.kept),
-        words(step.keeps), words(step.context), words(step.aside), step.acts,
+        step, _words(step.is_), words(step.narrow), words(step.needs), words(step.left_out), words(step.kept),
+        words(step.keeps), words(step.context), words(step.aside), words(step.of), words(step.not_of),
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from assistant.evaluation import Scene, Trace
 from assistant.findings import Criterion, Truth, Verdict
 from assistant.patient import PatientFacts, Status
 from assistant.rules import Rule
-from assistant.steps import Stance
 
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
 MEANWHILE = {"hold-during-rt": Meanwhile.HELD, "continue-during-rt": Meanwhile.GOING}
@@ -41,7 +40,7 @@ def unkept(labels: tuple[str, ...], rule: Rule, scene: Scene) -> tuple[str, ...]
     """``labels`` without those that warn of the lack of a step that the question keeps ("the board agreed"), of holding or
     continuing drugs with which it does just that, or of a local treatment that it declines.
     """
-    kept = {label for step, label in steps.labels().items() if scene.steps.get(step) is Stance.KEPT}
+    kept = set(steps.heeded(scene.steps))
     if scene.meanwhile:
         kept -= MEANWHILE.keys()
         kept |= {label for label in MEANWHILE if _drugs(rule, scene) and not _drugs(rule, scene, label)}
