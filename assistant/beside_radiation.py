@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from assistant import steps
 from assistant.fact_lexicons import drug_cues, drug_names
 from assistant.fact_patterns import FOLDER, compiled
+from assistant.patient import PatientFacts
 from assistant.recommendations import Recommendation
 from assistant.rules import RuleBook
 from ingest.yaml_text import Strict, validated
@@ -51,16 +52,22 @@ class _Words:
     confirm: re.Pattern[str]
 
 
-def drugs_beside_radiation(question: str, book: RuleBook) -> Iterator[Recommendation]:
-    """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise."""
+def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -> Iterator[Recommendation]:
+    """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise.
+
+    Where the drugs taken were entered in the form, one that is not among them is no longer taken.
+    """
     words, text = _words(), question.lower()
     if not words.radiation.search(text) or not words.meanwhile.search(text) or words.studied.search(text):
         return
     found = dict.fromkeys(_named(text, _names(book)))
     if found:
         yield Recommendation("radiation", strength="asked")
+    entered = facts.of("current-drugs")
+    kept = {kind for fact in entered for kind in book.kinds(str(fact.value))}
     for key in found:
-        yield Recommendation(key, strength="asked")
+        if not entered or any(fact.span for fact in entered) or kept & book.kinds(key):
+            yield Recommendation(key, strength="asked")
 
 
 def stances(question: str, book: RuleBook) -> Mapping[str, Meanwhile]:

@@ -14,11 +14,11 @@ from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.implied_facts import derived
 from assistant.intents import acts
 from assistant.kleene import conjunction
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, patient_facts
 from assistant.proposals import considered
 from assistant.recommendations import Recommendation
 from assistant.rules import Rule, RuleBook
-from assistant.steps import Stance
+from assistant.steps import Stance, Step
 from assistant.triage import WORST, asked_for, triaged
 
 NOTHING: Mapping[str, Sequence[Rule]] = MappingProxyType({})
@@ -33,8 +33,9 @@ def check(
 
     No patient and no proposal, no patient cards: then only what the question takes for granted is judged.
     """
-    facts = derived(facts)
-    scene = _scene(rules, facts, recommendations, question)
+    read = steps.read(question)
+    facts = derived(_undisputed(facts, read))
+    scene = _scene(rules, facts, recommendations, question, read)
     overridden = _overridden(rules)
     asked = [one for one in scene.proposals if one.origin == "question"]
     found: list[Finding] = []
@@ -53,12 +54,28 @@ def check(
     return cards.gathered(triaged(found, asked, rules), rules.joins, rules.lists)
 
 
-def _scene(rules: RuleBook, facts: PatientFacts, recommendations: Sequence[Recommendation], question: str) -> Scene:
-    proposals = considered((*recommendations, *drugs_beside_radiation(question, rules)), facts, rules)
+def _undisputed(facts: PatientFacts, read: Sequence[Step]) -> PatientFacts:
+    """``facts`` without a step that is read as done in the very clause that leaves it out: two such readings settle nothing."""
+    labels = steps.labels()
+    left = [(verdicts.SATISFIED.get(labels[step.name]), step.words) for step in read if step.stance is Stance.LEFT_OUT]
+    disputed = [
+        fact
+        for fact in facts
+        if fact.value == "done"
+        and any(fact.name == name and fact.span and fact.span.text in words for name, words in left)
+    ]
+    return patient_facts([fact for fact in facts if fact not in disputed], facts.conflicting) if disputed else facts
+
+
+def _scene(
+    rules: RuleBook, facts: PatientFacts, recommendations: Sequence[Recommendation], question: str, read: Sequence[Step]
+) -> Scene:
+    beside = drugs_beside_radiation(question, facts, rules)
+    proposals = considered((*recommendations, *beside), facts, rules)
     clauses = premises.clauses(question)
     return Scene(
         rules, facts, proposals, question, clauses=clauses, proposals=proposals,
-        steps={step.name: step.stance for step in steps.read(question)}, meanwhile=stances(question, rules),
+        steps={step.name: step.stance for step in read}, meanwhile=stances(question, rules),
         declined=_declined(recommendations, rules),
     )  # fmt: skip
 

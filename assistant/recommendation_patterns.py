@@ -89,20 +89,6 @@ class IntentPatterns(_Patterns):
     nod: Shape
 
 
-class BesideRadiation(_Patterns):
-    """``beside-radiation.yaml``; what each field means is said there."""
-
-    meanwhile: Words
-    studied: Words
-    radiation: Words
-
-
-@cache
-def beside_radiation() -> BesideRadiation:
-    """Raises CorpusError for a broken file, naming file and field."""
-    return validated(FOLDER / "beside-radiation.yaml", BesideRadiation)
-
-
 @cache
 def recommending() -> RecommendationPatterns:
     """Raises CorpusError for a broken file, naming file and field."""

@@ -138,7 +138,7 @@ def test_each_drug_beside_radiation_is_named_without_a_patient(question: str, la
     ],
 )  # fmt: skip
 def test_a_study_or_a_drug_alone_is_no_question_of_holding(question: str) -> None:
-    assert list(drugs_beside_radiation(question, BOOK)) == []
+    assert list(drugs_beside_radiation(question, NOBODY, BOOK)) == []
 
 
 def test_hold_and_continue_never_name_the_same_drug() -> None:
