@@ -40,10 +40,8 @@ def unkept(labels: tuple[str, ...], rule: Rule, scene: Scene) -> tuple[str, ...]
     """``labels`` without those that warn of the lack of a step that the question keeps ("the board agreed"), of holding or
     continuing drugs with which it does just that, or of a local treatment that it declines.
     """
-    kept = set(steps.heeded(scene.steps))
-    if scene.meanwhile:
-        kept -= MEANWHILE.keys()
-        kept |= {label for label in MEANWHILE if _drugs(rule, scene) and not _drugs(rule, scene, label)}
+    kept = set(steps.heeded(scene.steps)) - MEANWHILE.keys()
+    kept |= {label for label in MEANWHILE if _drugs(rule, scene) and not _drugs(rule, scene, label)}
     kept |= ELECTIVE if scene.declined else set()
     return tuple(label for label in labels if label not in kept)
 

@@ -7,8 +7,8 @@ import pytest
 from assistant.beside_radiation import Meanwhile, stances
 from assistant.facts import extract
 from assistant.guardrails import check
-from assistant.recommendations import from_question
 from assistant.rules import load_rules
+from assistant.text_recommendations import from_question
 from assistant.turns import Turn
 
 BOOK = load_rules(Path(__file__).parents[2] / "corpus" / "rules")
