@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import BlockKind, Reason
-from assistant.coverage import LACKING, TIME_POINT, Coverage, telling_terms
+from assistant.coverage import LACKING, Coverage, telling_terms
 from assistant.knowledge import Knowledge
 from assistant.page import Page
 from assistant.prompts import Prompts
 from assistant.question import Asked, Question, QuestionType
 from assistant.retrieval import Evidence
+from assistant.time_points import points
 from assistant.weighing import Weighed
 
 SHARE = 0.45
@@ -23,6 +24,8 @@ LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
 OF_CASE = 0.8
 """Probability of a refusal from which a patient's case, too, is not answered."""
+UNHELD = 0.05
+"""Probability from which a question is refused where nothing on its subject holds what it asks."""
 OF_PART = 0.75
 """Probability from which a part of a question that is answered is named as not covered."""
 RESCUES = 0.12
@@ -62,7 +65,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     told = case and clinical and question.asked is Asked.ANYTHING
     limit = max(threshold, OF_CASE) if told else threshold
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
-    if not _dose_or_date_lacks(question, found) and (weighed.refusal < limit or in_part):
+    unheld = weighed.unheld and weighed.refusal >= UNHELD
+    if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):
         named = () if told else found.lacking
         return Verdict(None, tuple(dict.fromkeys((*named, *found.unmet, *found.absent))))
     far = found.share < OUTSIDE and found.cosine < FAR
@@ -72,15 +76,21 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
 
 
 def judge_part(
-    part: Question, weighed: Weighed, whole: Verdict, threshold: float, *, clinical: bool = False
+    part: Question,
+    weighed: Weighed,
+    whole: Verdict,
+    threshold: float,
+    *,
+    clinical: bool = False,
+    rescues: float = RESCUES,
 ) -> Verdict:
-    """Decide on one part; where the ``whole`` question is refused, a part is answered on ``RESCUES`` only.
+    """Decide on one part; where the ``whole`` question is refused, a part is answered under a probability of ``rescues`` only.
 
     A part leaves out words of the whole ("gastrectomy ..., does it prolong life?"), so it may look covered when it is not,
     and, where the whole is answered, uncovered when it is.
     """
     verdict = judge(part, weighed, max(threshold, OF_PART), clinical=clinical)
-    if whole.reason and verdict.reason is None and weighed.refusal is not None and weighed.refusal >= RESCUES:
+    if whole.reason and verdict.reason is None and weighed.refusal is not None and weighed.refusal >= rescues:
         return whole
     return verdict
 
@@ -94,7 +104,7 @@ def beside_emergency(question: Question, weighed: Weighed) -> bool:
 def _dose_or_date_lacks(question: Question, found: Coverage) -> bool:
     """Whether a dose, or a figure at a time of a named study, is all that is asked for and is not there."""
     dose = question.asked is Asked.DOSE and LACKING[0] in found.lacking
-    dated = question.type is QuestionType.VALUE and any(TIME_POINT.fullmatch(name) for name in found.lacking)
+    dated = question.type is QuestionType.VALUE and any(points(name) for name in found.lacking)
     return dose or (dated and not found.given)
 
 

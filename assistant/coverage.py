@@ -16,6 +16,7 @@ from wordfreq import zipf_frequency
 from assistant.prompts import Attribute
 from assistant.question import FACETS, Asked, Question, QuestionType, holds_figure
 from assistant.retrieval import Evidence, Scored
+from assistant.time_points import dated, points
 from ingest.glossary import Glossary
 from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
 from ingest.passages import Statement
@@ -51,20 +52,11 @@ TELLING = 3.7
 SHORTEST_NAME = 5
 RARE = 2.5
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
-LACKING = ("dose", "figure")
-TIME_POINT = re.compile(
-    r"\b(\d|1[0-9]|20|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)",
-    re.IGNORECASE,
-)
+LACKING = ("a dose", "a figure that answers this")
 UNIT = re.compile(
     r"\b(?:(?<!these )(?<!those )days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE
 )
 MONEY = re.compile(r"\b(?:costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
-NUMBERS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15",
-}  # fmt: skip
-
 GENERIC = frozenset(
     terms(
         "patient woman women lady person people case treatment treat therapy give given use used show shown say said tell"
@@ -209,8 +201,8 @@ def lacking(
     unknown_substance = any(kind.substance and not there for kind, (_, there) in zip(kinds, asked, strict=True))
     if question.names("study"):
         own = [s for s in subject if set(s.tags.study) <= question.names("study")]
-        told = {point for s in own for point in _points(s.text)}
-        asked += [(said, point in told) for said, point in _asked_points(question.text)]
+        told = {point for s in own for point in points(s.text)}
+        asked += [(said, point in told) for said, point in dated(question.text)]
     units = {unit.lower() for unit in UNIT.findall(question.text)}
     wanted = question.asked is not Asked.ANYTHING or MONEY.search(question.text)
     if units and wanted and not any(units & set(words(s.text)) for s in subject):
@@ -221,11 +213,6 @@ def lacking(
     if question.asked is Asked.NUMBER and not any(holds_figure(s.text) for s in subject):
         asked.append((LACKING[1], False))
     return tuple(dict.fromkeys(name for name, held in asked if not held)), sum(held for _, held in asked)
-
-
-def _asked_points(text: str) -> list[tuple[str, str]]:
-    """The time points that a question names, as it writes them and as digits."""
-    return [(found.group(), _point(found.group(1))) for found in TIME_POINT.finditer(text)]
 
 
 def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[str]) -> tuple[tuple[str, ...], bool]:
@@ -292,12 +279,3 @@ def _gives_dose(question: Question, statement: Statement, glossary: Glossary) ->
 
 def _below(keys: frozenset[str], glossary: Glossary) -> frozenset[str]:
     return frozenset(parent for key in keys for parent in glossary.closure(key))
-
-
-def _points(text: str) -> set[str]:
-    return {_point(found) for found in TIME_POINT.findall(text)}
-
-
-def _point(found: str) -> str:
-    """Years as digits: "five" and "5" are one time point."""
-    return NUMBERS.get(found.lower(), found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assistant.abstaining import Verdict, judge, judge_part, judge_parts
+from assistant.abstaining import RESCUES, Verdict, judge, judge_part, judge_parts
 from assistant.patient import PatientFacts
 from assistant.question import Question, QuestionType
 from assistant.retrieval import Evidence, merged
@@ -29,7 +29,16 @@ class Decider:
         if not asked.parts or self._of_one_piece(asked, whole, weighed):
             return whole, [(asked, weighed.evidence)]
         gathered = [(part, self._weigher.weigh(part)) for part in asked.parts]
-        verdicts = [(part, judge_part(part, own, whole, self._threshold, clinical=clinical)) for part, own in gathered]
+        unheld = [own.unheld for _, own in gathered]
+        if whole.reason and weighed.unheld and not any(unheld):
+            return whole, [
+                (asked, weighed.evidence)
+            ]  # what is not held stands beside the parts: "Ten-year survival? What is it?"
+        rescues = self._threshold if weighed.unheld and not all(unheld) else RESCUES
+        verdicts = [
+            (part, judge_part(part, own, whole, self._threshold, clinical=clinical, rescues=rescues))
+            for part, own in gathered
+        ]
         verdict = judge_parts(verdicts)
         if verdict.reason and not whole.reason:
             return whole, [(asked, weighed.evidence)]

@@ -7,18 +7,16 @@ questions, each compared with all others, and on the development half of ``evals
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.coverage import Coverage, held, spoken, telling_terms, weight
 from assistant.familiar import Likeness
-from assistant.prompts import Attribute
-from assistant.question import FACETS, Question
+from assistant.holding import Holding
+from assistant.question import Question, QuestionType
 from assistant.ranking import Candidate, logit
 from assistant.retrieval import Scored
-from assistant.signs import WANTED
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex, terms, words
-from ingest.passages import Statement
 
 FIRST = 3
 """Statements that an answer begins with."""
@@ -47,7 +45,7 @@ def signs(
     likeness: Likeness,
     index: LexicalIndex,
     glossary: Glossary,
-    attributes: Sequence[Attribute] = (),
+    typed: Holding,
 ) -> dict[str, float]:
     """The signs by name, numbers of about 0 to 5; ``order`` holds the candidates, the best first."""
     told = {
@@ -56,7 +54,6 @@ def signs(
         f"asked_{question.asked.value}": 1.0,
         "share": found.share,
         "cosine": found.cosine,
-        "missing": min(len(found.missing), 3),
         "lacking": min(len(found.lacking), 2),
         "void": float(found.void),
         "absent": min(len(found.absent), 2),
@@ -72,7 +69,8 @@ def signs(
         "unanswered_meaning": max(likeness.unanswered[0], likeness.outside[0]),
         "unanswered_words": max(likeness.unanswered[1], likeness.outside[1]),
     }
-    return told | _first(question, order, index, glossary) | _paired(question, order, glossary, attributes)
+    told |= _first(question, order, index, glossary)
+    return told if question.type is QuestionType.CASE else told | typed.signs
 
 
 def _elsewhere(question: Question, glossary: Glossary) -> bool:
@@ -106,66 +104,24 @@ def _first(question: Question, order: Sequence[Candidate], index: LexicalIndex, 
         return {}
     first = order[:FIRST]
     best = order[0].signs
-    alone, together = (
-        _unsaid(question, [candidate.scored for candidate in order[:count]], index, glossary) for count in (1, FIRST)
-    )
+    rarest, unsaid = _unsaid(question, order[0].scored, index, glossary)
     return {
         "best_share": best["share"],
         "best_cosine": best["cosine"],
         "best_lacks_kind": best["lacks_kind"],
         "best_silence": best["silence"],
         "best_agreement": best["agreement"],
-        "best_known_meaning": best["known_meaning"],
         "best_known_words": best["known_words"],
         "first_known_meaning": max(candidate.signs["known_meaning"] for candidate in first),
         "first_known_words": max(candidate.signs["known_words"] for candidate in first),
-        "rarest_unsaid_alone": alone[0],
-        "rarest_unsaid": together[0],
-        "unsaid_alone": alone[1],
-        "unsaid": together[1],
+        "rarest_unsaid": rarest,
+        "unsaid": unsaid,
     }
 
 
-def _paired(
-    question: Question, order: Sequence[Candidate], glossary: Glossary, attributes: Sequence[Attribute]
-) -> dict[str, float]:
-    """Whether one statement holds what is asked about and the kind of thing asked, and not each another.
-
-    ``paired`` is the greatest share of the question's words in a statement that holds every kind asked for, ``apart`` by how
-    much a statement without them says more; ``named_together`` the part of what the question names that one statement is about.
-    """
-    kinds: list[Callable[[str], object]] = [
-        attribute.needs.search for attribute in attributes if attribute.when.search(question.text)
-    ]
-    if (wanted := WANTED.get(question.asked)) is not None:
-        kinds.append(wanted)
-    most = max((one.signs["share"] for one in order), default=0.0)
-    paired = max(
-        (one.signs["share"] for one in order if all(kind(one.scored.statement.text) for kind in kinds)), default=0.0
-    )
-    named = {(facet, key) for facet in FACETS if facet != "population" for key in question.names(facet)}
-    together = max((_about(named, one.scored.statement, glossary) for one in order), default=0.0) if named else 1.0
-    return {
-        "most_share": most,
-        "paired": paired if kinds else 0.0,
-        "apart": most - paired if kinds else 0.0,
-        "kinds": min(len(kinds), 2),
-        "named_together": together,
-    }
-
-
-def _about(named: Collection[tuple[str, str]], statement: Statement, glossary: Glossary) -> float:
-    """The part of ``named`` (facet and key) that ``statement`` is about."""
-    return sum(
-        any(key in glossary.closure(one) for one in getattr(statement.tags, facet)) for facet, key in named
-    ) / len(named)
-
-
-def _unsaid(
-    question: Question, first: Sequence[Scored], index: LexicalIndex, glossary: Glossary
-) -> tuple[float, float]:
-    """The weight of the rarest of the question's own words that ``first`` do not hold, and the share of all such."""
-    there, named = held(first, glossary), spoken(question, glossary)
+def _unsaid(question: Question, first: Scored, index: LexicalIndex, glossary: Glossary) -> tuple[float, float]:
+    """The weight of the rarest of the question's own words that ``first`` does not hold, and the share of all such."""
+    there, named = held([first], glossary), spoken(question, glossary)
     weights = {
         term: (
             weight(index, term, word),

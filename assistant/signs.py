@@ -7,7 +7,9 @@ from types import MappingProxyType
 from assistant.coverage import DOSE
 from assistant.question import Asked, holds_figure
 
-HAS_TIME = re.compile(r"\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b", re.IGNORECASE)
+HAS_TIME = re.compile(
+    r"\bmonths?\b|\byears?\b|\bweeks?\b|\bdays?\b|\bbefore\b|\bafter\b|\buntil\b|\b(?:19|20)\d\d\b", re.IGNORECASE
+)
 WANTED: Mapping[Asked, Callable[[str], object]] = MappingProxyType(
     {Asked.NUMBER: holds_figure, Asked.DOSE: DOSE.search, Asked.WHEN: HAS_TIME.search}
 )

@@ -56,4 +56,6 @@ class Speller:
         )
         nearest = [found for found, distance, _ in near if distance == near[0][1]]
         chosen = [found for found in nearest if found in self.preferred] if len(nearest) > 1 else nearest
+        if len({found.rstrip("s") for found in chosen}) > 1:
+            chosen = [found for found in chosen if zipf_frequency(found, "en") >= ENGLISH]  # "postive" is no "POSYTIVE"
         return str(chosen[0]) if len({found.rstrip("s") for found in chosen}) == 1 else word

@@ -7,8 +7,9 @@ import numpy as np
 
 from assistant.coverage import Coverage, coverage
 from assistant.familiar import Familiar, Likeness
+from assistant.holding import Holding, holding
 from assistant.prompts import Prompts, Weights
-from assistant.question import Question
+from assistant.question import Asked, Question, QuestionType
 from assistant.ranking import Candidate, candidates, ranked
 from assistant.refusing import refusal, signs
 from assistant.retrieval import Evidence, Retriever
@@ -60,6 +61,8 @@ class Weighed:
     outside: bool
     """Of the known near misses the nearest is on another matter altogether."""
     signs: Mapping[str, float] = field(default_factory=dict)
+    unheld: bool = False
+    """No statement on what the question is about holds what it asks of it; a patient's case asks for many things."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,13 @@ class Gathered:
     likeness: Likeness
     retrieved: Evidence
     candidates: Sequence[Candidate]
+
+
+def _unheld(question: Question, typed: Holding) -> bool:
+    """Whether ``typed`` fails; of a patient's case, which tells much that is not asked, only where it asks for a figure."""
+    if question.type is not QuestionType.CASE:
+        return typed.fails
+    return typed.twice or (question.asked is not Asked.ANYTHING and typed.kinds > 0)
 
 
 class Weigher:
@@ -87,7 +97,7 @@ class Weigher:
     ) -> None:
         self._retriever, self._embedder, self._index = retriever, embedder, index
         self._glossary, self._known, self._prompts = glossary, known, prompts
-        self._wordings = Wordings(index, glossary)
+        self._wordings, self._silent = Wordings(index, glossary), silent
         self.familiar = Familiar(*questions, self._wordings, silent)
 
     def weigh(self, question: Question) -> Weighed:
@@ -104,7 +114,8 @@ class Weigher:
         evidence, order = ranked(gathered.candidates, gathered.retrieved, weights.ranking)
         found = coverage(question, evidence, self._index, self._glossary, self._known, self._prompts.attributes)
         likeness = gathered.likeness
-        told = signs(question, found, order, likeness, self._index, self._glossary, self._prompts.attributes)
+        typed = self.holding(question, evidence)
+        told = signs(question, found, order, likeness, self._index, self._glossary, typed)
         by_turns = balanced(evidence.statements, sides(question), self._glossary.closure)
         return Weighed(
             Evidence(by_turns, evidence.passages),
@@ -112,4 +123,10 @@ class Weigher:
             refusal(told, weights.refusing) if self.familiar.questions else None,
             sum(likeness.outside) > max(sum(likeness.unanswered), sum(likeness.answered)),
             told,
+            _unheld(question, typed),
         )
+
+    def holding(self, question: Question, evidence: Evidence) -> Holding:
+        """Whether a statement of ``evidence`` on what ``question`` is about holds what it asks."""
+        statements = [scored.statement for scored in evidence.statements]
+        return holding(question, statements, self._wordings, self._glossary, self._prompts.attributes, self._silent)

@@ -3,9 +3,9 @@
 Learnt from the known questions of ``corpus/questions.yaml``, each weighed as if it were not among them, and, for refusing,
 from the development half of the cases too; the test half is never asked. Both models are linear, with an L2 penalty.
 
-The threshold is the one at which the lesser of precision and recall of refusing is greatest, among the cases that the
-probability decides alone (no patient's: those are answered on less), each by a model that saw nothing of its batch: an
-author's questions are alike, so that folds drawn by row would flatter.
+The threshold is the one at which the lesser of precision and recall of refusing is greatest, among the cases that are no
+patient's (those are answered on less), each by a model that saw nothing of its batch: an author's questions are alike, so
+that folds drawn by row would flatter.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from assistant.abstaining import UNHELD
 from assistant.familiar import asks_what_is_not_given
 from assistant.prompts import Weights
 from assistant.question import Question, QuestionType
@@ -41,13 +42,18 @@ HEAD = "# Made by `python -m evals fit` from corpus/questions.yaml and the devel
 class Labelled:
     """A question's signs, and whether refusing it is right. ``case``: it is one of ``evals/cases``.
 
-    ``decides``: it is a case that the probability decides alone.
+    ``decides``: it is a case, and no patient's. ``unheld``: it is refused at a lower probability.
     """
 
     signs: Signs
     refuse: bool
     case: bool
     decides: bool = False
+    unheld: bool = False
+
+    def refused(self, probability: float, threshold: float) -> bool:
+        """Whether it is refused, the probability of a refusal being so high."""
+        return probability >= (UNHELD if self.unheld else threshold)
 
 
 @dataclass(frozen=True)
@@ -85,15 +91,7 @@ def fit(assistant: Assistant, batches: Mapping[str, Sequence[Case]]) -> Fitted:
     groups = [(_matrix(found, names), right) for found, right in rows if right.any()]
     ranking = _listwise(groups)
     weights = assistant.prompts.weights.model_copy(update={"ranking": _named(names, ranking)})
-    labelled = tuple(
-        Labelled(
-            assistant.weigher.judge(one.question, one.gathered, weights).signs,
-            one.refuse,
-            one.known is None,
-            one.known is None and one.question.type is not QuestionType.CASE,
-        )
-        for one in put
-    )
+    labelled = tuple(_labelled(assistant, one, weights) for one in put)
     signs = sorted({name for one in labelled for name in one.signs})
     x = _matrix([one.signs for one in labelled], signs)
     y = np.array([one.refuse for one in labelled], dtype=float)
@@ -116,7 +114,7 @@ def write_weights(path: Path, weights: Weights) -> None:
 def rates(found: Fitted, *, cases: bool) -> tuple[int, int, int, int]:
     """Of cases or of known questions, out of fold: refused rightly, refused, to be refused, all."""
     chosen = [
-        (one.refuse, probability >= found.weights.threshold)
+        (one.refuse, one.refused(float(probability), found.weights.threshold))
         for one, probability in zip(found.labelled, found.out_of_fold, strict=True)
         if one.case is cases
     ]
@@ -143,6 +141,14 @@ def _of_cases(assistant: Assistant, batches: Mapping[str, Sequence[Case]]) -> It
             if case.answerable != "partly" and case.reason != "fabrication-request":
                 asked = assistant.understood(case.question, [Turn(one.role, one.content) for one in case.history])
                 yield Put(asked, assistant.weigher.gather(asked), case.answerable == "no", batch)
+
+
+def _labelled(assistant: Assistant, one: Put, weights: Weights) -> Labelled:
+    weighed = assistant.weigher.judge(one.question, one.gathered, weights)
+    case = one.known is None
+    return Labelled(
+        weighed.signs, one.refuse, case, case and one.question.type is not QuestionType.CASE, weighed.unheld
+    )
 
 
 def _marked(assistant: Assistant, known: KnownQuestion, gathered: Gathered) -> tuple[list[Signs], Matrix]:
@@ -215,7 +221,8 @@ def _threshold(labelled: Sequence[Labelled], apart: Matrix) -> float:
     chosen = decides if (decides & right).any() else np.ones_like(decides)
 
     def lesser(threshold: float) -> float:
-        refused = (apart >= threshold) & chosen
+        told = [one.refused(float(chance), threshold) for one, chance in zip(labelled, apart, strict=True)]
+        refused = np.array(told) & chosen
         hits = float((refused & right).sum())
         return hits / max(float(refused.sum()), float((right & chosen).sum()), 1.0)
 

@@ -49,10 +49,10 @@ def test_a_word_that_nothing_speaks_of_is_missing(measured: Callable[[str], Cove
 @pytest.mark.parametrize(
     ("text", "lacking"),
     [
-        ("What was the ten-year survival in the Turkish trial?", ("ten-year",)),
+        ("What was the ten-year survival in the Turkish trial?", ("ten-year survival",)),
         ("What was the 5-year survival in the Turkish trial?", ()),
-        ("What is the price of RFA in euros?", ("figure",)),
-        ("What dose of trastuzumab is given?", ("dose",)),
+        ("What is the price of RFA in euros?", ("a figure that answers this",)),
+        ("What dose of trastuzumab is given?", ("a dose",)),
         ("What dose of denosumab is given for bone metastases?", ()),
     ],
 )

@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.prompts import Attribute
-from assistant.question import Asked, Question, QuestionType
-from assistant.ranking import Candidate
-from assistant.refusing import _paired, refusal
+from assistant.refusing import refusal
 from assistant.respond import Assistant
-from assistant.retrieval import Scored
 from assistant.wordings import Wordings
 from ingest.glossary import glossary
 from ingest.lexical import LexicalIndex
@@ -60,25 +56,6 @@ def test_technical_names_that_stand_nowhere_are_counted(
 def test_a_comparison_with_what_no_document_speaks_of_has_one_side(signs_of: Callable[[str], Signs]) -> None:
     assert signs_of("Microwave versus radiofrequency ablation of the liver?")["one_side"] == 1.0
     assert signs_of("Radiofrequency ablation versus surgery of the liver?")["one_side"] == 0.0
-
-
-def test_subject_and_kind_must_stand_in_one_statement() -> None:
-    """A toxicity of one treatment and a mention of another are not the toxicity of the other."""
-    question = Question("Toxicity of plaque?", QuestionType.EXPLANATION, Asked.ANYTHING, {})
-    toxicity = Attribute(name="toxicity", when="toxicity", needs="toxic")  # type: ignore[arg-type]
-
-    def told(*rows: tuple[str, float]) -> Signs:
-        order = [
-            Candidate(Scored(statement(f"s-{place}", text), 1.0, 0.5, 1.0, 0.5), {"share": share})
-            for place, (text, share) in enumerate(rows)
-        ]
-        return _paired(question, order, glossary(()), (toxicity,))
-
-    apart = told(("Plaque is used.", 0.9), ("Chemotherapy is toxic.", 0.2))
-    together = told(("Plaque is toxic.", 0.9), ("Chemotherapy is toxic.", 0.2))
-    assert (apart["paired"], round(apart["apart"], 3)) == (0.2, 0.7)
-    assert (together["paired"], together["apart"]) == (0.9, 0.0)
-    assert told()["paired"] == 0.0
 
 
 def test_asking_words_are_no_part_of_what_a_statement_must_tell() -> None:
