@@ -96,7 +96,9 @@ def _when(reading: Reading, start: int, end: int) -> str:
     past = cues["past_before"].search(before)
     if past and (not current or past.start() <= current.start()):
         return "past-drugs"
-    if cues["past_after"].search(after) and not (current and re.search(r"\bon|taking", current.group())):
+    if cues["past_after"].search(after) and not (
+        current and re.search(r"\bon\b|taking|\bnow\b|current", current.group())
+    ):
         return "past-drugs"
     if not current and _SURGERY.search(reading.norm[max(low, clause + 1, start - 120) : start][len(before.rstrip()) :]):
         return "past-drugs"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.fact_matchers import Matcher, matchers
 from assistant.fact_reading import Reading
-from assistant.fact_scope import is_past, status_of
+from assistant.fact_scope import is_averted, is_past, status_of
 from assistant.fact_text import number
 from assistant.patient import Status
 
@@ -68,6 +68,8 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
     if matcher.when and not matcher.when.search(reading.norm, low, high):
         return None
     if spec.fact == "emergency" and spec.status != "denied" and is_past(reading, start, end):
+        return None
+    if spec.fact in ("emergency", "symptoms") and is_averted(reading, start):
         return None
     if spec.proposable and reading.is_proposed(start, start + 1):
         return None

@@ -19,8 +19,16 @@ _CHEST_WALL = ("pmrt", "post-mastectomy", "postmastectomy")
 _VERB = ("irradiated", "radiated", "zapped", "nuked", ".d", "'d")
 """Endings of what says by itself that it was done, to the site named before it."""
 
-_CLAUSE = re.compile(r"[;|\n]| / | - |\. |\bbut\b|, (?:and )?(?:now|then|currently)\b|->")
+_CLAUSE = re.compile(
+    r"[;|\n]| / | - (?!(?:none|nil|no|never|yes)\b)|\. |\bbut\b|, (?:and )?(?:now|then|currently)\b|->"
+)
 _ENDS = re.compile(r" ?(?:[,.;)]|$|in (?:19|20)|and |done|then)")
+_FOR = re.compile(r"\bfor\b")
+"""Behind a treatment the reason for it, and no plan."""
+_PART = re.compile(r" [/|] ")
+"""Parts the items of a list written in one line."""
+_DATED = re.compile(r" (?:in )?(?:19|20)\d\d,")
+_ITS_DATE = re.compile(r" ?\(?(?:in )?(?:19|20)\d\d")
 _NO = re.compile(r" no\b")
 """Behind a site of a list: not this one ("RT: mediastinum no, breast yes")."""
 
@@ -116,7 +124,9 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
         return False
     if past or dated:
         return (
-            bool(past) or not words["planned"].search(after[:24]) or bool(re.search(r"(?:19|20)\d\d|ago\b", after[:32]))
+            bool(past)
+            or not words["planned"].search(_FOR.sub("", after[:24]))
+            or bool(re.search(r"(?:19|20)\d\d|ago\b", after[:32]))
         )
     if reading.is_proposed(one.start, one.end) or words["planned"].search(after[:32]):
         return False
@@ -144,11 +154,13 @@ def _sites(norm: str, one: Treatment, places: list[Place]) -> list[str]:
     found = beside or _chain(norm, one, [p for p in places if p.start >= one.end and p.start < one.high])
     if not found or beside:
         found = _chain(norm, one, [p for p in reversed(places) if p.end <= one.start], back=True)
-    if not found and one.words.startswith(_BRAIN):
-        found = ["brain"]
     named = norm[max(one.low, one.start - 16) : one.end]
     if not found and any(name in named for name in _CHEST_WALL):
         found = ["chest-wall"]
+    if not found and radiation_words()["conserving"].search(norm, one.low, one.start):
+        found = ["breast"]
+    if not found and one.words.startswith(_BRAIN):
+        found = ["brain"]
     if not found and (one.dose_only or one.words.endswith(_VERB) or _with_dose(norm, one)):
         near = [p.site for p in places if p.end <= one.start and one.start - p.end <= _BACK]
         found = near[-1:]
@@ -162,12 +174,15 @@ def _with_dose(norm: str, one: Treatment) -> bool:
 def _chain(norm: str, one: Treatment, places: list[Place], *, back: bool = False) -> list[str]:
     """The sites of ``places`` in turn, as long as only joining words part each from the one before."""
     joins = radiation_words()["from_site" if back else "to_site"]
-    found, at = [], one.start if back else one.end
+    found: list[str] = []
+    at = one.start if back else one.end
     for place in places:
         gap = norm[place.end : at] if back else norm[at : place.start]
         join = radiation_words()["next_site"] if at not in (one.start, one.end) else joins
-        if not join.fullmatch(gap):
+        if not join.fullmatch(gap) or _PART.search(gap):
             break
+        if found and _DATED.match(gap) and not _ITS_DATE.match(norm, place.end):
+            break  # "SABR lung 2021, liver met now"
         if not back and _NO.match(norm, place.end):
             at = place.end + 3
             continue

@@ -20,6 +20,9 @@ _PREAMBLE = re.compile(r"^[^?.]{0,40}?(?: - |: |, )(?=(?:what|which|when|who|how
 _DIGIT = re.compile(r"(?<!her)(?<!her-)(?<!cdk)(?<!cdk4/)(?<!stage )(?<!pik)(?<![\w-])\d|[tlc]\d")
 """A number that belongs to a case, and not to a name ("HER2", "CDK4/6")."""
 
+_HE = re.compile(r"\b(?:he|his)\b")
+"""Behind a male relative it is still he ("her husband has cancer, he had a fit")."""
+
 _PARTS = re.compile(r"[,;:] | - |[.] ")
 
 _BARE_WORDS = 7
@@ -189,7 +192,15 @@ def _family(words: str, triggers: Mapping[str, re.Pattern[str]], lay: bool) -> l
         if lay and triggers["lay_relative"].search(words, max(0, trigger.start() - 12), trigger.end() + 24):
             continue
         before = max(words.rfind(mark, 0, trigger.start()) for mark in _CLAUSE)
-        resumed = triggers["resume"].search(words, trigger.end())
+        male = triggers["male_relative"].search(trigger.group())
+        resumed = next(
+            (
+                hit
+                for hit in triggers["resume"].finditer(words, trigger.end())
+                if not (male and _HE.search(hit.group()))
+            ),
+            None,
+        )
         stretches.append((before + 1, resumed.start() if resumed else len(words)))
     return stretches
 

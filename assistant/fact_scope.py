@@ -30,6 +30,12 @@ def is_past(reading: Reading, start: int, end: int) -> bool:
     return bool(told or triggers["past_after"].search(after))
 
 
+def is_averted(reading: Reading, start: int) -> bool:
+    """Whether what begins at ``start`` is to be kept from happening ("to avoid seizures")."""
+    low, _ = reading.sentence(start)
+    return bool(scope()["averted"].search(reading.norm[max(low, start - 48) : start]))
+
+
 def is_feared(reading: Reading, start: int) -> bool:
     """Whether what begins at ``start`` is only feared ("she is afraid of going blind")."""
     low, _ = reading.sentence(start)

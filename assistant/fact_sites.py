@@ -12,12 +12,17 @@ from assistant.patient import Status
 
 _NOT_METASTASIS = re.compile(
     r"^(?:[ -](?:function|scan(?:s|ner)?|density|marrow|health|pain|modifying|strength\w*|enzymes|toxicity|cancer|surgery"
-    r"|resection|biopsy|surgeon|protect\w+|turnover|primary|team|mdt|transplant|tests?|turnover|protection|unit"
+    r"|resection|biopsy|surgeon|protect\w+|turnover|primary|team|mdt|ca\b|transplant|tests?|turnover|protection|unit"
     r"|specialist|vein|artery|vessel|flexure|conservation|dose|rt\b|radiotherapy|irradiation|sparing|protecting))"
 )
 
 
 _CLAUSE = re.compile(r"[,;:|()]| - |->|\b(?:but|and|then)\b")
+_SYMPTOM_OF = re.compile(
+    r"\b(?:pain|aches?|tender\w*|sore\w*|weakness|numbness|symptoms?|swelling|discomfort|stiffness)"
+    r" (?:in|from|of|at|over|around)(?: (?:the|her|his|my|either|both|left|right|l|r))* $"
+)
+"""Before a place that only hurts: what is denied there is the symptom ("no pain in the hip, bone mets")."""
 _NONE = ("no", "nil", "not", "without", "never", "nothing in", "none in", "nothing in the", "none in the")
 _STAGE = re.compile(r"t[1-4]")
 """A tumour stage as often as a vertebra, where it stands alone."""
@@ -96,8 +101,17 @@ def _read(reading: Reading, shape: str, hit: re.Match[str]) -> list[Mention]:
         return []
     if shape == "bare" and reading.is_proposed(low, high):
         return []
+    places = listed(reading.norm, low, high)
+    if len(places) > 1 and _SYMPTOM_OF.search(reading.norm, reading.sentence(low)[0], low):
+        return [one for one in _read_places(reading, shape, hit, places[1:]) if one.status is not Status.DENIED]
+    return _read_places(reading, shape, hit, places)
+
+
+def _read_places(
+    reading: Reading, shape: str, hit: re.Match[str], places: list[tuple[int, int, tuple[str, ...]]]
+) -> list[Mention]:
     found = []
-    for start, end, sites in listed(reading.norm, low, high):
+    for start, end, sites in places:
         status = _status(reading, shape, hit, start, end)
         found += [Mention("sites", site, start, end, status) for site in sites]
     return found
@@ -111,7 +125,7 @@ def _status(reading: Reading, shape: str, hit: re.Match[str], start: int, end: i
     head = hit.group("head")
     if shape == "bare" and head.strip():
         return Status.DENIED if head.strip() in _NONE else Status.SUSPECTED
-    if reading.norm[:start].rstrip().endswith("?") and reading.norm[start - 1 : start] in ("?", " "):
+    if reading.norm[reading.sentence(start)[0] : start].rstrip().endswith("?"):
         return Status.SUSPECTED
     first = hit.start("sites") if shape == "before" else hit.start()
     last = hit.end() if shape != "bare" else end

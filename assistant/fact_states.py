@@ -13,11 +13,11 @@ from assistant.fact_reading import Reading
 from assistant.fact_topics import Topic, states
 
 _CUT = re.compile(
-    r"[,;:|\n]|[()]| - |->|(?<=\w)\?(?= )|\. |\b(?:and|but|though|although|while|whereas|because|then|so|plus)\b| \+ | & "
+    r"[,;:|\n]|[()]| - | / |->|(?<=\w)\?(?= )|\. |\b(?:and|but|though|although|while|whereas|because|then|so|plus)\b| \+ | & "
 )
 """Where a part of a sentence ends."""
 
-_HARD = re.compile(r"^(?:[;|\n]|\. |but|though|although|while|whereas|because)$")
+_HARD = re.compile(r"^(?:[;|/\n]|\. |but|though|although|while|whereas|because)$")
 """Ends that no state reaches across."""
 
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
