@@ -421,6 +421,8 @@ def _seconds(text: str) -> float:
         ("vignettes_own.jsonl", "all", 0.98, 0.98),
         ("vignettes_third.jsonl", "development", 0.95, 0.92),
         ("vignettes_third.jsonl", "test", 0.92, 0.86),
+        ("vignettes_fourth.jsonl", "development", 0.97, 0.94),
+        ("vignettes_fourth.jsonl", "test", 0.94, 0.88),
         ("vignettes.jsonl", "development", 0.98, 0.975),
         ("vignettes.jsonl", "test", 0.95, 0.90),
     ],
