@@ -42,7 +42,7 @@ def unkept(labels: tuple[str, ...], rule: Rule, scene: Scene) -> tuple[str, ...]
     """
     kept = set(steps.heeded(scene.steps)) - MEANWHILE.keys()
     kept |= {label for label in MEANWHILE if _drugs(rule, scene) and not _drugs(rule, scene, label)}
-    kept |= ELECTIVE if scene.declined else set()
+    kept |= ELECTIVE if scene.declined and "local-therapy-indicated" not in labels else set()
     return tuple(label for label in labels if label not in kept)
 
 
