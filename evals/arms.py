@@ -28,7 +28,9 @@ _CUE = re.compile(f"(?P<control>{'|'.join(_CONTROL)})|(?P<treated>{'|'.join(_TRE
 _STRONG = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|against|as opposed to)(?=\s|$)")
 _WEAK = re.compile(r"\b(?:and|but|while|whereas)(?=\s|$)|[/,;]")
 _FRAME_BEFORE = re.compile(r"(?:\bhr|\bci|\bratio|\bp ?[<=]|\bci \d[\d.]*-|\bgrade|\blevel) ?\(?$")
-_FRAME_AFTER = re.compile(r"% ?ci\b|-?(?:year|month|week)s?-| ?- ?(?:year|month)\b|-(?:year|month)| ?percent ci")
+_FRAME_AFTER = re.compile(
+    r"% ?ci\b|-?(?:year|month|week)s?-| ?- ?(?:year|month)\b|-(?:year|month)| ?percent ci| metastatic (?:organ|site)s?\b| metastas[ie]s\b"
+)
 _SHARED_BEFORE = re.compile(r"\b(?:the same|equal|identical|similar)\b[^.;\d]{0,25}$")
 _SHARED_AFTER = re.compile(r"(?: percent|%)?,? (?:both|in (?:both|either|each)|with or without)\b")
 _WIDTH = 90
@@ -60,7 +62,8 @@ def sides(text: str) -> dict[str, Side]:
 
 
 def _is_frame(lowered: str, number: Number) -> bool:
-    """Whether the number is no arm's own figure: a hazard ratio, an interval, a p value, a time point, one of both arms."""
+    """Whether the number is no arm's own figure: a hazard ratio, an interval, a p value, a time point, a limit of the
+    population, one of both arms."""
     before = lowered[: number.start]
     return bool(
         _FRAME_BEFORE.search(before)
