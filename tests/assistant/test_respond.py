@@ -94,7 +94,7 @@ def test_the_weather_is_off_domain_and_what_is_covered_is_said(assistant: Assist
         (
             "What is the 10-year survival in the Turkish trial?",
             Reason.NOT_IN_DOCUMENTS,
-            "do not give what was asked for (10-year)",
+            "do not give what was asked for (10-year survival",
         ),
         ("What dose of zorblaxumab is used for bone metastases?", Reason.NOT_IN_DOCUMENTS, "zorblaxumab"),
         (

@@ -41,4 +41,4 @@ def test_what_is_not_in_the_documents_is_not_filled_in_an_emergency(assistant: A
     assert shown(assistant, reply) == ["tr-sel-04", "tr-sel-03"]
     assert isinstance(reply, Abstention)
     assert any("emergency" in finding.labels for finding in reply.findings)
-    assert "do not give what was asked for (steroids, dose)" in body_text(reply)
+    assert "do not give what was asked for (steroids, a dose)" in body_text(reply)
