@@ -48,7 +48,7 @@ check: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m assistant.corpus_check
+	$(BIN)/python -m assistant.corpus
 	$(BIN)/python -m assistant.rules --lint
 
 fix: dev

@@ -36,7 +36,7 @@ def _launch(config: Settings) -> None:
     from assistant.web.ready import check, taken
 
     check(config)
-    from assistant.store import Store
+    from assistant.store.store import Store
 
     store = Store.open(config.store)
     from assistant.respond import Assistant

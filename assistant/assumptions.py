@@ -12,11 +12,11 @@ from functools import lru_cache
 
 from pydantic import field_validator
 
-from assistant.fact_patterns import load
+from assistant.facts.patterns import load
 from assistant.findings import Finding, Indicator, Verdict
+from assistant.guardrails.premises import Clause, clauses, mentioned
 from assistant.knowledge import Knowledge
-from assistant.premises import Clause, clauses, mentioned
-from assistant.quantities import Quantity, plain, quantities
+from assistant.verification.quantities import Quantity, plain, quantities
 from ingest.passages import Statement
 from ingest.yaml_text import Strict
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from assistant import doses, hazards
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
-from assistant.beside_radiation import stances
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.guardrails import check
+from assistant.guardrails import doses, hazards
+from assistant.guardrails.beside_radiation import stances
+from assistant.guardrails.engine import check
+from assistant.guardrails.persons import somebody
+from assistant.guardrails.recommendations import Recommendation, from_statements
+from assistant.guardrails.relevance import ordered, relevant, without_patient
+from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
-from assistant.persons import somebody
-from assistant.question import Asked, Question, QuestionType
-from assistant.recommendations import Recommendation, from_statements
-from assistant.relevance import ordered, relevant, without_patient
-from assistant.rules import RuleBook
-from assistant.text_recommendations import from_question
+from assistant.questions.question import Asked, Question, QuestionType
+from assistant.rules.book import RuleBook
 from ingest.embedding import Embedder
 from ingest.passages import Statement
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.inputs import screen
+from assistant.questions.inputs import screen
 from assistant.rendering import citation_lines, full_text
 from assistant.respond import Assistant
 from assistant.rows import answer_row

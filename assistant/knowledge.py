@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from assistant.corpus import Conflict
-from assistant.coverage import LACKING
-from assistant.question import FACETS
-from assistant.signs import SILENCE
-from assistant.subject import WEAK
+from assistant.corpus.records import Conflict
+from assistant.questions.question import FACETS
+from assistant.retrieval.coverage import LACKING
+from assistant.retrieval.signs import SILENCE
+from assistant.retrieval.subject import WEAK
 from ingest.documents import Document
 from ingest.glossary import Glossary
 from ingest.index import Index

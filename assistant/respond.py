@@ -8,37 +8,39 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import answering, composing, hazards
-from assistant.abstaining import Verdict, abstain, beside_emergency, say_what_is_covered
+from assistant.answering import quote_mode
+from assistant.answering.abstaining import Verdict, abstain, beside_emergency, say_what_is_covered
+from assistant.answering.deciding import Decider
+from assistant.answering.echo import echo, said
+from assistant.answering.explaining import explained
+from assistant.answering.page import Page
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply, SegmentKind
 from assistant.checking import Checker, not_answered, speaks
 from assistant.citations import prove
-from assistant.conversation import standalone
-from assistant.corpus import Conflict, load_conflicts
-from assistant.deciding import Decider
-from assistant.echo import echo, said
-from assistant.explaining import explained
-from assistant.facts import corrected, extract
+from assistant.composing import compose_mode
+from assistant.corpus.records import Conflict, load_conflicts
+from assistant.facts.extraction import corrected, extract
 from assistant.findings import Finding
 from assistant.gate import Gate
-from assistant.identifiers import mask
-from assistant.inputs import screen, without_instructions
+from assistant.guardrails import hazards
+from assistant.guardrails.persons import described, somebody
+from assistant.guardrails.recommendations import Recommendation
+from assistant.guardrails.relevance import about
+from assistant.guardrails.text_recommendations import from_text
+from assistant.guardrails.urgency import bearing_on
 from assistant.knowledge import Knowledge, knowledge
-from assistant.page import Page
 from assistant.patient import PatientFacts, patient_facts
-from assistant.persons import described, somebody
 from assistant.prompts import Prompts, load_prompts
-from assistant.question import FACETS, Question, QuestionType, question
-from assistant.recommendations import Recommendation
-from assistant.relevance import about
-from assistant.reranking import Reranker
-from assistant.retrieval import Evidence, Retriever
-from assistant.rules import RuleBook, load_rules
-from assistant.spelling import Speller
-from assistant.text_recommendations import from_text
+from assistant.questions.conversation import standalone
+from assistant.questions.identifiers import mask
+from assistant.questions.inputs import screen, without_instructions
+from assistant.questions.question import FACETS, Question, QuestionType, question
+from assistant.questions.spelling import Speller
+from assistant.retrieval.reranking import Reranker
+from assistant.retrieval.retriever import Evidence, Retriever
+from assistant.retrieval.weighing import Remembering, Weighed, Weigher
+from assistant.rules.book import RuleBook, load_rules
 from assistant.turns import MOST_TURNS, Role, Turn
-from assistant.urgency import bearing_on
-from assistant.weighing import Remembering, Weighed, Weigher
 from ingest.embedding import question_embedder
 from ingest.errors import ModelProblem
 from ingest.glossary import load_glossary
@@ -79,7 +81,7 @@ class Assistant:
         self._embedder = Remembering(question_embedder(settings.embedder))
         self._net = hazards.load(settings.corpus, self._embedder.digest)
         self._reranker = Reranker.open(settings.reranker)
-        self.compose_mode = composing.ComposeMode.open(settings, self.glossary)
+        self.compose_mode = compose_mode.ComposeMode.open(settings, self.glossary)
         self._gate = Gate()
         self._read_index()
 
@@ -128,7 +130,7 @@ class Assistant:
         history: Sequence[Turn] = (),
         role: Role = "clinician",
         corrections: Mapping[str, str] = NO_CORRECTIONS,
-        listener: composing.Listener = composing.DEAF,
+        listener: compose_mode.Listener = compose_mode.DEAF,
     ) -> Reply:
         """Answer ``text`` after ``history``, or abstain. ``listener`` hears a model's claims as they verify.
 
@@ -194,7 +196,7 @@ class Assistant:
         screened: tuple[Finding, ...],
         refused: Reason | None,
         role: Role,
-        listener: composing.Listener,
+        listener: compose_mode.Listener,
     ) -> Reply:
         """Positions where a disagreement is asked about, an abstention, or an answer: proved before it is returned."""
         weighed = self.weigher.weigh(asked)
@@ -203,7 +205,7 @@ class Assistant:
         early = self._checker.findings(asked, facts)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
         told = _Told(text, asked, facts, screened, Page(self.knowledge))
-        conflicts = () if refused else answering.conflicting(asked, weighed.evidence, self.knowledge)
+        conflicts = () if refused else quote_mode.conflicting(asked, weighed.evidence, self.knowledge)
         if conflicts and weighed.found.on_topic:
             reply: Reply = self._positions(told, conflicts)
         elif verdict.reason and (refused or not answers):
@@ -218,7 +220,7 @@ class Assistant:
     def _positions(self, told: "_Told", conflicts: Sequence[Conflict]) -> Answer:
         """Each source's position on what the sources disagree on."""
         page = told.page
-        shown = answering.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
+        shown = quote_mode.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
         findings = self._checker.findings(told.asked, told.facts, page.shown)
         return Answer(
             told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), told.facts,
@@ -243,7 +245,7 @@ class Assistant:
         parts: Sequence[tuple[Question, Evidence]],
         early: Sequence[Finding],
         role: Role,
-        listener: composing.Listener,
+        listener: compose_mode.Listener,
     ) -> Answer:
         """Wrong premises and what applies to this patient first, then what the sources say. Findings are those on all that
         is shown, so that the body is drafted before they are known.
@@ -262,8 +264,8 @@ class Assistant:
         if asked.type is QuestionType.CASE and not emergencies:
             if line := echo(asked, facts, self.prompts, self.knowledge):
                 page.connective(line)
-            answering.name_other_patients(asked, draft, self.prompts, self.knowledge, page)
-        answering.correct_premises(findings, self.prompts, self.knowledge, page)
+            quote_mode.name_other_patients(asked, draft, self.prompts, self.knowledge, page)
+        quote_mode.correct_premises(findings, self.prompts, self.knowledge, page)
         self._for_patient(asked, findings, page)
         urgent = bool(_emergencies(findings))
         fill(page, IN_HASTE if urgent else 1.0)
@@ -271,21 +273,21 @@ class Assistant:
             page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
         if verdict.uncovered:
             page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
-        disagreements = () if urgent else answering.disagreements(page, asked, self.prompts, self.knowledge)
+        disagreements = () if urgent else quote_mode.disagreements(page, asked, self.prompts, self.knowledge)
         return Answer(
             told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
             disagreements=disagreements, uncovered=verdict.uncovered, mode=mode,
         )  # fmt: skip
 
     def _body(
-        self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role, listener: composing.Listener
+        self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role, listener: compose_mode.Listener
     ) -> tuple[Callable[[Page, float], None], Mode, tuple[Recommendation, ...]]:
         """What fills a page with the answer (a model's verified claims where there is a model, quotes otherwise),
         and what those claims advise.
         """
 
         def quoted(page: Page, share: float) -> None:
-            answering.compose_parts(parts, self.prompts, self.knowledge, page, share=share)
+            quote_mode.compose_parts(parts, self.prompts, self.knowledge, page, share=share)
 
         def fallen_back(page: Page, share: float) -> None:
             quoted(page, share)
@@ -347,7 +349,7 @@ class Assistant:
 
         prove(reply, passages, statements, connective)
         if self.compose_mode:
-            composing.recheck(reply, statements, self.compose_mode.reader)
+            compose_mode.recheck(reply, statements, self.compose_mode.reader)
 
 
 def _emergencies(findings: Sequence[Finding]) -> list[Finding]:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.hazards import WEIGHTS, said
-from assistant.rules import load_rules
+from assistant.guardrails.hazards import WEIGHTS, said
+from assistant.rules.book import load_rules
 from evals import abstention as refusals
 from evals import corpus_view, fitting, guardrails_score, hazards, tables, targets, wire
 from evals import scoring as work

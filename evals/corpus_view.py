@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.reranking import Reranker
-from assistant.retrieval import Retriever
+from assistant.retrieval.reranking import Reranker
+from assistant.retrieval.retriever import Retriever
 from evals.cases import Case, Nugget
 from evals.finding_passages import DEPTH
 from evals.text import numbers, plain

@@ -17,13 +17,13 @@ import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistant.abstaining import UNHELD
-from assistant.familiar import asks_what_is_not_given
+from assistant.answering.abstaining import UNHELD
 from assistant.prompts import Weights
-from assistant.question import Question, QuestionType
+from assistant.questions.question import Question, QuestionType
 from assistant.respond import Assistant
+from assistant.retrieval.familiar import asks_what_is_not_given
+from assistant.retrieval.weighing import Gathered
 from assistant.turns import Turn
-from assistant.weighing import Gathered
 from evals.cases import Case
 from ingest.questions import KnownQuestion
 

@@ -77,9 +77,9 @@ def _process(module: str, *arguments: str) -> str:
 def _asker(side: str, folder: Path) -> Callable[[str], object]:
     embedder = question_embedder("")
     if side == SIDES[0]:
-        from assistant.question import question
-        from assistant.retrieval import Retriever
-        from assistant.spelling import Speller
+        from assistant.questions.question import question
+        from assistant.questions.spelling import Speller
+        from assistant.retrieval.retriever import Retriever
         from ingest.glossary import load_glossary
 
         config = Settings(index=folder, chroma_url="")

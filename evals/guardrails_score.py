@@ -11,10 +11,10 @@ from time import process_time
 
 import numpy as np
 
-from assistant.facts import extract
-from assistant.guardrails import check
-from assistant.rules import RuleBook
-from assistant.text_recommendations import from_question
+from assistant.facts.extraction import extract
+from assistant.guardrails.engine import check
+from assistant.guardrails.text_recommendations import from_question
+from assistant.rules.book import RuleBook
 from assistant.turns import Turn
 from evals.cases import Case, Half
 from evals.guarding import at_risk, clearances

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 from scipy.optimize import minimize
 
-from assistant.hazards import EMERGENCY, Fitted
+from assistant.guardrails.hazards import EMERGENCY, Fitted
 from assistant.rows import Row
 from evals.cases import Case
 from evals.wire import read_rows

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.verification import verify
-from assistant.wording import Reader
+from assistant.verification.verifier import verify
+from assistant.verification.wording import Reader
 from evals.judge import CachedJudge, Cosine, DeterministicJudge, Judge, Judgment, Verdict
 from evals.text import sentences
 from ingest.documents import Tags

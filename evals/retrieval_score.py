@@ -1,7 +1,7 @@
 """How well retrieval finds what was judged relevant, on any data set in BEIR layout (Thakur et al. 2021).
 
 Rows are lexical, dense, hybrid and, where a reranker is configured, reranked. The hybrid is the product's: the same
-BM25, the same sentences and embedder, the same pools and fusion (``assistant.fusion``). A document is one passage, its
+BM25, the same sentences and embedder, the same pools and fusion (``assistant.retrieval.retriever.fusion``). A document is one passage, its
 title the first of its statements. Embeddings are kept by digest under ``.boardside/cache``.
 """
 
@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from assistant.fusion import fuse, meanings, top
-from assistant.reranking import RERANKED, Reranker
-from assistant.retrieval import POOL
+from assistant.retrieval.fusion import fuse, meanings, top
+from assistant.retrieval.reranking import RERANKED, Reranker
+from assistant.retrieval.retriever import POOL
 from assistant.rows import Row
 from evals.finding_passages import DEPTH, ndcg
 from evals.statistics import Interval, bootstrap

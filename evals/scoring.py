@@ -207,7 +207,7 @@ def _must_have(done: Done, config: Settings) -> list[str]:
 
 def facts_table(sources: Sequence[Path], half: str) -> str:
     """The table of ``evals.facts_score`` for the labelled vignettes in ``sources`` together."""
-    from assistant.facts import extract
+    from assistant.facts.extraction import extract
     from evals.facts_score import score, table
 
     rows: list[dict[str, Any]] = []

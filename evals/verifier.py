@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.quantities import plain, quantities
-from assistant.verification import LONGEST, verify
-from assistant.wording import Reader
+from assistant.verification.quantities import plain, quantities
+from assistant.verification.verifier import LONGEST, verify
+from assistant.verification.wording import Reader
 from evals.statistics import Interval, wilson
 from ingest import yaml_text
 from ingest.errors import UsageError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from assistant.corpus import Keyed, Strict, locate, read_yaml
+from assistant.corpus.records import Keyed, Strict, locate, read_yaml
 from assistant.findings import Finding
 from ingest.errors import CorpusError
 

@@ -1,4 +1,4 @@
-"""What must hold of the study items. Used by ``assistant.corpus_check``.
+"""What must hold of the study items. Used by ``assistant.corpus.records.records``.
 
 A right answer is proved by its statement, or by what the rules say of the vignette; no other choice is; and it rests on
 no AI-generated page, no case series and no open conflict.
@@ -7,15 +7,15 @@ no AI-generated page, no case series and no open conflict.
 import re
 from collections.abc import Callable, Iterator
 
-from assistant.corpus_parts import Parts, Placed, Problem
-from assistant.facts import corrected, extract
-from assistant.figures import figures, missing
-from assistant.guardrails import check
+from assistant.corpus.contents import Parts, Placed, Problem
+from assistant.facts.extraction import corrected, extract
+from assistant.guardrails.engine import check
+from assistant.guardrails.text_recommendations import from_question
 from assistant.study.cases import Case, differences, load_cases
 from assistant.study.questions import Option, Question, findings_on, load_questions
 from assistant.study.survival import Plot, load_plot, survival_rows
-from assistant.text_recommendations import from_question
 from assistant.turns import Turn
+from assistant.verification.figures import figures, missing
 from ingest.errors import CorpusError, UsageError
 
 FOLDER = "study"

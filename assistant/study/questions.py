@@ -9,12 +9,12 @@ from typing import Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from assistant.corpus import Keyed, Strict, locate, read_yaml
-from assistant.facts import extract
+from assistant.corpus.records import Keyed, Strict, locate, read_yaml
+from assistant.facts.extraction import extract
 from assistant.findings import Finding, Verdict
-from assistant.guardrails import check
-from assistant.rules import RuleBook
-from assistant.text_recommendations import from_question
+from assistant.guardrails.engine import check
+from assistant.guardrails.text_recommendations import from_question
+from assistant.rules.book import RuleBook
 from assistant.turns import Turn
 from ingest.errors import CorpusError
 from ingest.glossary import Glossary

@@ -9,7 +9,7 @@ from functools import cache
 
 from fsrs import Card, Rating, Scheduler, State
 
-from assistant.store_study import Studied
+from assistant.store.study import Studied
 from assistant.study.questions import Option, Question
 from ingest.errors import StoreError
 

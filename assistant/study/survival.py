@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.corpus import Cell, Measure, Strict, Trial, locate, read_yaml
+from assistant.corpus.records import Cell, Measure, Strict, Trial, locate, read_yaml
 from ingest.errors import CorpusError
 
 INTERVAL = re.compile(r"(\d+\.\d+)\s*[-–]\s*(\d+\.\d+)")

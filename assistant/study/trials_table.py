@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.corpus import Cell, Measure, Trial
+from assistant.corpus.records import Cell, Measure, Trial
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 KIND = {"trial": "Trial", "pooled": "Pooled analysis", "series": "Single study"}

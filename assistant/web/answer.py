@@ -15,7 +15,7 @@ from assistant.answers import (
     SegmentKind,
 )
 from assistant.rendering import full_text
-from assistant.store import Exchange, Feedback
+from assistant.store.store import Exchange, Feedback
 from assistant.web.cards import critical_cards, other_cards
 from assistant.web.cites import cite_button, segments_html
 from assistant.web.disagreement import disagreements_html, without_positions

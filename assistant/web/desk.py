@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from assistant.answers import Reply
-from assistant.composing import Listener
-from assistant.identifiers import mask
+from assistant.composing.compose_mode import Listener
+from assistant.questions.identifiers import mask
 from assistant.rendering import body_text
-from assistant.store import EXCHANGES, Conversation, Exchange, Store, new_owner
+from assistant.store.store import EXCHANGES, Conversation, Exchange, Store, new_owner
 from assistant.turns import Role, Turn
 from assistant.web import requests as ask_for
 from assistant.web.answer import exchange_html, pending_html, problem_html, status_html

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.corpus import Conflict
-from assistant.rules import Rule
+from assistant.corpus.records import Conflict
+from assistant.rules.book import Rule
 from assistant.web.dates import STALE_MONTHS, in_words
 from assistant.web.html import NOTHING, Safe, el, join
 from assistant.web.library_rules import rule_html

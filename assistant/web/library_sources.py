@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.subject import WEAK
+from assistant.retrieval.subject import WEAK
 from assistant.web.html import NOTHING, Safe, button, el, join
 from assistant.web.origin import origin_html
 from assistant.web.reader import provenance_html, study_html

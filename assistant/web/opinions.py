@@ -1,6 +1,6 @@
 """Feedback as HTML: two buttons and a reason, on an answer or on one citation. Pure."""
 
-from assistant.store import Feedback
+from assistant.store.store import Feedback
 from assistant.web.html import Safe, button, el
 
 SAID = {"good": "You found this useful.", "bad": "You found this wanting."}

@@ -1,6 +1,6 @@
 """What stands beside a source wherever it is shown, and how the sources of an answer stand to each other. Pure."""
 
-from assistant.agreement import Agreement, standing
+from assistant.answering.agreement import Agreement, standing
 from assistant.answers import Answer, Disagreement, Reply
 from assistant.web.html import NOTHING, Safe, el, join
 from assistant.web.sources import MACHINE_MADE, Sources, is_machine_made, kind_words

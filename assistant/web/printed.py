@@ -6,7 +6,7 @@ from itertools import groupby
 
 from assistant.answers import Answer, Block, BlockKind, Citation, Disagreement, Position, Reply, Segment
 from assistant.findings import Finding, Indicator
-from assistant.store import Conversation, Exchange
+from assistant.store.store import Conversation, Exchange
 from assistant.web.answer import around_findings
 from assistant.web.cards import DRAFT, TRUTH, WEIGHT, by_severity, read_from
 from assistant.web.html import NOTHING, Safe, el, join

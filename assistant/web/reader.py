@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.answers import Citation
-from assistant.bibliography import of_document, vancouver
-from assistant.store import Feedback
+from assistant.corpus.bibliography import of_document, vancouver
+from assistant.store.store import Feedback
 from assistant.web.dates import in_words
 from assistant.web.html import NOTHING, Safe, button, doi_link, el, join, pmid_link
 from assistant.web.opinions import opinion_form

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from assistant.corpus import load_trials
-from assistant.references import load_references
-from assistant.store import Store
+from assistant.corpus.records import load_trials
+from assistant.corpus.references import load_references
+from assistant.store.store import Store
 from assistant.study.cases import load_cases
 from assistant.study.questions import findings_on, load_questions
 from assistant.study.survival import load_plot

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.store import TITLE, Conversation
+from assistant.store.store import TITLE, Conversation
 from assistant.turns import Role
 from assistant.web.html import Safe, button, el
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from assistant.answers import Citation
-from assistant.bibliography import vancouver
-from assistant.references import Reference
+from assistant.corpus.bibliography import vancouver
+from assistant.corpus.references import Reference
 from assistant.web.dates import currency
 from ingest.documents import UNKNOWN, Document, Provenance
 from ingest.index import Index

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from assistant.answers import Reply
-from assistant.corpus import Trial
+from assistant.corpus.records import Trial
 from assistant.findings import Finding
-from assistant.store_study import Studied
+from assistant.store.study import Studied
 from assistant.study.cases import Case, differences
 from assistant.study.questions import Question
 from assistant.study.scheduling import answered, count, graded, next_question, shuffled, soonest, wait_in_words

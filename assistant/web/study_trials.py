@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.corpus import Trial
+from assistant.corpus.records import Trial
 from assistant.study.trials_table import COLUMNS, Column, Entry, Row, rows, sort_key
 from assistant.web.html import Safe, Value, button, el
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answers import Reply
-from assistant.bibliography import bibtex, of_document, ris, vancouver
-from assistant.references import Reference
+from assistant.corpus.bibliography import bibtex, of_document, ris, vancouver
+from assistant.corpus.references import Reference
 from assistant.web.sources import Sources
 
 READ = "Sources cited"

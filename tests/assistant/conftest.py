@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from assistant.corpus import Conflict
+from assistant.corpus.records import Conflict
 from assistant.knowledge import Knowledge, knowledge
 from assistant.prompts import Prompts, load_prompts
-from assistant.question import Question, question
-from assistant.spelling import Speller
+from assistant.questions.question import Question, question
+from assistant.questions.spelling import Speller
 from ingest.documents import Document, Provenance, Tags
 from ingest.glossary import Glossary, glossary, load_glossary
 from ingest.passages import Statement

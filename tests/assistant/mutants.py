@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from assistant.criteria import (
+from assistant.findings import Verdict
+from assistant.rules.book import Rule
+from assistant.rules.criteria import (
     COMPARISONS,
     AllOf,
     AnyOf,
@@ -14,8 +16,6 @@ from assistant.criteria import (
     Test,
     amount,
 )
-from assistant.findings import Verdict
-from assistant.rules import Rule
 from assistant.vocabulary import FACTS, UNIT_FACTORS
 
 SWAPS = {

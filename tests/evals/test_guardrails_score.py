@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 
 from assistant.rows import AnswerRow, FindingRow
-from assistant.rules import load_rules
+from assistant.rules.book import load_rules
 from evals.cases import Half, half_of
 from evals.guardrails_score import HEAD, MILLISECONDS, Share, milliseconds, observed, pooled, precision, recall, table
 from evals.observation import Observation

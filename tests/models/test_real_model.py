@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from assistant import composing
 from assistant.answers import Mode, SegmentKind
-from assistant.claims import ClaimReader
-from assistant.composer import Composer
-from assistant.composing import ComposeMode
-from assistant.model_prompts import load_compose_prompt
+from assistant.composing import compose_mode
+from assistant.composing.claims import ClaimReader
+from assistant.composing.compose_mode import ComposeMode
+from assistant.composing.composer import Composer
+from assistant.composing.model_prompts import load_compose_prompt
 from assistant.rendering import full_text
 from assistant.respond import Assistant
-from assistant.verification import Verdict, verify
-from assistant.wording import Reader
+from assistant.verification.verifier import Verdict, verify
+from assistant.verification.wording import Reader
 from ingest.errors import ModelProblem
 from ingest.passages import Statement
 from ingest.settings import ROOT
@@ -150,7 +150,7 @@ def test_nothing_unverified_reaches_the_reader(
         judged.append(claim)
         return verify(claim, statements, with_reader)
 
-    monkeypatch.setattr(composing, "verify", noted)
+    monkeypatch.setattr(compose_mode, "verify", noted)
     composer = Composer(chat(server, max_completion_tokens=120, model_kwargs=FORM), timeout=120, tokens=WINDOW)
     monkeypatch.setattr(assistant, "compose_mode", ComposeMode(composer, load_compose_prompt(ROOT / "prompts"), reader))
     assert len(questions) >= QUESTIONS

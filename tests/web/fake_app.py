@@ -5,7 +5,7 @@ import sys
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
-from assistant.store import Store
+from assistant.store.store import Store
 from assistant.web.desk import Desk
 from assistant.web.page import build_page, launch_options
 from assistant.web.shelf import banner

@@ -19,10 +19,10 @@ from assistant.answers import (
     Segment,
     SegmentKind,
 )
-from assistant.composing import DEAF, Listener
+from assistant.composing.compose_mode import DEAF, Listener
+from assistant.corpus.references import Author, Reference
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.patient import Fact, Span, Status, patient_facts
-from assistant.references import Author, Reference
 from assistant.turns import Role, Turn
 from assistant.web.sources import Sources
 from ingest.documents import Document, Provenance, Tags

@@ -14,7 +14,7 @@ from tests.web.running import ROOT
 
 SAFE = {"GRADIO_ANALYTICS_ENABLED": "False"}
 HEAVY = ("gradio", "chromadb", "onnxruntime", "torch", "langchain_core")
-"""What takes seconds to import; ``assistant.store`` comes before them."""
+"""What takes seconds to import; ``assistant.store.store.store`` comes before them."""
 SERVE = f"""
 import json, sys, typer, app
 try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.store import EXCHANGES, Store
+from assistant.store.store import EXCHANGES, Store
 from assistant.web import requests as ask_for
 from assistant.web.desk import STOPPED, Desk
 from assistant.web.export import export

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.answers import Answer, Block, BlockKind, Disagreement, Position, Segment, SegmentKind
-from assistant.store import Exchange
+from assistant.store.store import Exchange
 from assistant.web.answer import exchange_html
 from assistant.web.disagreement import without_positions
 from tests.web.fakes import TEXTS, answer, citation, sources

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from assistant.corpus import Conflict, load_conflicts
-from assistant.rules import load_rules
+from assistant.corpus.records import Conflict, load_conflicts
+from assistant.rules.book import load_rules
 from assistant.web.library import NONE, Shelves, head_html, shelf_html
 from assistant.web.library_rules import rule_html
 from assistant.web.library_sources import MOST, Place

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.answers import Block, BlockKind, Segment, SegmentKind
 from assistant.findings import Indicator
-from assistant.store import Conversation, Exchange
+from assistant.store.store import Conversation, Exchange
 from assistant.web.printed import printed
 from tests.web.fakes import HOSTILE, TEXTS, abstention, answer, finding, sources
 

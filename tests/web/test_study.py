@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.corpus import load_trials
+from assistant.corpus.records import load_trials
 from ingest.settings import ROOT
 from tests.web.asking import show
 from tests.web.test_browser import serious

@@ -8,7 +8,7 @@ import pytest
 from assistant.answers import Answer
 from assistant.findings import Indicator
 from assistant.patient import Fact, Span, Status, patient_facts
-from assistant.store import Exchange, Feedback
+from assistant.store.store import Exchange, Feedback
 from assistant.web.answer import exchange_html
 from assistant.web.cards import OPEN, by_severity, critical_cards, other_cards
 from assistant.web.dates import currency, in_words, months_old

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import corpus_parts
+from assistant.corpus import contents
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.respond import Assistant
 from assistant.study.cases import Case, Change, Difference, differences, load_cases
@@ -19,11 +19,11 @@ ONE = Finding("size", "Size", "Too large.", Indicator.WARNING, Verdict.VIOLATED,
 
 
 @pytest.fixture(scope="module")
-def parts() -> corpus_parts.Parts:
-    return corpus_parts.read(settings().corpus)[0]
+def parts() -> contents.Parts:
+    return contents.read(settings().corpus)[0]
 
 
-def test_the_shipped_cases_hold(parts: corpus_parts.Parts) -> None:
+def test_the_shipped_cases_hold(parts: contents.Parts) -> None:
     assert len(CASES) >= 6
     assert [problem for case in CASES for problem in unfolding(parts, case)] == []
 
@@ -55,9 +55,7 @@ def test_new_gone_changed_and_the_same() -> None:
         ({"patient": "The weather is fine."}, "say nothing of this patient"),
     ],
 )  # fmt: skip
-def test_a_case_that_cannot_unfold_is_found_out(
-    changes: dict[str, object], said: str, parts: corpus_parts.Parts
-) -> None:
+def test_a_case_that_cannot_unfold_is_found_out(changes: dict[str, object], said: str, parts: contents.Parts) -> None:
     case = CASES[0].model_copy(update=changes)
     assert any(said in text for _, text in unfolding(parts, case))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import corpus_parts
+from assistant.corpus import contents
 from assistant.findings import Verdict
 from assistant.respond import Assistant
 from assistant.study.check import proof, study
@@ -20,8 +20,8 @@ BY_ID = {question.id: question for question in QUESTIONS}
 
 
 @pytest.fixture(scope="module")
-def parts() -> corpus_parts.Parts:
-    return corpus_parts.read(CORPUS)[0]
+def parts() -> contents.Parts:
+    return contents.read(CORPUS)[0]
 
 
 def test_there_are_at_least_120_and_half_are_vignettes() -> None:
@@ -37,12 +37,12 @@ def test_all_are_distinct() -> None:
     assert len(asked) == len(QUESTIONS)
 
 
-def test_nothing_is_wrong_with_any(parts: corpus_parts.Parts) -> None:
+def test_nothing_is_wrong_with_any(parts: contents.Parts) -> None:
     assert [str(problem) for problem in study(parts)] == []
 
 
 @pytest.mark.parametrize("id_", [question.id for question in QUESTIONS if question.kind == "vignette"])
-def test_the_right_answer_to_a_vignette_is_what_the_rules_say(id_: str, parts: corpus_parts.Parts) -> None:
+def test_the_right_answer_to_a_vignette_is_what_the_rules_say(id_: str, parts: contents.Parts) -> None:
     question = BY_ID[id_]
     assert parts.book is not None
     assert parts.glossary is not None
@@ -129,7 +129,7 @@ WRONG: dict[str, tuple[Callable[[], Question], str]] = {
 
 
 @pytest.mark.parametrize("fault", WRONG)
-def test_a_wrong_question_is_found_out(fault: str, parts: corpus_parts.Parts) -> None:
+def test_a_wrong_question_is_found_out(fault: str, parts: contents.Parts) -> None:
     made, said = WRONG[fault]
     assert any(said in text for _, text in proof(parts, made()))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.store_study import Studied
+from assistant.store.study import Studied
 from assistant.study.questions import Option, Question
 from assistant.study.scheduling import (
     answered,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import corpus_parts
-from assistant.corpus import load_trials
+from assistant.corpus import contents
+from assistant.corpus.records import load_trials
 from assistant.study.check import study
 from assistant.study.drawing import survival_svg
 from assistant.study.survival import Plot, SurvivalRow, in_words, load_plot, survival_rows
@@ -63,7 +63,7 @@ def test_picture_has_two_markers_and_its_text_is_text(rows: tuple[SurvivalRow, .
 
 
 def test_plot_of_other_trials_than_its_statement_names_is_a_fault(tmp_path: Path) -> None:
-    parts = corpus_parts.read(CORPUS)[0]
+    parts = contents.read(CORPUS)[0]
     text = (CORPUS / "study" / "survival.yaml").read_text(encoding="utf-8")
     (tmp_path / "study").mkdir()
     broken = text.replace("- trial: E2108", "- trial: JCOG1017").replace("disputed: C26", "disputed: C01")
@@ -81,5 +81,5 @@ def test_broken_plot_names_its_field(tmp_path: Path) -> None:
     assert "pooled" in error.value.field
 
 
-def _elsewhere(parts: corpus_parts.Parts, folder: Path) -> corpus_parts.Parts:
+def _elsewhere(parts: contents.Parts, folder: Path) -> contents.Parts:
     return replace(parts, folder=folder)

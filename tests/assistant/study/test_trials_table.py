@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.corpus import Trial, load_trials
+from assistant.corpus.records import Trial, load_trials
 from assistant.respond import Assistant
 from assistant.study.trials_table import COLUMNS, Entry, rows, sort_key
 from ingest.settings import settings

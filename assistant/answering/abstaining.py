@@ -1,0 +1,183 @@
+"""Answer, answer in part, or abstain, and what to say then. Thresholds from the development halves. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.page import Page
+from assistant.answers import BlockKind, Reason
+from assistant.knowledge import Knowledge
+from assistant.prompts import Prompts
+from assistant.questions.question import Asked, Question, QuestionType
+from assistant.retrieval.coverage import LACKING, Coverage, telling_terms
+from assistant.retrieval.retriever import Evidence
+from assistant.retrieval.time_points import points
+from assistant.retrieval.weighing import Weighed
+
+SHARE = 0.45
+"""Under this part of the question's weighted words in the best statements there is no answer."""
+OUTSIDE = 0.2
+"""Under this share a question that is not near in meaning either is off domain."""
+FAR = 0.42
+"""Cosine under which a question that names nothing in the glossary is off domain."""
+LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
+"""A smaller share will do when no telling word is missing and the best statement is about what is named."""
+OF_CASE = 0.8
+"""Probability of a refusal from which a patient's case, too, is not answered."""
+UNHELD = 0.05
+"""Probability from which a question is refused where nothing on its subject holds what it asks."""
+OF_PART = 0.75
+"""Probability from which a part of a question that is answered is named as not covered."""
+RESCUES = 0.12
+"""Probability under which a part is answered although the whole question is refused: whoever asks two things, one of them
+covered, has a part that is sure. Parts of refused questions that are not covered lie above it more often than below."""
+SURE = 0.75
+"""Probability from which what is asked beside an emergency is refused."""
+NEARBY = 3
+TITLES = 6
+SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
+"""What joins several things asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``reason`` is None when there is an answer; ``uncovered`` are words it leaves unanswered."""
+
+    reason: Reason | None
+    uncovered: tuple[str, ...] = ()
+
+
+def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: bool = False) -> Verdict:
+    """Decide on the evidence.
+
+    Where known questions were there to compare with, the model's probability decides against ``threshold``; without them
+    each sign does. A patient's case that asks for no kind of thing is refused on ``OF_CASE`` only; ``clinical`` says that
+    the facts make it one of this disease (a site, a receptor, an emergency, more than an age).
+    """
+    found = weighed.found
+    if not weighed.evidence.statements:
+        return Verdict(Reason.NOT_IN_DOCUMENTS if found.on_topic else Reason.OFF_DOMAIN)
+    if weighed.refusal is None:
+        return _by_each_sign(question, found, clinical)
+    case = question.type is QuestionType.CASE
+    if found.void and (not case or weighed.refusal >= threshold):
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
+    told = case and clinical and question.asked is Asked.ANYTHING
+    limit = max(threshold, OF_CASE) if told else threshold
+    in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
+    unheld = weighed.unheld and weighed.refusal >= UNHELD
+    if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):
+        named = () if told else found.lacking
+        return Verdict(None, tuple(dict.fromkeys((*named, *found.unmet, *found.absent))))
+    far = found.share < OUTSIDE and found.cosine < FAR
+    if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
+        return Verdict(Reason.OFF_DOMAIN)
+    return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+
+
+def judge_part(
+    part: Question,
+    weighed: Weighed,
+    whole: Verdict,
+    threshold: float,
+    *,
+    clinical: bool = False,
+    rescues: float = RESCUES,
+) -> Verdict:
+    """Decide on one part; where the ``whole`` question is refused, a part is answered under a probability of ``rescues`` only.
+
+    A part leaves out words of the whole ("gastrectomy ..., does it prolong life?"), so it may look covered when it is not,
+    and, where the whole is answered, uncovered when it is.
+    """
+    verdict = judge(part, weighed, max(threshold, OF_PART), clinical=clinical)
+    if whole.reason and verdict.reason is None and weighed.refusal is not None and weighed.refusal >= rescues:
+        return whole
+    return verdict
+
+
+def beside_emergency(question: Question, weighed: Weighed) -> bool:
+    """Whether what is asked beside an emergency is surely not there: a dose, a figure, what nothing speaks of."""
+    asks = question.asked in (Asked.DOSE, Asked.NUMBER) or weighed.found.void
+    return asks and weighed.refusal is not None and weighed.refusal >= SURE
+
+
+def _dose_or_date_lacks(question: Question, found: Coverage) -> bool:
+    """Whether a dose, or a figure at a time of a named study, is all that is asked for and is not there."""
+    dose = question.asked is Asked.DOSE and LACKING[0] in found.lacking
+    dated = question.type is QuestionType.VALUE and any(points(name) for name in found.lacking)
+    return dose or (dated and not found.given)
+
+
+def _by_each_sign(question: Question, found: Coverage, clinical: bool) -> Verdict:
+    if not found.on_topic and not clinical and (found.share < SHARE or found.cosine < FAR):
+        return Verdict(Reason.OFF_DOMAIN)
+    if gap := _gap(question, found):
+        return gap
+    if question.type is QuestionType.CASE and (clinical or found.on_topic):
+        return Verdict(None, found.absent)
+    if found.share < OUTSIDE and found.cosine < FAR:
+        return Verdict(Reason.OFF_DOMAIN)
+    if found.share < SHARE and (found.missing or found.share < LEAST or found.agreement < ABOUT):
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+    return Verdict(None, (*found.missing, *found.unmet, *found.absent))
+
+
+def _gap(question: Question, found: Coverage) -> Verdict | None:
+    """The refusal that what is asked for calls for, however much the documents say of the subject; None without one."""
+    if found.lacking:
+        return Verdict(Reason.NOT_IN_DOCUMENTS)
+    if found.void:
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
+    if question.asked is Asked.ANYTHING:
+        return None
+    if found.unmet and len(found.unmet) == len(question.names("outcome")):
+        return Verdict(Reason.NOT_IN_DOCUMENTS)
+    thin_case = question.type is QuestionType.CASE and found.share < LEAST_OF_CASE
+    if found.missing and (thin_case or question.type is QuestionType.VALUE):
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+    return None
+
+
+def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
+    """The verdict on a question of several parts: an answer when any part has one, the other parts named."""
+    refused = [(part, verdict) for part, verdict in verdicts if verdict.reason]
+    telling = [part for part, verdict in verdicts if not verdict.reason and _tells(part.asks)]
+    if len(refused) == len(verdicts) or (refused and not telling):
+        return refused[0][1]
+    words = [word for _, verdict in verdicts if not verdict.reason for word in verdict.uncovered]
+    return Verdict(None, (*(part.asks for part, _ in refused), *words))
+
+
+def _tells(words_asked: str) -> bool:
+    """Whether a part says enough to be answered on its own: "what interval?" goes with what it stands beside."""
+    return len(telling_terms(words_asked)) > 1
+
+
+def abstain(
+    reason: Reason, found: Coverage, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page
+) -> None:
+    """Fill ``page`` with what can be said instead of an answer."""
+    if reason is Reason.FABRICATION_REQUEST:
+        page.connective(prompts.say("fabrication"))
+        return
+    if reason is Reason.OFF_DOMAIN:
+        page.connective(prompts.say("off_domain"))
+        say_what_is_covered(prompts, knowledge, page)
+        return
+    page.connective(prompts.say("not_covered"))
+    if found.lacking:
+        page.connective(prompts.say("no_such_kind", asked=", ".join(found.lacking)))
+    elif found.absent or found.missing:
+        page.connective(prompts.say("missing_words", terms=", ".join(found.absent or found.missing)))
+    best = evidence.statements[0].score if evidence.statements else 0.0
+    near = [scored.statement for scored in evidence.statements[:NEARBY] if scored.score > 0.6 * best]
+    if near:
+        page.connective(prompts.say("nearby"), BlockKind.HEADING)
+        for statement in near:
+            page.statement(statement)
+
+
+def say_what_is_covered(prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+    """Name the documents."""
+    titles = [document.title for document in knowledge.documents.values()][:TITLES]
+    page.connective(prompts.say("covers", titles=", ".join(titles)) if titles else prompts.say("empty_index"))

@@ -1,0 +1,96 @@
+"""Which statements an answer holds, and in which slot of its plan each stands. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answering.page import Page
+from assistant.prompts import Plan, Slot
+from assistant.questions.question import Question
+from assistant.retrieval.retriever import Scored
+from ingest.glossary import Glossary
+from ingest.lexical import terms
+from ingest.passages import Statement
+
+NEW = 0.12
+"""Share of a statement's words that must be new on the page; the rest of it has been said."""
+
+OTHER_PATIENTS = 0.75
+"""Share of its worth that a statement on other patients keeps."""
+BOTH = frozenset({"asymptomatic", "symptomatic"})
+FIRST = 2
+"""Statements that no lead, however strong, puts out of the answer."""
+
+Fits = Callable[[Statement], bool]
+
+
+def here(question: Question, glossary: Glossary) -> Fits:
+    """Whether a statement may stand under the question's sites: of no site, of one of them, or of a wider one."""
+    asked = question.names("site")
+    wide = {wider for site in asked for wider in glossary.closure(site)}
+
+    def fits(statement: Statement) -> bool:
+        told = statement.tags.site
+        return not asked or not told or any(key in wide or asked & glossary.closure(key) for key in told)
+
+    return fits
+
+
+def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+    """``ranked`` anew where a patient is known not to be among those that a statement is about."""
+
+    def worth(scored: Scored) -> float:
+        told = set(scored.statement.tags.population)
+        theirs = question.others & (told - BOTH if told >= BOTH else told)
+        return scored.score * (OTHER_PATIENTS if theirs else 1.0)
+
+    if not question.others:
+        return list(ranked)
+    return sorted((replace(scored, score=worth(scored)) for scored in ranked), key=lambda scored: -scored.score)
+
+
+def choose(
+    plan: Plan, candidates: Sequence[Scored], best: float, page: Page, end: int, *, named: bool
+) -> list[tuple[Slot, list[Scored]]]:
+    """``candidates``, best first, dealt to the plan's slots until the page would have ``end`` words.
+
+    The length counts what must stand with a statement. What says next to nothing new is passed over. Returns the filled
+    slots in the plan's order.
+    """
+    dealt: list[tuple[Slot, list[Scored]]] = []
+    said, length = page.terms(), page.words
+    taken: set[str] = set()
+    for slot in plan.slots:
+        chosen: list[Scored] = []
+        for scored in _fitting(slot, candidates, best, named=named):
+            statement, own = scored.statement, set(terms(scored.statement.text))
+            if len(chosen) == slot.most or length > end:
+                break
+            if statement.id in taken or page.has(statement) or len(own - said) < NEW * len(own):
+                continue
+            chosen.append(scored)
+            taken.add(statement.id)
+            said |= own
+            length += page.cost(statement)
+        if chosen:
+            dealt.append((slot, chosen))
+    return dealt
+
+
+def _fitting(slot: Slot, candidates: Sequence[Scored], best: float, *, named: bool) -> list[Scored]:
+    """What fits ``slot``. A weak source fills it only where no other speaks as much to the point, unless ``named``."""
+    first = [scored for scored in candidates[:FIRST] if takes(slot, scored, scored.score)]
+    fitting = first + [one for one in candidates if one not in first and takes(slot, one, best)]
+    sound = max((scored.score for scored in fitting if not scored.weak), default=0.0)
+    return [scored for scored in fitting if named or not scored.weak or scored.score > sound]
+
+
+def takes(slot: Slot, scored: Scored, best: float) -> bool:
+    """Whether ``scored`` is of the slot's kind and outcome, and near enough to the ``best``."""
+    tags = scored.statement.tags
+    on = not slot.outcomes or bool(set(slot.outcomes) & set(tags.outcome))
+    return scored.score >= slot.near * best and tags.kind in slot.kinds and on
+
+
+def by_score(dealt: Sequence[tuple[Slot, Sequence[Scored]]]) -> list[Scored]:
+    """All that was dealt, best first."""
+    return sorted((scored for _, found in dealt for scored in found), key=lambda scored: -scored.score)

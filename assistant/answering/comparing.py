@@ -1,0 +1,157 @@
+"""A comparison: its sides beside each other, outcome by outcome where they are studies, else side by side. Pure.
+
+Nothing is written here either: headings and gaps are connectives, everything else is statements.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.choosing import by_score, choose, takes
+from assistant.answering.demands import about
+from assistant.answering.page import Page
+from assistant.answers import BlockKind
+from assistant.knowledge import Knowledge
+from assistant.prompts import SIDES, Plan, Prompts, Slot
+from assistant.questions.question import Asked, Question
+from assistant.retrieval.retriever import Evidence, Scored
+from assistant.retrieval.sides import Side, belongs
+
+MEASURE = re.compile(r"\bHR\b|\bpercent\b|%|\bmonths\b", re.IGNORECASE)
+"""What a result in figures holds."""
+STANDS = 2
+"""Positions of a source that come before its evidence: sources are compared by what they hold."""
+TELLS = frozenset({"result", "pooled", "position", "practice"})
+"""Kinds of statement that may open a comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One side with its name and what speaks of it, best first."""
+
+    name: str
+    own: tuple[Scored, ...]
+    alone: bool
+    """Whether it is one study and no kind of studies."""
+
+
+def compare(
+    question: Question,
+    evidence: Evidence,
+    prompts: Prompts,
+    knowledge: Knowledge,
+    page: Page,
+    compared: Sequence[Side],
+    longest: int,
+) -> None:
+    """Fill ``page``, which has ``longest`` words, with what is compared."""
+    closure = knowledge.glossary.closure
+    columns = [_column(side, question, evidence, knowledge) for side in compared]
+    aligned = compared[0][0] == "study"
+    plan = prompts.plans[question.type.value if aligned else SIDES]
+    end = page.words + longest
+    _shared(evidence.statements, compared, closure, page)
+    if aligned and any(column.own for column in columns):
+        _by_outcome(question, columns, plan, prompts, knowledge, page, end)
+    else:
+        _by_side(columns, plan, prompts, page, longest)
+
+
+def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowledge) -> Column:
+    """What speaks of ``side``; of a source only what is about the site and the treatment asked about, if it has such."""
+    facet, key = side
+    closure = knowledge.glossary.closure
+    own = [s for s in evidence.statements if belongs(s.statement, side, closure)]
+    own.sort(key=lambda scored: -scored.score)
+    if facet == "source":
+        own = [s for s in own if about(question, s.statement, closure)] or own
+        stands = [s for s in own if s.statement.tags.kind == "position"][:STANDS]
+        own = stands + [s for s in own if s not in stands] if question.asked is Asked.ANYTHING else own
+    return Column(knowledge.name(key), tuple(own), key not in knowledge.kinds)
+
+
+def _shared(
+    ranked: Sequence[Scored], compared: Sequence[Side], closure: Callable[[str], Collection[str]], page: Page
+) -> None:
+    """The best statement opens the answer where it says what came of every side, and not how they were studied."""
+    for scored in sorted(ranked, key=lambda scored: -scored.score)[:1]:
+        if scored.statement.tags.kind in TELLS and all(belongs(scored.statement, side, closure) for side in compared):
+            page.statement(scored.statement, BlockKind.PARAGRAPH)
+
+
+def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page, longest: int) -> None:
+    """Each side under its name, with its share of the length."""
+    for column in columns:
+        best = column.own[0].score if column.own else 0.0
+        end = page.words + longest // len(columns)
+        chosen = by_score(choose(plan, column.own, best, page, end, named=True))
+        if column.own and not chosen:
+            continue  # all that there is stands under a side before
+        page.connective(prompts.say("side", name=column.name), BlockKind.HEADING)
+        if not column.own:
+            page.connective(prompts.say("no_side", name=column.name))
+        for scored in chosen:
+            page.statement(scored.statement)
+
+
+def _by_outcome(
+    question: Question,
+    columns: Sequence[Column],
+    plan: Plan,
+    prompts: Prompts,
+    knowledge: Knowledge,
+    page: Page,
+    end: int,
+) -> None:
+    """Under each outcome what each study found; a study without it is named. What is asked for comes first."""
+    for slot in _asked_first(question, columns, plan, prompts, knowledge):
+        rows = [(column, _row(slot, column, page)) for column in columns]
+        if page.words > end or not any(found for _, found in rows):
+            continue
+        page.connective(prompts.say(slot.heading), BlockKind.HEADING)
+        for column, found in rows:
+            opening = prompts.say("position", source=column.name)
+            for scored in found:
+                brief = column.alone and len(scored.statement.tags.study) == 1
+                page.statement(scored.statement, brief=brief, opening=opening)
+            if not found and slot.outcomes and not _told(slot, column, page):
+                page.connective(prompts.say("gap", name=column.name), BlockKind.BULLET)
+
+
+def _asked_first(
+    question: Question, columns: Sequence[Column], plan: Plan, prompts: Prompts, knowledge: Knowledge
+) -> list[Slot]:
+    """The slots of what the question asks for, with survival beside what is no outcome; all where it asks for no one thing."""
+    closure = knowledge.glossary.closure
+    named = {wider for key in question.names("outcome") for wider in closure(key)}
+    wishes = [wish for wish in prompts.wishes if wish.when.search(question.text)]
+    designs = [one.statement for column in columns for one in column.own if one.statement.tags.kind == "design"]
+    wished = any(wish.met_by(design) for wish in wishes for design in designs)
+    asked = [
+        slot
+        for slot in plan.slots
+        if any(set(closure(outcome)) & named for outcome in slot.outcomes) or (wished and "design" in slot.kinds)
+    ]
+    first = plan.slots[:1] if not any(slot.outcomes for slot in asked) else ()
+    return [*asked, *first] if asked else list(plan.slots)
+
+
+def _row(slot: Slot, column: Column, page: Page) -> list[Scored]:
+    """What ``column`` says in ``slot``: what is on this study alone, else what sums up several; figures first.
+
+    What qualifies another comes with it and not in its place.
+    """
+    best = column.own[0].score if column.own else 0.0
+    fitting = [one for one in column.own if takes(slot, one, best) and not page.has(one.statement)]
+    meant = [one for one in fitting if column.alone == (len(one.statement.tags.study) == 1)]
+    held = {one.statement.id for one in fitting}
+
+    def rank(one: Scored) -> tuple[bool, bool, bool]:
+        return one.weak, not MEASURE.search(one.statement.text), bool(held & set(one.statement.tags.qualifies))
+
+    return sorted(meant or fitting, key=rank)[: slot.most]
+
+
+def _told(slot: Slot, column: Column, page: Page) -> bool:
+    """Whether something on this outcome of this study is on the page already."""
+    return any(set(slot.outcomes) & set(one.statement.tags.outcome) and page.has(one.statement) for one in column.own)

@@ -1,0 +1,59 @@
+"""Whether a question is answered whole, in part or not at all, and what is to be answered of it."""
+
+from collections.abc import Callable
+
+from assistant.answering.abstaining import RESCUES, Verdict, judge, judge_part, judge_parts
+from assistant.patient import PatientFacts
+from assistant.questions.question import Question, QuestionType
+from assistant.retrieval.retriever import Evidence, merged
+from assistant.retrieval.weighing import Weighed, Weigher
+
+NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
+"""Facts that any patient has; the others say that the case is about this disease."""
+
+
+class Decider:
+    """``threshold`` is the probability of a refusal from which a question is refused; ``names_something`` tells whether
+    some words hold a key of the glossary.
+    """
+
+    def __init__(self, weigher: Weigher, threshold: float, names_something: Callable[[str], bool]) -> None:
+        self._weigher, self._threshold, self._names_something = weigher, threshold, names_something
+
+    def decide(
+        self, asked: Question, weighed: Weighed, facts: PatientFacts
+    ) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
+        """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
+        clinical = any(name not in NOT_CLINICAL for name in facts.values)
+        whole = judge(asked, weighed, self._threshold, clinical=clinical)
+        if not asked.parts or self._of_one_piece(asked, whole, weighed):
+            return whole, [(asked, weighed.evidence)]
+        gathered = [(part, self._weigher.weigh(part)) for part in asked.parts]
+        unheld = [own.unheld for _, own in gathered]
+        if whole.reason and weighed.unheld and not any(unheld):
+            return whole, [
+                (asked, weighed.evidence)
+            ]  # what is not held stands beside the parts: "Ten-year survival? What is it?"
+        rescues = self._threshold if weighed.unheld and not all(unheld) else RESCUES
+        verdicts = [
+            (part, judge_part(part, own, whole, self._threshold, clinical=clinical, rescues=rescues))
+            for part, own in gathered
+        ]
+        verdict = judge_parts(verdicts)
+        if verdict.reason and not whole.reason:
+            return whole, [(asked, weighed.evidence)]
+        covered = [
+            (part, own.evidence)
+            for (part, own), (_, verdict_on_part) in zip(gathered, verdicts, strict=True)
+            if not verdict_on_part.reason
+        ]
+        if asked.type is QuestionType.CASE or len(asked.parts) == 1:
+            return verdict, [(asked, merged([weighed.evidence, *(own for _, own in covered)]))]
+        return verdict, covered
+
+    def _of_one_piece(self, asked: Question, whole: Verdict, weighed: Weighed) -> bool:
+        """Whether a refusal of the whole is one of each part: they lean on a subject that no document speaks of."""
+        asks = [part.asks.lower() for part in asked.parts]
+        leaning = any(not self._names_something(one) for one in asks)
+        nowhere = leaning and any(all(word not in one for one in asks) for word in whole.uncovered)
+        return bool(whole.reason) and (nowhere or weighed.found.void)

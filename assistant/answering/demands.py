@@ -1,0 +1,152 @@
+"""What a question asks for by name, each study with each outcome, and the statements that an answer owes it. Pure.
+
+A ranking tells what is nearest to the whole question; a question on two sites, or on what every trial found, is answered when
+each of them has its statement. Only what the notes tag can be owed: a subject or an outcome without statements is none.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.knowledge import Knowledge
+from assistant.prompts import Attribute, Prompts
+from assistant.questions.question import Asked, Question, QuestionType, holds_figure
+from assistant.retrieval.retriever import Scored
+from ingest.passages import Statement
+
+MOST = 5
+"""Studies that are answered for one by one where the question names none."""
+FOUND = frozenset({"result", "pooled"})
+LEAST = 0.2
+"""Share of the best score under which a statement on what is named is still not what is meant."""
+MUCH_STUDIED = "overall-survival"
+"""The outcome that nearly every study reports: owed of each only where studies are asked about."""
+
+EACH = re.compile(r"\b(?:each|every|all|both|the (?:two|three|four|five))\b", re.IGNORECASE)
+
+Closure = Callable[[str], Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing asked for: an outcome of a study or of what was done at a site. Either key may be empty, not both."""
+
+    facet: str
+    key: str
+    outcome: str
+
+    def met_by(self, statement: Statement, closure: Closure) -> bool:
+        """Whether ``statement`` is about both, a narrower key counting as the wider one."""
+        told: Sequence[str] = getattr(statement.tags, self.facet) if self.facet else ()
+        subject = not self.key or any(self.key in closure(one) for one in told)
+        return subject and (not self.outcome or _related(self.outcome, statement.tags.outcome, closure))
+
+
+def demands(question: Question, knowledge: Knowledge) -> tuple[Demand, ...]:
+    """What ``question`` names, in its own order. Empty where it names one thing at the most, or describes a patient."""
+    if question.type in (QuestionType.CASE, QuestionType.COMPARISON):
+        return ()
+    outcomes = _ordered(question, question.names("outcome"))
+    facet, keys = _subjects(question, knowledge, outcomes)
+    return tuple(Demand(facet, key, outcome) for key in keys or [""] for outcome in outcomes or [""] if key or outcome)
+
+
+def _subjects(question: Question, knowledge: Knowledge, outcomes: Sequence[str]) -> tuple[str, list[str]]:
+    named = question.names("study") - knowledge.kinds
+    if named:
+        return "study", _ordered(question, named)
+    studies = _reporting(question, knowledge, outcomes)
+    if studies:
+        return "study", studies
+    for facet in ("site", "intervention"):
+        if len(question.names(facet)) > 1:
+            return facet, _ordered(question, question.names(facet))
+    return "", []
+
+
+def _reporting(question: Question, knowledge: Knowledge, outcomes: Sequence[str]) -> list[str]:
+    """The few studies on what is asked about that report its outcome; all kinds, or the kind that is named."""
+    closure, kinds = knowledge.glossary.closure, question.names("study")
+    wide = any(MUCH_STUDIED in closure(one) for one in outcomes) and not kinds
+    every = bool(kinds and EACH.search(question.text))
+    if wide or not (outcomes or every) or not (question.names("site") or question.names("intervention")):
+        return []
+    found: dict[str, None] = {}
+    for statement in knowledge.statements.values():
+        tags = statement.tags
+        alone = tags.kind in FOUND and len(tags.study) == 1 and (not kinds or kinds & set(closure(tags.study[0])))
+        on = about(question, statement, closure) or (kinds and _related_to_group(question, statement, closure))
+        if alone and on and (not outcomes or any(_related(o, tags.outcome, closure) for o in outcomes)):
+            found[tags.study[0]] = None
+    return list(found) if len(found) <= MOST else []
+
+
+def _related_to_group(question: Question, statement: Statement, closure: Closure) -> bool:
+    """Whether ``statement`` is about a group of patients that ``question`` names, at no other site."""
+    groups, sites = question.names("population"), question.names("site")
+    same_site = not (sites and statement.tags.site) or any(_related(s, statement.tags.site, closure) for s in sites)
+    return same_site and any(_related(group, statement.tags.population, closure) for group in groups)
+
+
+def about(question: Question, statement: Statement, closure: Closure) -> bool:
+    """Whether ``statement`` is about a site and a treatment that ``question`` names, where it names any."""
+    return all(
+        not question.names(facet)
+        or any(_related(key, getattr(statement.tags, facet), closure) for key in question.names(facet))
+        for facet in ("site", "intervention")
+    )
+
+
+def owed(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
+    """The best statement for each thing that ``question`` names; on one study before one that sums up several."""
+    closure, asked = knowledge.glossary.closure, demands(question, knowledge)
+    best = ranked[0].score if ranked else 0.0
+    near = [scored for scored in ranked if scored.score >= LEAST * best and scored.statement.id not in knowledge.silent]
+    chosen: dict[str, Scored] = {}
+    for demand in asked if len(asked) > 1 else ():
+        meeting = [scored for scored in near if demand.met_by(scored.statement, closure)]
+        if meeting:
+            first = min(meeting, key=lambda scored: _rank(scored, demand, question))
+            chosen.setdefault(first.statement.id, first)
+    return list(chosen.values())
+
+
+def _rank(scored: Scored, demand: Demand, question: Question) -> tuple[bool, bool, bool, float]:
+    tags = scored.statement.tags
+    figure = question.asked is Asked.ANYTHING or holds_figure(scored.statement.text)
+    return demand.facet == "study" and len(tags.study) > 1, tags.kind == "caveat", not figure, -scored.score
+
+
+def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
+    """Of ``ranked`` what holds a figure on an outcome asked for, where a figure is; all where nothing does."""
+    asked = [Demand("", "", outcome) for outcome in question.names("outcome")]
+    if question.asked is not Asked.NUMBER or not asked or question.type is QuestionType.CASE:
+        return list(ranked)
+    closure = knowledge.glossary.closure
+    on = [s for s in ranked if any(d.met_by(s.statement, closure) for d in asked) and holds_figure(s.statement.text)]
+    return on or list(ranked)
+
+
+def unstated(
+    question: Question, prompts: Prompts, knowledge: Knowledge, shown: Iterable[Statement]
+) -> list[tuple[Demand, Attribute]]:
+    """What is asked for by name (a median, a hazard ratio) of an outcome of one study, and nothing on both holds."""
+    asked = demands(question, knowledge)
+    wanted = [one for one in prompts.attributes if one.of_outcome and one.when.search(question.text)]
+    if not wanted or len(asked) != 1 or not (asked[0].key and asked[0].outcome):
+        return []
+    closure = knowledge.glossary.closure
+    on = [s for s in knowledge.statements.values() if asked[0].met_by(s, closure)]
+    seen = {statement.id for statement in shown}
+    if not any(statement.id in seen for statement in on):
+        return []
+    return [(asked[0], one) for one in wanted if not any(one.needs.search(statement.text) for statement in on)]
+
+
+def _related(key: str, told: Iterable[str], closure: Closure) -> bool:
+    return any(key in closure(one) or one in closure(key) for one in told)
+
+
+def _ordered(question: Question, keys: Collection[str]) -> list[str]:
+    place = {key: number for number, key in reversed(list(enumerate(question.order)))}
+    return sorted(keys, key=lambda key: (place.get(key, len(place)), key))

@@ -1,0 +1,54 @@
+"""How a case was read, in one line: population, intervention, comparison, outcome, and what was taken for granted. Pure.
+
+Everything stands in the user's own words or in the glossary's names, so that a wrong reading is seen before the answer is
+used.
+"""
+
+from collections.abc import Iterable
+
+from assistant.knowledge import Knowledge
+from assistant.patient import PatientFacts, Status
+from assistant.prompts import Prompts
+from assistant.questions.question import Question
+
+SHORT = 40
+"""Characters up to which the words that gave a fact are repeated."""
+MOST = 10
+TREATMENTS = frozenset({"current-drugs", "past-drugs"})
+
+
+def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Knowledge) -> str:
+    """The line; empty where no fact was given in words."""
+    given = said(facts)
+    if not given:
+        return ""
+    place = {key: number for number, key in reversed(list(enumerate(asked.order)))}
+    taken = {match.key for words in _taken(facts) for match in knowledge.glossary.find(words, "intervention")}
+    proposed = asked.names("intervention") - taken or asked.names("intervention")
+    treatments = sorted(proposed, key=lambda key: (place.get(key, len(place)), key))
+    spoken = {match.key for match in knowledge.glossary.find(asked.text, "population")}
+
+    def named(keys: Iterable[str], none: str = "not_stated") -> str:
+        return ", ".join(knowledge.name(key) for key in keys) or prompts.say(none)
+
+    return prompts.say(
+        "echo",
+        population=", ".join(given[:MOST]),
+        intervention=named(treatments[:1]),
+        comparison=named(treatments[1:]),
+        outcome=named(sorted(asked.names("outcome"))),
+        assumed=named(sorted(asked.names("population") - spoken), "nothing"),
+    )
+
+
+def _taken(facts: PatientFacts) -> list[str]:
+    """The words for what the patient has had or takes, which is not what is asked about."""
+    return [fact.span.text for fact in facts if fact.name in TREATMENTS and fact.span]
+
+
+def said(facts: PatientFacts) -> list[str]:
+    """The words that gave the patient's facts, in the order in which they were said; what is part of others once."""
+    stated = [f for f in facts if f.status is Status.ASSERTED and f.span and f.name not in TREATMENTS]
+    spans = sorted({(f.span.turn, f.span.start, f.span.text) for f in stated if f.span and len(f.span.text) <= SHORT})
+    words = dict.fromkeys(" ".join(text.split()) for _, _, text in spans)
+    return [one for one in words if not any(one != other and one in other for other in words)]

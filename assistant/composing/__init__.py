@@ -1,0 +1,1 @@
+"""Compose mode: a chat model words claims, and only what verifies is shown."""

@@ -1,0 +1,1 @@
+"""The corpus's own tables and references, and whether everything in it holds together."""

@@ -1,0 +1,1 @@
+"""What a conversation says of one patient: turns -> PatientFacts."""

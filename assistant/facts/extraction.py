@@ -1,0 +1,151 @@
+"""Turns -> PatientFacts: deterministic extraction of what a conversation says of one patient.
+
+No model and no I/O: the patterns are data (``assistant/patterns``), the same turns give the same facts.
+Facts accumulate over the user's turns; a later turn corrects an earlier one; another patient starts empty.
+Text that no pattern reads leaves its fact unknown, and unknown never passes for denied.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.facts.drugs import drug_mentions
+from assistant.facts.extent import extent_mentions
+from assistant.facts.form import corrected
+from assistant.facts.lexicons import scope
+from assistant.facts.measures import measure_mentions
+from assistant.facts.mentions import Mention, fixed_mentions
+from assistant.facts.merging import as_fact, derive, merge, turn_facts
+from assistant.facts.radiation import radiation_mentions
+from assistant.facts.reading import Reading, read
+from assistant.facts.receptors import receptor_mentions
+from assistant.facts.retractions import outside, stretches, without
+from assistant.facts.signs import sign_mentions
+from assistant.facts.sites import site_mentions
+from assistant.facts.states import state_mentions
+from assistant.patient import Fact, PatientFacts, patient_facts
+from assistant.turns import Turn
+
+__all__ = ["corrected", "extract"]
+
+_NEAR_START = 24
+"""How many characters into its sentence "another patient" may stand and still open a new one."""
+
+_SAME_PERSON_YEARS = 2.0
+"""Ages further apart than this, stated anew without a word of correction, are two patients'."""
+
+
+_WHAT_IF = re.compile(
+    r"^\W*(?:and |but |so |then |ok(?:ay)?,? |right,? |now )*(?:what )?(?P<if>if|suppose|supposing|imagine|say) (?:that )?"
+    r"(?P<who>she|he|the patient|there|the pain|the headaches?)(?P<verb> (?:had|were|was|developed|gets?|got|now|then|has|is|develops?|starts?|started|becomes?|became|also|already)\b)",
+    re.IGNORECASE,
+)
+"""A follow-up that changes the case for the sake of the question: "and if she had headaches?"."""
+_TOLD = {"had": "has", "were": "is  ", "was": "is "}
+
+
+def extract(turns: Sequence[Turn]) -> PatientFacts:
+    """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
+    known: list[Fact] = []
+    conflicting: list[str] = []
+    last = max((index for index, turn in enumerate(turns) if turn.speaker == "user"), default=-1)
+    for index, turn in enumerate(turns):
+        if turn.speaker != "user":
+            continue
+        reading = read(turn.text)
+        if known and scope()["instead"].search(reading.norm):
+            known = _replaced(known, _instead(turn.text, index))
+            continue
+        supposed = index == last and bool(known) and _WHAT_IF.match(turn.text)
+        mentions, conflicts, anew = _of_turn(_as_told(turn.text) if supposed else turn.text)
+        now = [as_fact(one, index, turn.text, reading.plain) for one in mentions]
+        if known and (taken := stretches(turn.text)):
+            known, now = without(known, turn.text, taken), outside(now, taken)
+            conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
+        if anew or (not supposed and _another_person(known, now, turn.text)):
+            known, conflicting = [], []
+        told = {fact.name for fact in now}
+        conflicting = [name for name in conflicting if name not in told] + list(conflicts)
+        known = derive(merge(known, now))
+    return patient_facts(known, dict.fromkeys(conflicting))
+
+
+def _as_told(text: str) -> str:
+    """A follow-up's supposition as if it were so, letter for letter as long: it is what the question is about.
+
+    It holds for this answer alone: when the conversation goes on, the turn is read as the supposition that it was.
+    """
+    found = _WHAT_IF.match(text)
+    if not found:
+        return text
+    start, end = found.span("if")
+    verb = found.group("verb").strip()
+    told = _TOLD.get(verb.lower(), verb)
+    at = found.end("verb") - len(verb)
+    opened = " " * start + " " * (end - start) + text[end:at] + told + text[found.end("verb") :]
+    return re.sub(r"\?\s*$", lambda mark: "." + " " * (len(mark.group()) - 1), opened)
+
+
+def _instead(text: str, index: int) -> list[Fact]:
+    """The receptors that a follow-up asks about instead ("And in triple negative?")."""
+    cut = re.search(r"(?i)\b(?:in|for|with|about|if|were|is|was|she.s)\s+(?:a |it |she |her |an? \w+ )*", text)
+    start = cut.end() if cut else 0
+    reading = read(" " * start + text[start:].rstrip(" ?") + ".")
+    return derive([as_fact(one, index, text, reading.plain) for one in receptor_mentions(reading)])
+
+
+def _replaced(known: list[Fact], told: list[Fact]) -> list[Fact]:
+    """``known`` with the receptors that ``told`` names; oestrogen and hormone receptors go together."""
+    names = {fact.name for fact in told}
+    if names & {"er", "hr-status"}:
+        names |= {"er", "pr", "hr-status"}
+    return derive([fact for fact in known if fact.name not in names] + told)
+
+
+@lru_cache(maxsize=256)
+def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
+    """Mentions of one turn, the names in conflict, and whether it starts on another patient."""
+    reading = read(text)
+    start = _start(reading)
+    found = [
+        *fixed_mentions(reading),
+        *sign_mentions(reading),
+        *receptor_mentions(reading),
+        *site_mentions(reading),
+        *measure_mentions(reading),
+        *drug_mentions(reading),
+        *radiation_mentions(reading),
+        *state_mentions(reading),
+        *extent_mentions(reading),
+    ]
+    mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
+    return tuple(mentions), tuple(conflicts), start > -1
+
+
+def _start(reading: Reading) -> int:
+    """Where the last "next patient" of the turn stands, -1 where there is none.
+
+    Only near the start of a sentence: "like another patient of mine" changes nothing.
+    """
+    found = -1
+    for new in scope()["new_patient"].finditer(reading.norm):
+        before = reading.norm[reading.sentence(new.start())[0] : new.start()]
+        if len(before) < _NEAR_START and not re.search(r"\d", before) and not reading.not_patient(*new.span()):
+            found = new.start()
+    return found
+
+
+def _another_person(known: list[Fact], now: list[Fact], text: str) -> bool:
+    """Whether sex or age, stated anew and not as a correction, cannot be the known patient's."""
+    if scope()["correction"].search(text.lower()):
+        return False
+    before = {fact.name: fact for fact in known}
+    for fact in now:
+        other = before.get(fact.name)
+        if other is None or fact.span is None:
+            continue
+        if fact.name == "sex" and fact.value != other.value:
+            return True
+        if fact.name == "age" and abs(float(fact.value) - float(other.value)) > _SAME_PERSON_YEARS:
+            return not fact.span.text.lower().startswith(("she", "he", "patient", "pt", "age"))
+    return False

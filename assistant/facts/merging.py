@@ -1,0 +1,209 @@
+"""Puts the mentions of one turn and of many turns together: corrections, conflicts, derived facts. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from assistant.facts.lexicons import scope
+from assistant.facts.mentions import Mention
+from assistant.facts.text import Plain
+from assistant.patient import Fact, Span, Status
+from assistant.vocabulary import FACTS, FactType
+
+_RESPONSE_RANK = ("complete", "partial", "excellent", "brisk", "good", "stable", "progression")
+"""Of several responses in one turn the one that stands now: progression is mostly an earlier line's."""
+
+_PRONOUNS = ("she", "her", "hers", "herself", "he", "his", "him", "himself")
+"""They say less of the sex than a noun; a "he" beside a "she" is mostly her surgeon or husband."""
+
+BONES = frozenset(("bone", "spine", "sternum", "breast"))
+"""Sites that bone-only disease may have; the primary is none of metastasis."""
+
+DERIVED_BY = "follows from "
+
+
+def is_set(name: str) -> bool:
+    return FACTS[name].type is FactType.SET
+
+
+def as_fact(one: Mention, turn: int, text: str, source: Plain) -> Fact:
+    """The mention with its place in the turn's own ``text``."""
+    start, end = source.original(one.start, one.end)
+    span = Span(turn, start, end, text[start:end])
+    return Fact(one.fact, one.value, one.unit, one.status, span, one.derived, one.site)
+
+
+def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], list[str]]:
+    """One mention a value, single-valued facts settled; the names in conflict."""
+    kept: list[Mention] = []
+    conflicting: list[str] = []
+    grouped: dict[str, list[Mention]] = {}
+    mentions = list(mentions)
+    sites = {one.value for one in mentions if one.fact == "sites" and one.status is Status.ASSERTED}
+    mentions = [one for one in mentions if not one.if_sites or (sites and sites <= set(one.if_sites))]
+    mentions = [one for one in mentions if not one.alone_in or sites <= set(one.alone_in)]
+    sure = {one.value for one in mentions if one.fact == "emergency" and one.status is Status.ASSERTED}
+    mentions = [one for one in mentions if not sure.intersection(one.explained_by)]
+    mentions = _one_time(mentions, norm)
+    for one in sorted(mentions, key=lambda m: (m.start, m.end)):
+        grouped.setdefault(one.fact, []).append(one)
+    for name, group in grouped.items():
+        if is_set(name):
+            kept += _members(group)
+            continue
+        chosen, conflict = _settle(name, group, norm)
+        kept += chosen
+        if conflict:
+            conflicting.append(name)
+    return kept, conflicting
+
+
+_STOPPED = re.compile(r"^[^.;,(]{0,14}\b(?:stopped|discontinued|finished|completed)\b")
+
+
+def _one_time(mentions: list[Mention], norm: str) -> list[Mention]:
+    """A drug told as past and current is current ("after 5 months of X ... now on X"), unless it was stopped."""
+    current = {one.value for one in mentions if one.fact == "current-drugs"}
+    past = [one for one in mentions if one.fact == "past-drugs" and one.value in current]
+    stopped = {one.value for one in past if _STOPPED.match(norm[one.end : one.end + 32])}
+    return [
+        one
+        for one in mentions
+        if not (one.fact == "past-drugs" and one.value in current - stopped)
+        and not (one.fact == "current-drugs" and one.value in stopped)
+    ]
+
+
+_SURENESS = {Status.ASSERTED: 2, Status.DENIED: 1, Status.SUSPECTED: 0, Status.UNKNOWN: 0}
+
+
+def _members(group: list[Mention]) -> list[Mention]:
+    """One mention a value: asserted beats denied beats suspected beats a denied sign, else the first."""
+    best: dict[str | float, Mention] = {}
+    for one in group:
+        other = best.get(one.value)
+        if other is None or _sureness(one) > _sureness(other):
+            best[one.value] = one
+    members = list(best.values())
+    if any(one.value == "no" for one in members) and len(members) > 1:
+        members = [one for one in members if one.value != "no"]
+    return members
+
+
+def _sureness(one: Mention) -> int:
+    return -1 if one.sign and one.status is Status.DENIED else _SURENESS[one.status]
+
+
+def _settle(name: str, group: list[Mention], norm: str) -> tuple[list[Mention], bool]:
+    """The mention that stands for a single-valued fact, and whether two exclude each other."""
+    if len({one.value for one in group}) == 1:
+        return [group[0]], False
+    chosen = _preferred(name, group, norm)
+    if chosen:
+        return [chosen], False
+    last = group[-1]
+    if scope()["correction"].search(norm, group[-2].end, last.start):
+        return [last], False
+    return group, True
+
+
+def _preferred(name: str, group: list[Mention], norm: str) -> Mention | None:
+    """The mention that a rule of the fact itself prefers (largest size, graded status), None without one."""
+    if name == "lesion-size":
+        return max(group, key=lambda one: float(one.value))
+    if name == "response":
+        return _response(group, norm)
+    if name == "sex":
+        named = [one for one in group if norm[one.start : one.end] not in _PRONOUNS]
+        return (named or [one for one in group if one.value == "female"])[0]
+    if name in ("dental-check", "mdt-discussion", "biopsy", "brain-imaging"):
+        return _within([one for one in group if one.value == "not-done"], group)
+    if name in ("disease-free-interval", "response-duration"):
+        return group[0]
+    if name == "age":
+        return _only([one for one in group if re.search(r"[a-z]", norm[one.start : one.end].removeprefix("pt"))])
+    if name == "performance-status":
+        return _only([one for one in group if str(one.value).startswith("ecog")])
+    if name.endswith("-distance"):
+        numbers = [one for one in group if isinstance(one.value, float)]
+        if numbers and len({one.value for one in group if not isinstance(one.value, float)}) <= 1:
+            return min(numbers, key=lambda one: float(one.value))
+    return None
+
+
+def _within(undone: list[Mention], group: list[Mention]) -> Mention | None:
+    """The "not done" that holds the words of every "done" ("dental exam had" in "dental exam had never been done")."""
+    rest = [one for one in group if one not in undone]
+    inside = all(any(no.start <= one.start and one.end <= no.end for no in undone) for one in rest)
+    return undone[0] if undone and inside else None
+
+
+def _only(group: list[Mention]) -> Mention | None:
+    """The first of ``group`` where all agree."""
+    return group[0] if len({one.value for one in group}) == 1 else None
+
+
+def _response(group: list[Mention], norm: str) -> Mention:
+    """What stands now: "now progressing", else the best, since progression is mostly an earlier line's."""
+    last = group[-1]
+    if last.value == "progression" and re.search(r"\b(?:now|currently)\b", norm[max(0, last.start - 14) : last.end]):
+        return last
+    for one in group:
+        if "(" in norm[one.start : one.end] and one.value == "good":  # "good (partial) response": as good as they say
+            return one
+    return min(group, key=lambda one: _RESPONSE_RANK.index(str(one.value)))
+
+
+def derive(facts: list[Fact]) -> list[Fact]:
+    """Add what follows: hr-status from er and pr, onset from an interval, bone-only from the sites' words."""
+    kept = [fact for fact in facts if not fact.derived.startswith(DERIVED_BY)]
+    names = {fact.name: fact for fact in kept}
+    if "hr-status" not in names:
+        receptors = [names[name] for name in ("er", "pr") if name in names]
+        positive = next((fact for fact in receptors if fact.value == "positive"), None)
+        if positive or len(receptors) == 2:
+            base = positive or receptors[0]
+            value = "positive" if positive else "negative"
+            kept.append(_following(base, "hr-status", value, base.name if positive else "er and pr"))
+    if "onset" not in names and "disease-free-interval" in names:
+        kept.append(_following(names["disease-free-interval"], "onset", "recurrent", "disease-free-interval"))
+    return kept
+
+
+def _following(base: Fact, name: str, value: str, source: str) -> Fact:
+    return Fact(name, value, "", base.status, base.span, DERIVED_BY + source)
+
+
+def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
+    """Facts after a turn: single values are replaced, members of sets are added or change their status."""
+    told = {(fact.name, fact.value) if is_set(fact.name) else fact.name for fact in now}
+    drugs_past = {fact.value for fact in now if fact.name == "past-drugs"}
+    drugs_now = {fact.value for fact in now if fact.name == "current-drugs"}
+    symptoms = [fact for fact in now if fact.name == "symptoms"]
+    bone_only = any(fact.name == "bone-only" and fact.value == "yes" for fact in now)
+    kept = []
+    for fact in before:
+        if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
+            continue  # "no, only bone" takes the other sites back
+        if ((fact.name, fact.value) if is_set(fact.name) else fact.name) in told:
+            continue
+        if fact.name == "current-drugs" and fact.value in drugs_past:
+            continue
+        if fact.name == "past-drugs" and fact.value in drugs_now:
+            continue
+        if _overtaken(fact, symptoms):
+            continue
+        kept.append(fact)
+    return kept + now
+
+
+def _overtaken(fact: Fact, symptoms: list[Fact]) -> bool:
+    """Whether a later symptom ends "asymptomatic", or "asymptomatic" ends an earlier symptom."""
+    if fact.name != "symptoms":
+        return False
+    for later in symptoms:
+        same_place = not later.site or not fact.site or later.site == fact.site
+        if not same_place or later.status is not Status.ASSERTED:
+            continue
+        if (fact.value == "asymptomatic") != (later.value == "asymptomatic"):
+            return fact.status is Status.ASSERTED
+    return False

@@ -1,0 +1,87 @@
+"""Whether what is mentioned is so: negation, suspicion, fear, past. Pure.
+
+The method is ConText's (triggers, scopes, terminators), with this domain's triggers kept as data in
+``patterns/scope.yaml``.
+"""
+
+import re
+
+from assistant.facts.lexicons import scope
+from assistant.facts.reading import Reading
+from assistant.patient import Status
+
+_FOUND = re.compile(r"^[^,;.]{0,40}\b(?:on|shown|seen|found|confirmed|present|today|now)\b")
+"""What follows a finding that is there, and no member of a list of denied ones."""
+
+_LIST_REACH = 90
+"""How many characters before a mention a negation or a doubt may stand."""
+
+
+def is_past(reading: Reading, start: int, end: int) -> bool:
+    """Whether an emergency is told as over ("cord compression in 2019, treated"), and not as back again."""
+    low, high = reading.sentence(start)
+    triggers = scope()
+    before = reading.norm[max(low, start - 60) : start]
+    after = reading.norm[end : end + _LIST_REACH]
+    words = reading.norm[max(low, start - 40) : end] + re.split(r"[.;]", reading.norm[end : min(high, end + 60)])[0]
+    if triggers["again"].search(words):
+        return False
+    told = triggers["past_before"].search(before) or triggers["chronic"].search(before)
+    return bool(told or triggers["past_after"].search(after))
+
+
+def is_averted(reading: Reading, start: int) -> bool:
+    """Whether what begins at ``start`` is to be kept from happening ("to avoid seizures")."""
+    low, _ = reading.sentence(start)
+    return bool(scope()["averted"].search(reading.norm[max(low, start - 48) : start]))
+
+
+def is_feared(reading: Reading, start: int) -> bool:
+    """Whether what begins at ``start`` is only feared ("she is afraid of going blind")."""
+    low, _ = reading.sentence(start)
+    return bool(scope()["feared"].search(reading.norm[max(low, start - 48) : start]))
+
+
+def status_of(reading: Reading, start: int, end: int) -> Status:
+    """Asserted, denied or suspected, by the words before and after the mention in its sentence."""
+    low, high = reading.sentence(start)
+    before = reading.norm[max(low, start - _LIST_REACH) : start]
+    after = reading.norm[end : min(high, end + 60)]
+    triggers = scope()
+    doubted = _before(before, triggers["maybe"], triggers["stop_maybe"], reading.norm[start:high])
+    if doubted and re.search(r"exclude|rule|certain|sure", doubted):
+        return Status.SUSPECTED
+    plain = triggers["no_no"].sub(lambda m: "_" * len(m.group()), before)
+    if _before(plain, triggers["no"], triggers["stop_no"], reading.norm[start:high]):
+        return Status.DENIED
+    if triggers["maybe_after"].search(after):
+        return Status.SUSPECTED
+    if triggers["no_after"].search(after):
+        return Status.DENIED
+    return Status.SUSPECTED if doubted else Status.ASSERTED
+
+
+def _before(before: str, trigger: re.Pattern[str], stop: re.Pattern[str], rest: str) -> str:
+    """The last trigger of ``before`` whose scope reaches its end, "" if none does."""
+    triggers = list(trigger.finditer(before))
+    if not triggers:
+        return ""
+    found = triggers[-1]
+    between = before[found.end() :]
+    if stop.search(between) or rest.startswith(("only", "just")):
+        return ""
+    if "," in between and not _list_goes_on(found.group(), between, rest):
+        return ""
+    return found.group()
+
+
+def _list_goes_on(trigger: str, between: str, rest: str) -> bool:
+    """Whether the commas after a trigger only part the members of one list ("no liver, lung or brain")."""
+    if any(len(part.split()) > 4 for part in between.split(",")):
+        return False
+    if scope()["denies"].search(trigger):
+        return not _FOUND.search(rest)
+    if re.search(r"\b(?:or|nor)\b", between.rsplit(",", 1)[1]):
+        return True
+    follows = re.match(r"[^.;:?\n]*?\b(or|nor)\b", rest)
+    return bool(follows) and len(follows.group().split()) <= 7 if follows else False

@@ -1,0 +1,1 @@
+"""Rules over patient facts and recommendations -> findings."""

@@ -1,0 +1,144 @@
+"""Drugs that a question names beside radiation: "SBRT on nab-paclitaxel, what to hold?" Pure.
+
+Such a question need not describe a patient nor propose the radiation; it asks what happens to the drug meanwhile. Where it
+says so itself ("palbociclib stopped, letrozole goes on"), that is read here too. The words are ``patterns/meanwhile.yaml``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from assistant.facts.lexicons import drug_cues, drug_names
+from assistant.facts.patterns import FOLDER, compiled
+from assistant.guardrails.recommendations import Recommendation
+from assistant.patient import PatientFacts
+from assistant.questions import steps
+from assistant.rules.book import RuleBook
+from ingest.yaml_text import Strict, validated
+
+WIDE = frozenset({"systemic-therapy", "targeted-therapy"})
+"""Kinds too wide to be a drug."""
+
+
+class Meanwhile(StrEnum):
+    """What becomes of a drug while radiation is given, in the user's words."""
+
+    HELD = "held"
+    GOING = "going"
+
+
+class _File(Strict):
+    meanwhile: tuple[str, ...]
+    studied: tuple[str, ...]
+    radiation: tuple[str, ...]
+    not_held: tuple[str, ...]
+    going: tuple[str, ...]
+    held: tuple[str, ...]
+    negative: tuple[str, ...]
+    confirm: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    meanwhile: re.Pattern[str]
+    studied: re.Pattern[str]
+    radiation: re.Pattern[str]
+    not_held: re.Pattern[str]
+    going: re.Pattern[str]
+    held: re.Pattern[str]
+    negative: re.Pattern[str]
+    confirm: re.Pattern[str]
+
+
+def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -> Iterator[Recommendation]:
+    """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise.
+
+    Where the drugs taken were entered in the form, one that is not among them is no longer taken.
+    """
+    words, text = _words(), question.lower()
+    if not words.radiation.search(text) or not words.meanwhile.search(text) or words.studied.search(text):
+        return
+    found = dict.fromkeys(_named(text, _names(book)))
+    if found:
+        yield Recommendation("radiation", strength="asked")
+    entered = facts.of("current-drugs")
+    kept = {kind for fact in entered for kind in book.kinds(str(fact.value))}
+    for key in found:
+        if not entered or any(fact.span for fact in entered) or kept & book.kinds(key):
+            yield Recommendation(key, strength="asked")
+
+
+def stances(question: str, book: RuleBook) -> Mapping[str, Meanwhile]:
+    """What ``question`` says becomes of each drug beside the radiation; nothing of one that it says both of, or asks of.
+
+    A clause without a drug speaks of the drugs before it ("palbociclib: we hold it"). Nothing at all where the question ends
+    by asking whether it is right so.
+    """
+    words, text = _words(), question.lower().strip()
+    if not words.radiation.search(text) or words.confirm.search(text):
+        return {}
+    names = _names(book)
+    said: dict[str, set[Meanwhile]] = {}
+    before: tuple[str, ...] = ()
+    for clause in steps.told(question):
+        drugs = (
+            *_named(clause, names),
+            *(_generic(hit.group()) for hit in drug_cues()["drug"].finditer(clause)),
+        ) or before
+        heard = _heard(clause, words)
+        for drug in drugs:
+            said.setdefault(drug, set()).update(heard)
+        before = () if heard else drugs
+    return {drug: heard.pop() for drug, heard in said.items() if len(heard) == 1}
+
+
+def _heard(clause: str, words: _Words) -> set[Meanwhile]:
+    """What ``clause`` says; plain words count only where nothing negates."""
+    if words.not_held.search(clause):
+        return {Meanwhile.GOING}
+    if words.negative.search(clause):
+        return set()
+    plain = ((words.going, Meanwhile.GOING), (words.held, Meanwhile.HELD))
+    return {stance for pattern, stance in plain if pattern.search(clause)}
+
+
+def _named(text: str, names: Mapping[str, str]) -> Iterator[str]:
+    for match in _pattern(tuple(names)).finditer(text):
+        yield names[_plain(match.group(1))]
+
+
+def _names(book: RuleBook) -> Mapping[str, str]:
+    """Each spelling of a drug or a class of drugs against cancer, and its key: the generic name where the rules know it."""
+    known = [key for key, kinds in book.parents.items() if "systemic-therapy" in kinds and key not in WIDE]
+    names: dict[str, str] = {}
+    for key in known:
+        entry = book.glossary.entries.get(key)
+        for form in (*((entry.name, *entry.forms, *entry.spoken) if entry else ()), key):
+            own = _generic(_plain(form)).replace(" ", "-")
+            names.setdefault(_plain(form), own if own in book.parents else key)
+    return names
+
+
+@cache
+def _generic(form: str) -> str:
+    """The generic name of a brand or a short form; ``form`` itself where it has none."""
+    return next((name for terms, name in drug_names() if terms.fullmatch(form)), form)
+
+
+def _plain(form: str) -> str:
+    return re.sub(r"[\s-]+", " ", form.lower()).strip()
+
+
+@lru_cache(maxsize=8)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    parts = (re.escape(name).replace(r"\ ", r"[\s-]+") for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])({'|'.join(parts)})s?(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _words() -> _Words:
+    file = validated(FOLDER / "meanwhile.yaml", _File)
+    whole = {name: compiled([rf"(?<!\w)(?:{way})(?!\w)" for way in ways]) for name, ways in file if name != "confirm"}
+    return _Words(**whole, confirm=compiled(file.confirm))

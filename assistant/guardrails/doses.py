@@ -1,0 +1,275 @@
+"""Doses in a question or an answer against the regimens that the sources give. Pure.
+
+A mismatch needs the same drug or technique, indication and site, and a source that recommends the
+dose; a study's regimen is not a limit. For anything else the sources are silent, and it is said.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
+from assistant.guardrails import cards
+from assistant.patient import PatientFacts, Status
+from assistant.rules.book import Dose, RuleBook
+from assistant.rules.criteria import words
+
+NUMBER = r"(\d+(?:[.,]\d+)?)"
+NUMBER_WORDS = MappingProxyType(
+    {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "single": 1}
+)
+_COUNT = rf"(?:{NUMBER}|(one|two|three|four|five|six|eight|ten|twelve|single))"
+AMOUNT = re.compile(
+    rf"(?<![\w.]){NUMBER}\s*-?\s*(mg/m2|mg/kg|mcg|micrograms?|mg|milligrams?|g|gy|gray|cgy)\b", re.IGNORECASE
+)
+TIMES = re.compile(rf"(?<![\w.])(\d{{1,2}})\s*[x×]\s*{NUMBER}\s*(?:gy|gray)\b", re.IGNORECASE)
+"""Fractions and the gray of each: \"5 x 4 Gy\" is 20 Gy in five."""
+INTERVAL = re.compile(
+    rf"(?:every|each|q)\s*-?\s*{_COUNT}?\s*-?\s*(?:to\s*\d+\s*)?(days?|weeks?|wks?|months?|mo|d|w|m)\b", re.IGNORECASE
+)
+ADVERB = re.compile(
+    r"(?<!\w)(daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annually)(?!\w)", re.IGNORECASE
+)
+FRACTIONS = re.compile(
+    rf"(?<!\w){_COUNT}(?:\s*-\s*\d+\s*gy)?[\s-]*(?:fractions?|fx|#|fr)(?!\w)|(?<=gy)\s*[x×]\s*(\d+)(?!\w)",
+    re.IGNORECASE,
+)
+SINGLE = re.compile(
+    r"(?<!\w)single(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy(?!\w)|(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy)?[\s-]*(?:radiation\s+)?(?:fraction|dose|shot))",
+    re.I,
+)
+OR = re.compile(r"(?<!\w)(?:or|vs\.?|versus|against)(?!\w)", re.IGNORECASE)
+"""What makes of a dose and a number of fractions two regimens to choose from."""
+ROUTE = re.compile(
+    r"(?<!\w)(?:(?P<SC>s\.?c\.?|sub-?cut\w*)|(?P<IV>(?<!stage )(?<!grade )(?<!seg )(?<!segment )(?:i\.?v\.?|intravenous\w*)|infus\w+|drip)"
+    r"|(?P<IM>i\.?m\.?|intramuscular\w*)|(?P<PO>p\.?o\.?|oral(?:ly)?))(?!\w)",
+    re.IGNORECASE,
+)
+ADVERBS = {"daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.0, "quarterly": 91.0, "half-yearly": 182.0,
+           "yearly": 365.0, "annually": 365.0}  # fmt: skip
+DAYS = {"d": 1.0, "w": 7.0, "m": 30.0}
+MASS = {"mg": 1.0, "milligram": 1.0, "g": 1000.0, "mcg": 0.001, "microgram": 0.001}
+INTERVAL_TOLERANCE = 0.12
+"""A month and four weeks are not told apart; four and six weeks are."""
+AS_REPORTED = re.compile(
+    r"(?<!\w)(?:as in|stud(?:y|ies)|trial|series|regimen|literature|published|reported|ARO)(?!\w)", re.I
+)
+DOSED = frozenset({"radiation", "systemic-therapy", "bone-modifying-agent", "radioisotope"})
+"""Kinds of treatment that have a dose in milligrams or gray."""
+STEREOTACTIC = frozenset({"sbrt", "srs"})
+"""Techniques that give more gray in a fraction than the palliative fields that the sources dose."""
+NEAR = 110
+"""Characters within which a dose belongs to the drug or technique named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """A dose as read. ``amount`` in mg or Gy (``unit``), ``days`` between doses, ``fractions``; None: not said.
+
+    ``route`` is SC, IV, IM or PO, empty where it is not said.
+    """
+
+    text: str
+    amount: float | None = None
+    unit: str = ""
+    days: float | None = None
+    fractions: float | None = None
+    route: str = ""
+
+
+def read(text: str) -> Regimen | None:
+    """The first dose in ``text``; None where it holds none."""
+    if times := TIMES.search(text):
+        each, given = float(times.group(2).replace(",", ".")), float(times.group(1))
+        return Regimen(times.group().strip(), each * given, "Gy", None, given)
+    amount = AMOUNT.search(text)
+    interval, adverb = INTERVAL.search(text), ADVERB.search(text)
+    fractions, single = FRACTIONS.search(text), SINGLE.search(text)
+    if amount and fractions and OR.search(text, amount.end(), max(amount.end(), fractions.start())):
+        fractions = None
+    if not amount and not fractions and not single:
+        return None
+    value, unit = _amount(amount) if amount else (None, "")
+    days = _days(interval) if interval else ADVERBS[adverb.group(1).lower()] if adverb else None
+    count = (
+        1.0 if single else _count(fractions.group(1) or fractions.group(3), fractions.group(2)) if fractions else None
+    )
+    route = ROUTE.search(text)
+    spans = [found for found in (amount, interval, adverb, fractions, single, route) if found]
+    start, end = min(found.start() for found in spans), max(found.end() for found in spans)
+    return Regimen(
+        _whole(text[start:end].strip(), text[end:]), value, unit, days, count, (route.lastgroup or "") if route else ""
+    )
+
+
+def _whole(said: str, after: str) -> str:
+    """``said`` with the bracket that it opens closed, where the user closed it."""
+    return f"{said})" if said.count("(") > said.count(")") and after.lstrip().startswith(")") else said
+
+
+def given(book: RuleBook, text: str) -> bool:
+    """Whether ``text`` holds a dose that is judged, whatever comes of it."""
+    return any(read(stretch) for _, stretch in _dosed(book, text))
+
+
+def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]:
+    """A finding for each drug or technique of ``text`` that stands with a dose."""
+    found = []
+    for intervention, stretch in _dosed(book, text):
+        regimen = read(stretch)
+        finding = _judge(book, facts, intervention, regimen, text) if regimen else None
+        if finding:
+            found.append(finding)
+    return tuple({finding.rule: finding for finding in reversed(found)}.values())
+
+
+def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
+    """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
+    entries = book.glossary.entries
+    named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
+    grays = re.search(r"\d\s*-?\s*(?:c?Gy|gray)\b", text, re.IGNORECASE)
+    if grays and not any("radiation" in book.kinds(match.key) for match in named):
+        yield "radiation", text[max(0, grays.start() - NEAR // 2) : grays.end() + NEAR // 2]
+    for number, match in enumerate(named):
+        following = named[number + 1].start if number + 1 < len(named) else len(text)
+        end = min(following, match.end + NEAR, _sentence_end(text, match.end))
+        stretch = text[match.start : end]
+        if read(stretch) is None:
+            before = named[number - 1].end if number else 0
+            stretch = text[max(before, match.start - 40) : end]
+        yield match.key, stretch
+
+
+def _sentence_end(text: str, start: int) -> int:
+    found = re.compile(r"[.!?](?:\s|$)").search(text, start)
+    return found.start() if found else len(text)
+
+
+def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regimen, text: str) -> Finding | None:
+    kinds = book.kinds(intervention)
+    known = [dose for dose in book.doses if kinds & set(dose.interventions) and _same_place(book, dose, facts, text)]
+    if any(_agrees(dose.regimen, regimen) for dose in known if not dose.recommended):
+        return None
+    if AS_REPORTED.search(text):
+        # The question gives it as a study's regimen: then the study's own figures are what it is held against.
+        for dose in known:
+            if not dose.recommended and regimen.amount == _source(dose).amount:
+                return _mismatch(dose, intervention, regimen)
+    recommended = [dose for dose in known if dose.recommended]
+    for dose in recommended:
+        if _agrees(dose.regimen, regimen):
+            return None
+    for dose in recommended:
+        if dose.exclusive or _other_fractions(_source(dose), regimen):
+            return _mismatch(dose, intervention, regimen)
+        if not kinds & STEREOTACTIC and _other_single_dose(_source(dose), regimen):
+            return _mismatch(dose, intervention, regimen)
+    reported = [dose for dose in known if not dose.recommended]
+    return _unlike_reported(reported, intervention, regimen) if reported else _silent(intervention, regimen)
+
+
+def _other_fractions(source: Regimen, asked: Regimen) -> bool:
+    """Whether the same gray are asked in another number of fractions."""
+    both = source.fractions is not None and asked.fractions is not None
+    return both and source.amount == asked.amount and source.fractions != asked.fractions
+
+
+def _other_single_dose(source: Regimen, asked: Regimen) -> bool:
+    """Whether both are one fraction, of other gray."""
+    single = source.fractions == asked.fractions == 1 and source.unit == asked.unit
+    return single and None not in (source.amount, asked.amount) and source.amount != asked.amount
+
+
+def _same_place(book: RuleBook, dose: Dose, facts: PatientFacts, text: str) -> bool:
+    """Another indication or only other sites named: not the same. Nothing named: the dose's own."""
+    if any(words(pattern).search(text) for pattern in dose.other_indications):
+        return False
+    if not dose.sites:
+        return True
+    entries = book.glossary.entries
+    named = [m.key for m in book.glossary.find(text) if entries[m.key].kind == "site"]
+    named = named or [str(f.value) for f in facts.of("sites") if f.status is not Status.DENIED]
+    return not named or any(book.kinds(site) & set(dose.sites) for site in named)
+
+
+def _source(dose: Dose) -> Regimen:
+    return _printed(dose.regimen)
+
+
+def _printed(given: Mapping[str, str]) -> Regimen:
+    text = ", ".join(given[name] for name in ("amount", "route", "interval", "fractions") if name in given)
+    return read(text) or Regimen(text)
+
+
+def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
+    """Whether all that is asked is in ``given`` and nothing differs."""
+    source = _printed(given)
+    if asked.amount is not None and (source.amount, source.unit) != (asked.amount, asked.unit):
+        return False
+    if asked.fractions is not None and source.fractions != asked.fractions:
+        return False
+    if asked.route and source.route and asked.route != source.route:
+        return False
+    if asked.days is not None:
+        return source.days is not None and abs(source.days - asked.days) <= INTERVAL_TOLERANCE * source.days
+    return True
+
+
+def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
+    given = " ".join(dose.regimen.values())
+    message = (
+        f"The question says {regimen.text}; {dose.voice} gives {given} ({dose.title}). "
+        "Check the dose against the current product information and the indication."
+    )
+    criterion = Criterion(f"dose is {given}", "", Truth.FALSE)
+    labels = ("dose-mismatch", *((dose.caution,) if dose.caution else ()))
+    return Finding(
+        dose.id, "The dose differs from the source's", message, Indicator.WARNING, Verdict.VIOLATED, labels, (criterion,),
+        (), dose.source, intervention, dose.sites[0] if dose.sites else "", dose.statements, (), dose.status == "draft",
+    )  # fmt: skip
+
+
+def _unlike_reported(reported: Sequence[Dose], intervention: str, regimen: Regimen) -> Finding:
+    """A dose that no study at this site is reported with: no limit, but nothing in the documents stands behind it."""
+    given = "; ".join(f"{' in '.join(dose.regimen.values())} ({dose.title})" for dose in reported)
+    message = (
+        f"The question says {regimen.text}. The documents recommend no dose here; the studies that they report used {given}. "
+        "What a study used is not a limit."
+    )
+    return Finding(
+        f"dose-not-reported-{reported[0].sites[0] if reported[0].sites else intervention}",
+        "No source reports this dose here", message, Indicator.WARNING, Verdict.UNKNOWN,
+        ("dose-mismatch", "not-in-documents"), (), (), reported[0].source, intervention,
+        reported[0].sites[0] if reported[0].sites else "",
+        tuple(dict.fromkeys(name for dose in reported for name in dose.statements)), (),
+        any(dose.status == "draft" for dose in reported),
+    )  # fmt: skip
+
+
+def _silent(intervention: str, regimen: Regimen) -> Finding:
+    name = cards.named(intervention)
+    message = (
+        f"The question says {regimen.text}. The documents recommend no dose of {name} that it could be compared with."
+    )
+    return Finding(
+        f"dose-not-covered-{intervention}", "This dose is not in the documents", message, Indicator.INFO,
+        Verdict.UNKNOWN, ("not-in-documents",), (), (), "", intervention,
+    )  # fmt: skip
+
+
+def _amount(found: re.Match[str]) -> tuple[float, str]:
+    value, unit = float(found.group(1).replace(",", ".")), found.group(2).lower()
+    if unit in ("gy", "gray", "cgy"):
+        return (value / 100 if unit == "cgy" else value), "Gy"
+    factor = MASS.get(unit.rstrip("s"))
+    return (value * factor, "mg") if factor else (value, unit)
+
+
+def _count(digits: str | None, word: str | None) -> float:
+    return float(digits.replace(",", ".")) if digits else float(NUMBER_WORDS[(word or "one").lower()])
+
+
+def _days(found: re.Match[str]) -> float:
+    number = _count(found.group(1), found.group(2)) if found.group(1) or found.group(2) else 1.0
+    return number * DAYS[found.group(3)[0].lower()]

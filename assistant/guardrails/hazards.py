@@ -1,0 +1,152 @@
+"""A second net under the rules: the hazard that a plan is nearest to in meaning, where no rule has named it. Pure.
+
+A linear model over sentence vectors (``corpus/hazards.weights.yaml``, fitted by ``python -m evals hazards``). What it says is
+never a clearance and settles nothing: one warning, verdict unknown, with the user's own words.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, field_validator
+
+from assistant.facts.text import normalise, sentences
+from assistant.findings import Finding, Indicator, Verdict
+from assistant.guardrails.premises import mentioned
+from assistant.questions import steps
+from assistant.vocabulary import LABELS
+from ingest.yaml_text import Strict, validated
+
+RULE = "plan-unread"
+EMERGENCY = "emergency"
+POSSIBLE_EMERGENCY = (
+    "What is described is worded like an emergency, though no sign that is known here was read. If anything in it is new or getting "
+    "worse, use the emergency pathway now; this is not for time-critical decisions, and no card does not mean no emergency."
+)
+BESIDE_RADIATION = {"hold-during-rt", "continue-during-rt"}
+"""What a rule has said of one drug beside radiation is not said otherwise."""
+FEWEST = 3
+"""Words that a sentence must have to be looked at alone."""
+QUOTED = 160
+"""Characters of the user's words that the card repeats."""
+HAZARDS, WEIGHTS = "hazards.yaml", "hazards.weights.yaml"
+Vectors = NDArray[np.float32]
+
+
+class _Hazards(Strict):
+    """``hazards.yaml``: what each label warns of, in a sentence, and the probability from which it is said."""
+
+    threshold: float = Field(gt=0, lt=1)
+    urgent: float = Field(gt=0, lt=1, description="The same for an emergency.")
+    says: Mapping[str, str]
+    needs: Mapping[str, str] = Field(default_factory=dict)
+    """Words, not denied, without which a label is not said: a regular expression on word boundaries."""
+
+    @field_validator("says")
+    @classmethod
+    def _labels(cls, says: Mapping[str, str]) -> Mapping[str, str]:
+        if unknown := [label for label in says if label not in LABELS]:
+            raise ValueError(f"{', '.join(unknown)}: no such label")
+        return says
+
+
+class Fitted(Strict):
+    """``hazards.weights.yaml``: for each label a bias and a weight for each dimension; of which model's vectors."""
+
+    embedder: str
+    bias: Mapping[str, float]
+    weights: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """``weights`` has shape (labels, dimensions), ``bias`` (labels,)."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    says: Mapping[str, str]
+    needs: Mapping[str, str]
+    threshold: float
+    urgent: float
+
+    def likely(self, vectors: Vectors) -> dict[str, float]:
+        """The probability of each hazard, the highest over ``vectors``, shape (sentences, dimensions)."""
+        logits = (vectors @ self.weights.T + self.bias).max(axis=0)
+        return dict(zip(self.labels, (float(p) for p in 1 / (1 + np.exp(-np.clip(logits, -60, 60)))), strict=True))
+
+
+def said(folder: Path) -> tuple[str, ...]:
+    """The labels of ``hazards.yaml`` in ``folder``. Raises CorpusError for a broken file."""
+    return tuple(validated(folder / HAZARDS, _Hazards).says)
+
+
+def load(folder: Path, embedder: str) -> Net | None:
+    """The net of the corpus in ``folder``; None where it has none, or has one for another embedder.
+
+    Raises CorpusError for a broken file.
+    """
+    path, fitted = folder / HAZARDS, folder / WEIGHTS
+    if not path.exists() or not fitted.exists():
+        return None
+    hazards, weights = validated(path, _Hazards), validated(fitted, Fitted)
+    if weights.embedder != embedder:
+        return None
+    labels = tuple(label for label in hazards.says if label in weights.weights)
+    return Net(
+        labels,
+        np.array([weights.weights[label] for label in labels]),
+        np.array([weights.bias[label] for label in labels]),
+        hazards.says,
+        hazards.needs,
+        hazards.threshold,
+        hazards.urgent,
+    )
+
+
+def stretches(text: str) -> tuple[str, ...]:
+    """What is embedded of ``text``: all of it, and each of several sentences."""
+    norm = normalise(text)
+    parts = [text[low:high].strip() for low, high in sentences(norm)]
+    long = [part for part in parts if len(part.split()) >= FEWEST]
+    return (text, *long) if len(parts) > 1 else (text,)
+
+
+def unread(
+    net: Net, vectors: Vectors, text: str, found: Sequence[Finding], settled: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """A warning of the hazard that ``text`` is nearest to, where no finding bears its label and no step is kept for it.
+
+    ``settled`` are labels that the rules have decided on, whatever came of it.
+    """
+    shown = {one for finding in found for one in finding.labels}
+    if EMERGENCY in shown:
+        return ()
+    kept = steps.heeded({step.name: step.stance for step in steps.read(text)})
+    likely = net.likely(vectors)
+    if likely.pop(EMERGENCY, 0.0) >= net.urgent and EMERGENCY not in settled:
+        return (_finding(EMERGENCY, POSSIBLE_EMERGENCY, Indicator.CRITICAL),)
+    if not steps.states(text):
+        return ()
+    label = max(likely, key=lambda one: likely[one])
+    decided = shown | kept | set(settled) | (BESIDE_RADIATION if (shown | kept) & BESIDE_RADIATION else set())
+    wanted = net.needs.get(label)
+    if likely[label] < net.threshold or label in decided or (wanted and not mentioned([wanted], text)):
+        return ()
+    message = (
+        f"No rule here could check the plan in \u201c{_quoted(text)}\u201d. Plans worded like it touch this: "
+        f"{net.says[label]} Whether this one does could not be told; no card does not mean clearance."
+    )
+    return (_finding(label, message, Indicator.WARNING),)
+
+
+def _finding(label: str, message: str, indicator: Indicator) -> Finding:
+    title = "This may be an emergency" if label == EMERGENCY else "A plan that no rule could check"
+    return Finding(RULE, title, message, indicator, Verdict.UNKNOWN, (label,), source="boardside")
+
+
+def _quoted(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= QUOTED else f"{flat[:QUOTED].rsplit(' ', 1)[0]} \u2026"

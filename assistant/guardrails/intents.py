@@ -1,0 +1,57 @@
+"""Whether a text is about somebody, asks leave, or says what is about to be done. Pure; ``patterns/intents.yaml``."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.guardrails.premises import TAG
+from assistant.guardrails.recommendation_patterns import intents
+from assistant.questions import steps
+
+SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]*)*[.!?]*")
+HEADING = 12
+"""Words that a heading has at most."""
+
+
+def sentences(text: str) -> Iterator[re.Match[str]]:
+    return SENTENCE.finditer(text)
+
+
+def names_somebody(text: str) -> bool:
+    return bool(intents().person.search(text))
+
+
+def acts(text: str) -> bool:
+    """Whether somebody is about to act, or to leave out a step: whoever does has a patient, even if no fact of hers is said."""
+    return steps.left_out(text) or any(planned(sentence.group()) for sentence in sentences(text))
+
+
+def topic(words: str) -> bool:
+    """Whether a sentence asks about evidence; ``personal`` where it also asks about doing something."""
+    return bool(intents().not_asked.search(words) or intents().topic.search(words))
+
+
+def personal(words: str) -> bool:
+    return bool(intents().personal.search(words))
+
+
+def weighed(words: str) -> bool:
+    """Whether a sentence puts what it names up for a decision: a plan, a heading, a question after leave."""
+    return bool(
+        planned(words) or _is_title(words) or intents().interrogative.search(words) or intents().bare.search(words)
+    )
+
+
+def planned(words: str) -> bool:
+    """Whether a sentence says what is going to be done, or names a treatment and the lesion that it is for."""
+    if topic(words):
+        return False
+    said = intents()
+    told = not words.rstrip().endswith("?") or TAG.search(words.rstrip("?! ")) or said.nod.search(words)
+    ordered = told and (said.order.search(words) or said.order_later.search(words) or said.lesion.search(words))
+    return bool(said.planned.search(words) or said.closing.search(words) or said.touches.search(words) or ordered)
+
+
+def _is_title(words: str) -> bool:
+    """Whether the words are a heading without a verb ("TACE for her liver"), which asks whether that may be done."""
+    told = not words.rstrip().endswith("?") and not intents().topic.search(words)
+    return told and len(words.split()) <= HEADING and not intents().finite.search(words)

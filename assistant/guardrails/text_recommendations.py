@@ -1,0 +1,115 @@
+"""What a question proposes and what free text advises, by the glossary's words and ``patterns/recommendations.yaml``. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.guardrails import intents
+from assistant.guardrails.recommendation_patterns import recommending
+from assistant.guardrails.recommendations import Recommendation
+from assistant.patient import Span
+from ingest.glossary import Glossary, Match
+
+REACH = {False: 6, True: 2}
+"""Words to its right that a negation governs; a bare "no" or "not" governs fewer."""
+BEFORE = 40
+"""Characters before a treatment that may put it in the past."""
+
+
+def from_question(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
+    """What ``text`` asks leave to do. A topic asked about ("what did the trials show?") proposes nothing.
+
+    Where the question speaks of a patient, every intervention named is weighed for that patient ("Sternectomy?"),
+    unless it is past or denied. A proposal is an option unless the question says that it is not wanted.
+    """
+    patient = intents.names_somebody(text)
+    found: list[Recommendation] = []
+    for sentence in intents.sentences(text):
+        words = sentence.group()
+        if intents.topic(words) and not (patient or intents.personal(words)):
+            continue
+        found.extend(_read(words, sentence.start(), glossary, patient or intents.weighed(words)))
+    return tuple(dict.fromkeys(found))
+
+
+def from_text(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
+    """What free text (a model's claim) recommends or advises against."""
+    found = [
+        replace(recommendation, origin="answer")
+        for sentence in intents.sentences(text)
+        for recommendation in _read(sentence.group(), sentence.start(), glossary, asked=False)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _read(sentence: str, offset: int, glossary: Glossary, asked: bool) -> Iterator[Recommendation]:
+    start = 0
+    cuts = recommending().clause.finditer(sentence)
+    for end, following in (*((cut.start(), cut.end()) for cut in cuts), (len(sentence), len(sentence))):
+        yield from _read_clause(sentence[start:end], offset + start, sentence, glossary, asked)
+        start = following
+
+
+def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, asked: bool) -> Iterator[Recommendation]:
+    matches = glossary.find(clause)
+    interventions = [match for match in matches if glossary.entries[match.key].kind in ("intervention", "drug")]
+    interventions += _verbs(clause, glossary)
+    sites = [match for match in matches if glossary.entries[match.key].kind == "site"]
+    if not sites:
+        everywhere = [m for m in glossary.find(sentence) if glossary.entries[m.key].kind == "site"]
+        sites = everywhere if len({m.key for m in everywhere}) == 1 else []
+    for match in interventions:
+        polarity, strength = _polarity(clause, match, asked)
+        if not polarity or _past(clause, match):
+            continue
+        span = Span(0, offset + match.start, offset + match.end, clause[match.start : match.end])
+        yield Recommendation(match.key, _nearest(clause, match, sites), polarity, strength, "", "question", span)
+
+
+def _verbs(clause: str, glossary: Glossary) -> list[Match]:
+    """A verb and its object with words between ("take the whole breast off")."""
+    return [
+        Match(named.key, found.start(), found.end())
+        for named in recommending().interventions
+        if named.key in glossary.entries
+        for found in named.match.finditer(clause)
+    ]
+
+
+def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
+    """The polarity that governs ``match`` and the words that say so; empty where nothing does.
+
+    A negation governs what closely follows it, or what stands just before it ("RFA is contraindicated").
+    """
+    said = recommending()
+    after = said.against_after.search(clause[match.end :])
+    if after and not (asked and clause.rstrip().endswith("?")):
+        return ("forbidden" if "contraindicated" in after.group().lower() else "against"), after.group().strip().lower()
+    for polarity, pattern in said.polarity.ordered():
+        for found in pattern.finditer(clause):
+            before = found.end() <= match.start
+            gap = clause[found.end() : match.start]
+            reach = REACH[found.group().lower() in said.short]
+            if polarity in ("forbidden", "against") and (not before or "," in gap or len(gap.split()) > reach):
+                continue
+            return polarity, found.group().lower()
+    return ("option", "asked") if asked else ("", "")
+
+
+def _past(clause: str, match: Match) -> bool:
+    """Whether ``match`` is put in the past ("after RFA", "had a mastectomy", "mastectomy in 2014")."""
+    said = recommending()
+    before = clause[max(0, match.start - BEFORE) : match.start]
+    if before.rstrip().endswith(",") and said.orders.fullmatch(clause[match.start : match.end]):
+        return False
+    ends = [found.end() for found in said.past.finditer(before)]
+    return (bool(ends) and len(before[ends[-1] :].split()) <= 2) or bool(said.past_after.search(clause[match.end :]))
+
+
+def _nearest(clause: str, match: Match, sites: list[Match]) -> str:
+    """The site that a preposition ties to ``match``, else the nearest; empty where none is named."""
+    if not sites:
+        return ""
+    for site in sites:
+        if site.start >= match.end and recommending().for_site.fullmatch(clause[match.end : site.start]):
+            return site.key
+    return min(sites, key=lambda site: (min(abs(site.start - match.end), abs(match.start - site.end)), site.start)).key

@@ -1,0 +1,68 @@
+"""Which findings stand beside the others, and in which order. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.findings import Finding, Indicator, Verdict
+from assistant.guardrails.proposals import has
+from assistant.guardrails.recommendations import Recommendation
+from assistant.rules.book import RuleBook
+
+NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
+COMPANIONS = frozenset({"dental-evaluation", "brain-imaging", "ophthalmology-referral", "endoscopy-biopsy"})
+"""Measures that are due with what an answer recommends, asked for or not."""
+INDICATED = "local-therapy-indicated"
+SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
+WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
+
+
+def triaged(found: Sequence[Finding], asked: Sequence[Recommendation], rules: RuleBook) -> list[Finding]:
+    """``found`` in order: no doubt beside symptoms that indicate local treatment or an emergency, which comes first."""
+    indicated = tuple(one.site for one in found if INDICATED in one.labels and one.site)
+    kept = [one for one in found if not (_deterring(one) and has(indicated, one.site, rules))]
+    if any("emergency" in one.labels for one in kept):
+        kept = [_after_emergency(one) for one in kept if not _deterring(one)]
+    named = {proposal.intervention for proposal in asked}
+    return sorted(kept, key=lambda one: _rank(one, named))
+
+
+def asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Recommendation], rules: RuleBook) -> bool:
+    """Where the question proposes something, what only the answer recommends raises no questions of its own: it warns
+    where known facts speak against it, or asks for its companion measure. A lesser card on facts alone is left to the
+    question about that site.
+    """
+    if not asked or (on is not None and on.origin == "question"):
+        return True
+    if on is not None:
+        due = bool(COMPANIONS & set(finding.labels))
+        return due or (finding.verdict is Verdict.VIOLATED and finding.indicator is not Indicator.INFO)
+    elsewhere = finding.site and not any(not r.site or has((r.site,), finding.site, rules) for r in asked)
+    return finding.indicator is not Indicator.INFO or not elsewhere
+
+
+def _deterring(finding: Finding) -> bool:
+    """An open doubt about the standard of care must not hold up an emergency, nor stand beside symptoms that indicate
+    local treatment of that site; a settled one still stands.
+    """
+    labels = set(finding.labels)
+    return finding.verdict is Verdict.UNKNOWN and labels & {"not-standard-of-care", INDICATED} == {
+        "not-standard-of-care"
+    }
+
+
+def _after_emergency(finding: Finding) -> Finding:
+    if "emergency" in finding.labels:
+        return finding
+    return replace(finding, message=f"{finding.message} {NOT_FOR_EMERGENCIES}")
+
+
+def _rank(finding: Finding, asked: set[str]) -> tuple[int, int, int, int, int, str]:
+    """Emergencies, then severity, what was asked about, violated before unknown before met, the specific first."""
+    return (
+        0 if "emergency" in finding.labels else 1,
+        SEVERITY[finding.indicator],
+        0 if finding.intervention in asked or not finding.intervention else 1,
+        WORST[finding.verdict],
+        0 if finding.site else 1,
+        finding.rule,
+    )

@@ -1,0 +1,157 @@
+"""Turns -> one standalone question, by rules: what a follow-up leaves out is taken from the turns before. Pure.
+
+A follow-up is a question that leans on what went before: it opens like one ("and in ...?", "what about",
+"same but"), points back ("that", "it", "those"), or is too short to name its subject. A fragment is put into the
+question before it, in the place of what it replaces (``assistant.questions.fragments``). Anything else keeps its own words
+and carries the keys of what went before; what it names itself is not carried.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.questions.fragments import put_into
+from assistant.questions.question import FACETS
+from assistant.turns import Turn
+from ingest.glossary import Glossary
+from ingest.lexical import STOP_WORDS, words
+
+OPENING = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so|hm+|yes|no)[,.!]?\s+)*(?:and|but|what about|how about|what if|same|also|or|then"
+    r"|why|how so|really|in (?:her|his|that|this)|for (?:that|those|this)|with(?:out)? (?:that|it)|any|which one|who (?:said|says)"
+    r"|is that|was that|are (?:those|these|they)|were (?:those|these|they)|does (?:that|it)|did (?:it|they|that)|the other|only)\b",
+    re.IGNORECASE,
+)
+POINTING = re.compile(
+    r"\b(?:that|those|these|this|it|its|they|them|their|there|the same|the trial|the study|the others?|the latter|the former|one)\b(?!\s+(?:is|are)\s+the\b)",
+    re.IGNORECASE,
+)
+AT_A_STUDY = re.compile(
+    r"\b(?:those|these|they|them|their|(?:the|that|this) (?:trial|study|series|report))\b", re.IGNORECASE
+)
+"""What points at patients or a study that an answer named."""
+PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
+FRESH = re.compile(
+    r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
+)
+NEAREST = 3
+"""Answers in which the study is looked for that a follow-up points at."""
+FARTHEST = 12
+"""Turns of the user that a follow-up can reach back over."""
+ELLIPTIC = re.compile(
+    r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so)|when)\W*$",
+    re.IGNORECASE,
+)
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+NTH = re.compile(
+    rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|former|latter)\b"
+    r"(?: (?:one|trial|study|series)\b| of (?:these|those|the)\b(?: (?:two|three|four|five|trials|studies|ones))*|(?=\W*$))",
+    re.IGNORECASE,
+)
+"""What points at one of several studies by its place."""
+WHAT_IF = re.compile(r"^\W*(?:and |but |so |then )*(?:what )?if\b", re.IGNORECASE)
+"""A change to what was asked, all of which still holds."""
+SHORT = 7
+"""Words under which a question that names fewer than two keys leans on what went before."""
+LEAD = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so)[,.!]?\s+)*(?:and|but|what about|how about|same but|also)\s+",
+    re.IGNORECASE,
+)
+
+
+def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = False) -> str:
+    """The last turn's question, with what it leaves out added from earlier user turns.
+
+    A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
+    about them is carried whole: what is new may change any of it.
+    """
+    asked = [turn.text for turn in turns if turn.speaker == "user"]
+    text = " ".join(asked[-1].split())
+    if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):
+        return text
+    text, placed = _with_place_named(turns[:-1], text, glossary), text
+    if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
+        return text  # it names its study and asks something of it
+    if patient:
+        return f"{text.rstrip(' ')} (asked before: {_last_whole(asked[:-1], glossary)})"
+    before = standalone([Turn("user", one) for one in asked[:-1][-FARTHEST:]], glossary)
+    if filled := put_into(before, text, glossary):
+        return filled
+    whole = WHAT_IF.match(text) or _elliptic(text, glossary)
+    carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary)
+    if study := _told(turns, f"{text} {before}", glossary):
+        carried = ", ".join(piece for piece in (carried, study) if piece)
+    return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
+
+
+def _elliptic(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` is a bare "for how long?", whose verb is in the question before."""
+    return not glossary.find(text) and ELLIPTIC.match(text) is not None
+
+
+def leans(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` needs what went before to be understood."""
+    keys = [m for m in glossary.find(text) if glossary.entries[m.key].kind in FACETS]
+    content = [word for word in words(text) if word not in STOP_WORDS]
+    if OPENING.search(text):
+        return True
+    if POINTING.search(text) and len(keys) < 3:
+        return True
+    return len(content) <= SHORT and len(keys) < 2
+
+
+def _last_whole(earlier: Sequence[str], glossary: Glossary) -> str:
+    """The last earlier question that stands by itself, or the first of all."""
+    for previous in reversed(earlier):
+        if not leans(previous, glossary):
+            return " ".join(previous.split())
+    return " ".join(earlier[0].split())
+
+
+def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
+    """The earlier subject in its own words, less what ``text`` replaces."""
+    own = {glossary.entries[match.key].kind for match in glossary.find(text)}
+    pieces: list[str] = []
+    found: set[str] = set()
+    for previous in reversed(earlier):
+        for match in glossary.find(previous):
+            kind = glossary.entries[match.key].kind
+            if kind in (*FACETS, "source") and kind not in own and match.key not in found:
+                pieces.append(previous[match.start : match.end])
+                found.add(match.key)
+        if pieces and not leans(previous, glossary):
+            break
+    if pieces:
+        extra = [word for word in _numbers(earlier[-1]) if not own & {"outcome"} and word not in " ".join(pieces)]
+        return ", ".join([*pieces, *extra])
+    return LEAD.sub("", earlier[-1]).rstrip(" ?.!") if not own & {"study", "site", "intervention"} else ""
+
+
+def _told(turns: Sequence[Turn], said: str, glossary: Glossary) -> str:
+    """The one study that the nearest answer with a study names, where the question points at it ("those 3") and nobody has named one."""
+    if not AT_A_STUDY.search(turns[-1].text) or glossary.find(said, "study"):
+        return ""
+    for answer in [turn.text for turn in reversed(turns) if turn.speaker != "user"][:NEAREST]:
+        found = {match.key: answer[match.start : match.end] for match in glossary.find(answer, "study")}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else ""
+    return ""
+
+
+def _with_place_named(earlier: Sequence[Turn], text: str, glossary: Glossary) -> str:
+    """``text`` with "the fourth one" as the study that stands there in the last turn that names several."""
+    place = NTH.search(text)
+    kinds = {parent for entry in glossary.entries.values() for parent in entry.parents}
+    for turn in reversed(earlier[-NEAREST * 2 :] if place else ()):
+        found = {match.key: turn.text[match.start : match.end] for match in reversed(glossary.find(turn.text, "study"))}
+        named = [found[key] for key in reversed(found) if key not in kinds]
+        if place and len(named) > 1:
+            which = place["which"].lower()
+            number = {"former": 0, "latter": len(named) - 1, "last": len(named) - 1}.get(which)
+            number = ORDINALS.index(which) if number is None else number
+            return f"{text[: place.start()]}{named[number]}{text[place.end() :]}" if number < len(named) else text
+    return text
+
+
+def _numbers(text: str) -> list[str]:
+    """Time points that a follow-up keeps, such as 5-year."""
+    return re.findall(r"\b(?:\d+|one|two|three|five|ten)[- ]?years?\b", text, re.IGNORECASE)[:1]

@@ -1,0 +1,120 @@
+"""What is done with a question before anything reads it: limits, identifiers masked, instructions noticed.
+
+What identifies a patient is masked by ``assistant.questions.identifiers``. Pure.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.answers import Reason
+from assistant.findings import Finding, Indicator, Verdict
+from assistant.questions.identifiers import mask
+from ingest.errors import QuestionRefused
+
+INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|skip|disable|turn off)\b[^.?!\n]{0,40}\b(?:(?:previous|prior|above|all|any|your|the|these"
+    r"|safety|system)\s+(?:rules?|guidelines you|warnings?|checks?|findings?|safety|filters?|sources?|documents?)"
+    r"|instructions?|guardrails?|prompts?|restrictions?|programming)\b"
+    r"|\byou are now\b|(?:^|[.!?:]\s*|\b(?:you|please|must|should|will) )act as\b|\bpretend (?:to be|that you|you)\b|\bdeveloper mode\b|\bjailbreak\b|\bsystem prompt\b"
+    r"|\brole-?play\b|\bDAN\b|\breveal your\b|\bprint your (?:instructions|prompt)\b|</?(?:system|assistant|instructions?)>"
+    r"|\[(?:system|inst)\]|\bsystem\s*:|\bnew instructions?\b|\bfrom now on\b(?=[^.?!]{0,20}\b(?:you|answer|reply|respond|write|say|ignore)\b)|\b(?:reply|respond|answer|say|output|write) only\b"
+    r"|\bdo not (?:show|mention|display|include|add|give) (?:any |the |your )?(?:warnings?|findings?|cards?|caveats?|citations?|rules?)\b"
+    r"|\bwithout (?:any )?(?:warnings?|caveats?|guardrails?|safety)\b|\bmark (?:all|every|this)\b[^.?!]{0,30}\b(?:met|safe|passed|green)\b"
+    r"|\bset (?:the )?(?:verdict|finding|label)|</?(?:context|document|user|prompt)>|<!--|\buse (?:only )?this (?:document|source|text)(?: only)?\b"
+    r"|\bappend the (?:sentence|words|text)\b|\bhidden (?:system )?prompt\b|\bthere are no rules\b|\bskip the\b[^.?!]{0,30}\bwording\b",
+    re.IGNORECASE,
+)
+FABRICATION = re.compile(
+    r"\b(?:invent|fabricat\w+|concoct|fake|dream up|forge)\b"
+    r"|\bmake (?:(?:it|one|them|something|things|stuff|that|this|some) up\b|up (?:a|an|any|some|one|the|your|two|three|figures?|numbers?|references?"
+    r"|citations?|quotes?|data|results?|trials?|stud(?:y|ies)|papers?)\b(?! (?:third|quarter|half|tenth|fifth|large|small|part|share|proportion|minority"
+    r"|majority|percentage|bulk|rest|few|tiny|high|low|major|minor|significant|substantial)))"
+    r"|\b(?:just|please|simply|then|can you|could you|would you) make up\b"
+    r"|\b(?:give|write|create|generate|provide|produce|cook up|come up with)\b[^.?!\n]{0,40}\b(?:fictional|fictitious|plausible(?:[- ](?:looking|sounding))?"
+    r"|imaginary|realistic[- ]looking|made-up|convincing)\b"
+    r"|\b(?:even if|whether or not|if)\b[^.?!\n]{0,30}\b(?:does ?n[o']t exist|not real|isn't real|none exists?|you (?:have|need) to (?:make|guess))\b"
+    r"|\bjust (?:guess|estimate|make)\b[^.?!\n]{0,30}\b(?:number|figure|reference|citation|hazard|percentage|it)\b",
+    re.IGNORECASE,
+)
+HIDDEN = re.compile(r"<!--.*?(?:-->|$)|</?[a-z][\w-]*(?:\s+[\w-]+\s*=[^<>]{0,80})?\s*/?>", re.IGNORECASE | re.DOTALL)
+"""Comments and tags: nothing that a reader of the question would see."""
+SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """``text`` with identifiers masked; ``reason`` is set when the request itself is refused."""
+
+    text: str
+    findings: tuple[Finding, ...]
+    reason: Reason | None = None
+
+
+def screen(text: str, limit: int) -> Screened:
+    """Check and clean one question.
+
+    Raises QuestionRefused when it is empty, holds nothing readable, or is longer than ``limit`` characters.
+    """
+    plain = "".join(character for character in text if character.isprintable() or character in "\n\t").strip()
+    if not any(character.isalnum() for character in plain):
+        raise QuestionRefused("The question is empty; write it in words.")
+    if len(plain) > limit:
+        raise QuestionRefused(f"The question has {len(plain)} characters; shorten it to {limit}.")
+    masked, kinds = mask(" ".join(HIDDEN.sub(" ", plain).split()) or plain)
+    findings = []
+    if kinds:
+        findings.append(_identifier(kinds))
+    if INJECTION.search(plain):
+        findings.append(_injection())
+    if FABRICATION.search(plain):
+        findings.append(_fabrication())
+    return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if FABRICATION.search(plain) else None)
+
+
+def without_instructions(text: str, clinical: Callable[[str], object]) -> str:
+    """``text`` without the sentences that instruct the program and say nothing ``clinical``, unless nothing else is left."""
+    kept = " ".join(part for part in SENTENCE.split(text) if not INJECTION.search(part) or clinical(part))
+    return kept if any(character.isalnum() for character in kept) else text
+
+
+def _identifier(kinds: tuple[str, ...]) -> Finding:
+    return Finding(
+        rule="input-identifier",
+        title="Identifier removed",
+        message=(
+            "What looked like an identifier of a patient was removed and is neither kept nor repeated; "
+            "leave such details out, since not every one is recognised."
+        ),
+        indicator=Indicator.WARNING,
+        verdict=Verdict.VIOLATED,
+        labels=("identifier",),
+        source="boardside",
+        draft=False,
+    )
+
+
+def _injection() -> Finding:
+    return Finding(
+        rule="input-injection",
+        title="Instruction not followed",
+        message="The question holds an instruction to the program; it was read as text and changes no rule and no answer.",
+        indicator=Indicator.INFO,
+        verdict=Verdict.VIOLATED,
+        labels=("injection",),
+        source="boardside",
+        draft=False,
+    )
+
+
+def _fabrication() -> Finding:
+    return Finding(
+        rule="input-fabrication",
+        title="Not written",
+        message="References and figures that are not in the documents are never made up.",
+        indicator=Indicator.WARNING,
+        verdict=Verdict.VIOLATED,
+        labels=("fabrication-request",),
+        source="boardside",
+        draft=False,
+    )

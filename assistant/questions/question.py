@@ -1,0 +1,237 @@
+"""What a question asks: its keys in the glossary, its type, and the kind of thing it wants. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from assistant.questions.spelling import Speller
+from ingest.glossary import Glossary
+from ingest.lexical import STOP_WORDS, words
+
+NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b", re.IGNORECASE)
+NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bstage (?:IV|4)\b", re.IGNORECASE)
+"""Names of studies, genes and years: their digits are no figures."""
+ENDS = " ,;?.:"
+"""What may stand around a part of a question."""
+SCENE = 8
+"""Words that a clause may have to go along with what is asked about it."""
+FACETS = ("study", "site", "intervention", "population", "outcome")
+
+
+class QuestionType(StrEnum):
+    VALUE = "value"
+    YES_NO = "yes-no"
+    COMPARISON = "comparison"
+    CASE = "case"
+    LIST = "list"
+    EXPLANATION = "explanation"
+
+
+class Asked(StrEnum):
+    """The kind of thing wanted; an answer without it does not answer."""
+
+    DOSE = "dose"
+    NUMBER = "number"
+    WHEN = "when"
+    ANYTHING = "anything"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One standalone question. ``keys[facet]`` are glossary keys; ``sources`` are document ids named."""
+
+    text: str
+    type: QuestionType
+    asked: Asked
+    keys: Mapping[str, frozenset[str]]
+    sources: frozenset[str] = frozenset()
+    order: tuple[str, ...] = ()
+    """Keys in the order in which the question names them."""
+    asks: str = ""
+    """The part's own words, before what it leaves out was added."""
+    others: frozenset[str] = frozenset()
+    """Groups of patients that the one described does not belong to."""
+    parts: "tuple[Question, ...]" = ()
+    """The questions that it is made of when it asks several things; empty for a single one."""
+
+    def names(self, facet: str) -> frozenset[str]:
+        return self.keys.get(facet, frozenset())
+
+    @property
+    def any_key(self) -> bool:
+        return any(self.keys.values()) or bool(self.sources)
+
+
+_ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
+_BEFORE = r"(?:after|for|to|at|in|with|by|over|from)"
+_STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:{_BEFORE} )?{_ASKS}\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
+_JOINT = re.compile(
+    rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_BEFORE} )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
+    re.IGNORECASE,
+)
+
+
+def holds_figure(text: str) -> bool:
+    """Whether ``text`` holds a figure, the digits in names left aside."""
+    return NUMBER.search(NAMES.sub(" ", text)) is not None
+
+
+_COMPARE = re.compile(
+    r"\bcompar|\bversus\b|\bvs\b|\bdiffer|\bcontrast|\bbetween\b.*\band\b|\bbetter than\b|\brather than\b|\binstead of\b"
+    r"|\bdisagree|\bagree\b|\bconflict|\bside by side\b|\bwhile\b.*\?|\bboth\b.*\band\b",
+    re.IGNORECASE,
+)
+_TWO_VOICES = re.compile(
+    r"\band what (?:do|does|did)\b.*\b(?:say|show|find)|\bone thing\b.*\banother\b|\bsquare\b|\breconcile"
+    r"|\bset\b.*\bagainst\b|\bagainst the\b|\bthe opposite\b",
+    re.IGNORECASE,
+)
+"""How one asks what two sources say, with no word of comparing."""
+_DOSE = re.compile(
+    r"(?<!first )(?<!next )(?<!last )(?<!second )\bdos(?:e|es|ing|age)\b|\bfractionation\b|\bregimen\b|\b(?:how many|number of|what|which)\b[^.?!]{0,20}\b(?:Gy|grays?|mg"
+    r"|fractions)\b|\bhow (?:often|frequently)\b[^.?!]{0,40}\b(?:given|administered|inject\w*|infus\w*|repeated|dosed)\b|(?<![\d.])(?<![\d.][ -])\b(?:Gy|grays?)\b(?! ?\d)|\b\d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+,? (?:or|vs\.?|versus) \d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\bhow (?:long|soon|old)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\bhow many\b|\bhow much (?:patients|women|people|percent)|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
+    r"|\bHR\b(?!\s*(?:[+-]|pos|neg))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
+    r"|\b(?:\d|1\d|20)[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"\bwhich\b.*\b(?:events|pitfalls|trials|studies|reasons|exceptions|examples|situations|tests|groups|regimens|techniques|indications|criteria|factors|options|alternatives|drugs|sites|symptoms|features|patients|modalities"
+    r"|procedures|steps|complications)\b|\bwhat are\b|\blist\b|\bname (?:the|all|three|four|some)\b|\bindications?\b|\bcriteria\b"
+    r"|\boptions\b|\bbullet|^(?:every|all|each)\b|\balternatives\b|\bfactors\b|\bwho (?:is|are) (?:a )?candidates?\b",
+    re.IGNORECASE,
+)
+_YES_NO = re.compile(
+    r"^(?:so |and |but |then |ok,? |hi,? |please,? )*(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have|may|must|am)\b",
+    re.IGNORECASE,
+)
+_VALUE_START = re.compile(
+    r"^(?:so |and )*(?:what(?:'s| is| was| were)?|how (?:many|long|much|often|large|big))\b", re.IGNORECASE
+)
+
+
+def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool = False) -> Question:
+    """Read ``text``; ``patient`` says that a patient is described, which makes it a case.
+
+    A question that asks several things carries each as a part, with what it leaves out (the trial, the
+    site, the intervention) taken from the whole.
+    """
+    clean = speller.corrected(" ".join(text.split()))
+    whole = _single(clean, glossary, patient)
+    pieces = _pieces(clean, patient)
+    if not pieces or pieces == [(clean.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
+        return whole
+    singles = [_single(piece, glossary, patient) for piece, _ in pieces]
+    if (
+        len(singles) > 1
+        and whole.any_key
+        and not any(one.any_key or one.asked is not Asked.ANYTHING for one in singles)
+    ):
+        return whole  # "who did it, with what result": what is asked about stands before them all
+    parts = tuple(_completed(one, whole, glossary, scene) for one, (_, scene) in zip(singles, pieces, strict=True))
+    return replace(whole, parts=parts)
+
+
+def _pieces(text: str, patient: bool) -> list[tuple[str, str]]:
+    """The clauses of ``text`` that each ask something, and the few words of the same sentence that set their scene."""
+    pieces = []
+    for sentence in _SENTENCE.findall(text):
+        clauses = [clause.strip(ENDS) for clause in _JOINT.split(sentence)]
+        asking = [clause for clause in clauses if _asks(clause, patient)]
+        if not asking and sentence.rstrip().endswith("?"):
+            asking = clauses
+        scene = " ".join(clause for clause in clauses if clause not in asking and len(clause.split()) <= SCENE)
+        pieces += [(clause, scene) for clause in asking if any(word not in STOP_WORDS for word in words(clause))]
+    return pieces
+
+
+def _asks(clause: str, patient: bool) -> bool:
+    return bool(_STARTS.search(clause)) or (not patient and _asked(clause) is not Asked.ANYTHING)
+
+
+def _completed(part: Question, whole: Question, glossary: Glossary, scene: str) -> Question:
+    """``part`` with its scene, and with the whole's study, site and intervention where it names none of its own.
+
+    A part that names a single study has that study's site and intervention, one that names a source no other's study.
+    """
+    keys = dict(part.keys)
+    added = [scene] if scene else []
+    for facet in ("study", "site", "intervention"):
+        if keys[facet] or not whole.names(facet):
+            continue
+        own = part.sources or _on_another_treatment(part, whole, glossary)
+        if not (own if facet == "study" else _one_study(keys["study"], glossary)):
+            keys[facet] = whole.names(facet)
+            added += [glossary.entries[key].name for key in whole.order if key in whole.names(facet)]
+    text = f"{part.text} ({', '.join(dict.fromkeys(added))})" if added else part.text
+    sources = part.sources or (frozenset() if part.names("study") else whole.sources)
+    return replace(part, text=text, keys=MappingProxyType(keys), sources=sources, asks=part.text)
+
+
+def _on_another_treatment(part: Question, whole: Question, glossary: Glossary) -> bool:
+    """Whether ``part`` asks about a treatment that has nothing to do with those of the other parts, and their study."""
+    own = part.names("intervention")
+    others = whole.names("intervention") - own
+    related = any(one in glossary.closure(other) or other in glossary.closure(one) for one in own for other in others)
+    return bool(own and others) and not related
+
+
+def _one_study(keys: frozenset[str], glossary: Glossary) -> bool:
+    """Whether a single study is named, which settles what it was on; a kind of studies ("the RCTs") does not."""
+    kinds = {parent for entry in glossary.entries.values() for parent in entry.parents}
+    return bool(keys - kinds)
+
+
+def _single(clean: str, glossary: Glossary, patient: bool) -> Question:
+    keys: dict[str, set[str]] = {facet: set() for facet in FACETS}
+    sources: set[str] = set()
+    order: list[str] = []
+    for match in glossary.find(clean):
+        order.append(match.key)
+        kind = glossary.entries[match.key].kind
+        if kind in keys:
+            keys[kind].add(match.key)
+        elif kind == "source":
+            sources.add(match.key)
+    frozen = MappingProxyType({facet: _most_specific(found, glossary) for facet, found in keys.items()})
+    return Question(
+        clean, _type(clean, frozen, sources, patient), _asked(clean), frozen, frozenset(sources), tuple(order)
+    )
+
+
+def _most_specific(keys: set[str], glossary: Glossary) -> frozenset[str]:
+    """``keys`` without those of which another is a kind: "the Indian RCT" names one trial, not all."""
+    wider = {parent for key in keys for parent in glossary.closure(key) if parent != key}
+    return frozenset(keys - wider)
+
+
+def _type(text: str, keys: Mapping[str, frozenset[str]], sources: set[str], patient: bool) -> QuestionType:
+    if patient:
+        return QuestionType.CASE
+    voices = len(keys["study"]) + len(sources)
+    if len(keys["study"]) > 1 or len(sources) > 1 or _COMPARE.search(text) or (voices > 1 and _TWO_VOICES.search(text)):
+        return QuestionType.COMPARISON
+    if _LIST.search(text):
+        return QuestionType.LIST
+    if _YES_NO.search(text):
+        return QuestionType.YES_NO
+    if _asked(text) is not Asked.ANYTHING:
+        return QuestionType.VALUE
+    return QuestionType.EXPLANATION
+
+
+def _asked(text: str) -> Asked:
+    if _DOSE.search(text):
+        return Asked.DOSE
+    if _NUMBER.search(text):
+        return Asked.NUMBER
+    if _WHEN.search(text):
+        return Asked.WHEN
+    return Asked.ANYTHING

@@ -1,0 +1,281 @@
+"""Whether the evidence answers the question: answered, in part, not in the documents, or off domain. Pure.
+
+The decision rests on several signs, not on one cosine: how much of what the question says (each word
+weighted by how rare it is in the corpus) stands in the best statements, whether the things it names
+are in the glossary at all, whether the kind of thing it asks for is there, and how near in meaning
+the best statement is. The thresholds were chosen on the development half of ``evals/cases``.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wordfreq import zipf_frequency
+
+from assistant.prompts import Attribute
+from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure
+from assistant.retrieval.retriever import Evidence, Scored
+from assistant.retrieval.time_points import dated, points
+from ingest.glossary import Glossary
+from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
+from ingest.passages import Statement
+
+BEST = 8
+"""Statements that must hold what the question says."""
+SUBJECT = 40
+"""Statements among which the kind of thing asked for is looked for."""
+SUBTYPES = frozenset(
+    {
+        "triple-negative",
+        "her2-positive",
+        "hr-positive",
+        "hr-negative",
+        "hr-positive-her2-negative",
+        "lobular",
+        "premenopausal",
+    }
+)
+"""Populations whose figures are their own."""
+VOID_ALONE = frozenset({"male", "pregnant", "early-stage"})
+"""Populations that, spoken of nowhere, leave nothing to answer."""
+BEFORE_THIS = re.compile(
+    r"\b(?:after|since|following|previous|prior|past|former|history of|treated for|operated (?:on )?for|had|ago for)\s+(?:(?:an?|the|her|his)\s+)?"
+    r"(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before a population: what the patient once was ("6 years after early breast cancer"), and not whom the question is about."""
+NAMING = ("study", "site", "intervention", "population")
+COMMON, COMMON_SPAN = 6.0, 3.0
+TELLING = 3.7
+"""Zipf frequency under which a word that the corpus does not know is named as not covered."""
+SHORTEST_NAME = 5
+RARE = 2.5
+DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
+LACKING = ("a dose", "a figure that answers this")
+UNIT = re.compile(
+    r"\b(?:(?<!these )(?<!those )days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE
+)
+MONEY = re.compile(r"\b(?:costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
+GENERIC = frozenset(
+    terms(
+        "patient woman women lady person people case treatment treat therapy give given use used show shown say said tell"
+        " know find found think evidence data source sources document documents study studies trial trials result results"
+        " outcome cancer disease metastatic metastasis metastases breast doctor clinician question answer explain mean"
+        " recommend recommended recommendation guideline suggest suggested indicated appropriate best good better role"
+        " option possible help please would could should also still really actually one two need want consider offer"
+        " management manage managed approach according review paper report reported quickly briefly summary summarise"
+        " summarize difference different compare compared versus vs exactly main point side thing kind type long many much"
+        " often happen work make get take go come look see put yes no right true correct sure hi hello thanks dear colleague"
+        " trainee registrar sho viva exam teaching slide bullet caveat pls yr yrs colleague doesn don isn hear trust agree"
+        " year years month months today currently current recent new old routine routinely plan planned start started"
+        " figure figures number numbers name named list who what which when where why how anyone somebody someone pt pts"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``share`` is the weighted part of the question's own words found in the best statements, 0 to 1.
+
+    ``missing`` are its telling words that nothing in the corpus knows, as the question writes them.
+    ``lacking`` are the kinds of thing asked for that no statement on the subject holds. ``cosine`` is
+    that of the nearest statement; ``on_topic`` says that the question names a key of the glossary, and
+    ``agreement`` how far the best statement is about what it names.
+    """
+
+    share: float
+    cosine: float
+    missing: tuple[str, ...]
+    lacking: tuple[str, ...]
+    given: int
+    """How many of the kinds of thing asked for are held."""
+    on_topic: bool
+    agreement: float
+    unmet: tuple[str, ...] = ()
+    """Outcomes asked of a named study that no statement on it reports, as the question writes them."""
+    absent: tuple[str, ...] = ()
+    """What the question names and the glossary knows, but no document speaks of, as the question writes it."""
+    void: bool = False
+    """All studies, sites or interventions that the question names are absent."""
+
+
+def weight(index: LexicalIndex, term: str, word: str) -> float:
+    """Inverse document frequency ln(1 + N/df), less for words that are common in English anyway.
+
+    The second factor falls from 1 at a Zipf frequency of 3 (once in a million words) to 0.1 at 5.7
+    (wordfreq's scale): "tomorrow" tells little of what is asked, "memantine" much.
+    """
+    rarity = min(1.0, max(0.1, (COMMON - zipf_frequency(word, "en")) / COMMON_SPAN))
+    return rarity * math.log(1 + max(len(index.ids), 1) / max(index.frequency(term), 1))
+
+
+def coverage(
+    question: Question,
+    evidence: Evidence,
+    index: LexicalIndex,
+    glossary: Glossary,
+    known: frozenset[str],
+    attributes: Sequence[Attribute] = (),
+) -> Coverage:
+    """Measure ``evidence`` against ``question``; ``known`` are the keys that the notes and sources speak of."""
+    best = evidence.statements[:BEST]
+    own = telling_terms(question.text)
+    there = held(best, glossary)
+    spoken_of = spoken(question, glossary)
+    named = frozenset().union(*spoken_of.values()) if spoken_of else frozenset()
+    total = found = 0.0
+    missing = []
+    for term, word in own.items():
+        here = weight(index, term, word)
+        total += here
+        if term in there or any(term in forms and key in there for key, forms in spoken_of.items()):
+            found += here
+        elif not index.frequency(term) and term not in named and _tells(word, question.text):
+            missing.append(word)
+    share = found / total if total else 1.0
+    cosine = max((scored.cosine for scored in best), default=0.0)
+    agreement = max((scored.agreement for scored in best), default=0.0)
+    return Coverage(
+        share,
+        cosine,
+        tuple(missing),
+        *lacking(question, evidence, glossary, attributes),
+        question.any_key,
+        agreement,
+        _unmet(question, evidence, glossary),
+        *_absent(question, glossary, known | there),
+    )
+
+
+def _tells(word: str, text: str) -> bool:
+    """Whether an unknown ``word`` names a thing: rare in English, and not the category asked for ("which isotopes")."""
+    category = re.search(
+        rf"\b(?:which|what|how many|any|these|those)\s+(?:\w+\s+)?{re.escape(word)}\b", text, re.IGNORECASE
+    )
+    long = len(word) >= SHORTEST_NAME or any(character.isdigit() for character in word)
+    return long and zipf_frequency(word, "en") < TELLING and not (category and zipf_frequency(word, "en") > RARE)
+
+
+def telling_terms(text: str) -> dict[str, str]:
+    """Stem -> word for the words of ``text`` that say something."""
+    own: dict[str, str] = {}
+    for word in words(text):
+        stems = terms(word)
+        if stems and word not in STOP_WORDS and stems[0] not in GENERIC and not re.fullmatch(r"[\d.]+|\w", word):
+            own.setdefault(stems[0], word)
+    return own
+
+
+def held(best: Sequence[Scored], glossary: Glossary) -> set[str]:
+    """Every stem and every glossary key (with its parents) that the statements hold."""
+    found: set[str] = set()
+    for scored in best:
+        statement = scored.statement
+        found.update(terms(f"{statement.section} {statement.text}"))
+        for facet in FACETS:
+            for key in getattr(statement.tags, facet):
+                found.update(glossary.closure(key))
+        found.update(match.key for match in glossary.find(statement.text))
+    return found
+
+
+def spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]:
+    """Glossary key -> the stems by which the question names it."""
+    found: dict[str, set[str]] = {}
+    for match in glossary.find(question.text):
+        found.setdefault(match.key, set()).update(terms(question.text[match.start : match.end]))
+    return {key: frozenset(stems) for key, stems in found.items()}
+
+
+def lacking(
+    question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()
+) -> tuple[tuple[str, ...], int]:
+    """The kinds of thing asked for that no statement on the subject holds, and how many of those asked for are held.
+
+    A statement is on the subject when it is about the study, the intervention and the site named.
+    """
+    subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
+    kinds = [attribute for attribute in attributes if attribute.when.search(question.text)]
+    asked = [(kind.name, any(kind.needs.search(s.text) for s in subject)) for kind in kinds]
+    unknown_substance = any(kind.substance and not there for kind, (_, there) in zip(kinds, asked, strict=True))
+    if question.names("study"):
+        own = [s for s in subject if set(s.tags.study) <= question.names("study")]
+        told = {point for s in own for point in points(s.text)}
+        asked += [(said, point in told) for said, point in dated(question.text)]
+    units = {unit.lower() for unit in UNIT.findall(question.text)}
+    wanted = question.asked is not Asked.ANYTHING or MONEY.search(question.text)
+    if units and wanted and not any(units & set(words(s.text)) for s in subject):
+        asked.append((LACKING[1], False))
+    if question.asked is Asked.DOSE:
+        given = not unknown_substance and any(_gives_dose(question, s, glossary) for s in subject)
+        asked.append((LACKING[0], given))
+    if question.asked is Asked.NUMBER and not any(holds_figure(s.text) for s in subject):
+        asked.append((LACKING[1], False))
+    return tuple(dict.fromkeys(name for name, held in asked if not held)), sum(held for _, held in asked)
+
+
+def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[str]) -> tuple[tuple[str, ...], bool]:
+    """What is named but spoken of nowhere, and whether that is all that is named of one facet."""
+    once = {m.key for m in glossary.find(question.text, "population") if BEFORE_THIS.search(question.text[: m.start])}
+    gone = {facet: {key for key in question.names(facet) - once if key not in known} for facet in NAMING}
+    words_of = [
+        question.text[match.start : match.end]
+        for match in glossary.find(question.text)
+        if any(match.key in keys for keys in gone.values())
+    ]
+    void = any(keys and keys == set(question.names(facet)) for facet, keys in gone.items() if facet != "population")
+    sources = question.sources - known
+    words_of += [
+        question.text[match.start : match.end] for match in glossary.find(question.text) if match.key in sources
+    ]
+    void = void or bool(gone["population"] & VOID_ALONE) or bool(sources and sources == question.sources)
+    return tuple(dict.fromkeys(words_of)), void
+
+
+def _unmet(question: Question, evidence: Evidence, glossary: Glossary) -> tuple[str, ...]:
+    if not question.names("study"):
+        return ()
+    subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
+    told = {wider for s in subject for key in s.tags.outcome for wider in glossary.closure(key)}
+    unmet = []
+    for match in glossary.find(question.text, "outcome"):
+        below = {key for key in told if match.key in glossary.closure(key)}
+        if match.key not in told and not below and not told & glossary.closure(match.key):
+            unmet.append(question.text[match.start : match.end])
+    return tuple(dict.fromkeys(unmet))
+
+
+def _on_subject(question: Question, statement: Statement, glossary: Glossary) -> bool:
+    general = question.type is not QuestionType.CASE
+    if general and question.asked is Asked.NUMBER and not _for_whom(question, statement, glossary):
+        return False
+    for facet in ("study",) if question.names("study") else ("intervention", "site"):
+        asked = question.names(facet)
+        told = getattr(statement.tags, facet)
+        met = any(asked & glossary.closure(key) for key in told)
+        if asked and not met and (facet == "study" or told):
+            return False
+    return True
+
+
+def _for_whom(question: Question, statement: Statement, glossary: Glossary) -> bool:
+    """Whether a figure asked for a subtype is one for that subtype, and not for everybody."""
+    asked = question.names("population") & SUBTYPES
+    told = {wider for key in statement.tags.population for wider in glossary.closure(key)}
+    return not asked or bool(asked & told)
+
+
+def _gives_dose(question: Question, statement: Statement, glossary: Glossary) -> bool:
+    """Whether the statement gives a dose, and gives it for what is asked, not for a neighbour."""
+    doses = [found.start() for found in DOSE.finditer(statement.text)]
+    asked = question.names("intervention")
+    matches = glossary.find(statement.text, "intervention")
+    if not doses or not asked or not matches:
+        return bool(doses)
+    owners = {min(matches, key=lambda match: (match.start > dose, abs(match.start - dose))).key for dose in doses}
+    return any(asked & glossary.closure(owner) or owner in _below(asked, glossary) for owner in owners)
+
+
+def _below(keys: frozenset[str], glossary: Glossary) -> frozenset[str]:
+    return frozenset(parent for key in keys for parent in glossary.closure(key))

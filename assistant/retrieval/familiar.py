@@ -1,0 +1,91 @@
+"""How near a question is to those that the corpus is known to answer, and to those it is known not to. Pure but for loading.
+
+Nearness is told twice, by meaning (cosine) and by words (the share of rare words and glossary keys in common, Dice's
+coefficient weighted by inverse document frequency): "SRS dose?" and "when SRS?" are near in meaning and not in words.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assistant.retrieval.wordings import Wordings
+from ingest.embedding import Vectors
+from ingest.questions import KnownQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """``meaning`` and ``words`` of the nearest known question of each statement, and of the nearest near misses, 0 to 1."""
+
+    meaning: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
+    answered: tuple[float, float] = (0.0, 0.0)
+    unanswered: tuple[float, float] = (0.0, 0.0)
+    outside: tuple[float, float] = (0.0, 0.0)
+
+
+class Familiar:
+    """Known questions, ready to be compared with. Immutable once made."""
+
+    def __init__(
+        self,
+        questions: Sequence[KnownQuestion],
+        vectors: Vectors,
+        wordings: Wordings,
+        silent: Collection[str] = frozenset(),
+    ) -> None:
+        """``silent`` are the statements that only say what a source leaves out."""
+        self.questions, self._vectors, self._wordings = tuple(questions), vectors, wordings
+        self._groups = [_group(question, silent) for question in questions]
+        said = [wordings.said(question.text) for question in questions]
+        self._weights = np.array([sum(map(wordings.weight, one)) for one in said], dtype=np.float32)
+        self._holding: dict[str, list[int]] = {}
+        for row, one in enumerate(said):
+            for term in one:
+                self._holding.setdefault(term, []).append(row)
+
+    def likeness(self, text: str, vector: Vectors, without: str = "") -> Likeness:
+        """Compare ``text``, whose unit vector is ``vector``; the known question ``without`` is left aside."""
+        if not self.questions:
+            return Likeness()
+        meaning = self._vectors @ vector
+        words = self._in_common(text)
+        found: dict[str, dict[str, float]] = {"meaning": {}, "words": {}}
+        groups: dict[str, tuple[float, float]] = {}
+        for question, group, near, shared in zip(
+            self.questions, self._groups, meaning.tolist(), words.tolist(), strict=True
+        ):
+            if question.text == without:
+                continue
+            best = groups.get(group, (0.0, 0.0))
+            groups[group] = (max(best[0], near), max(best[1], shared))
+            for statement in question.statements:
+                found["meaning"][statement] = max(near, found["meaning"].get(statement, 0.0))
+                found["words"][statement] = max(shared, found["words"].get(statement, 0.0))
+        return Likeness(found["meaning"], found["words"], **groups)
+
+    def _in_common(self, text: str) -> Vectors:
+        """Dice's coefficient of ``text`` with each known question."""
+        shared = np.zeros(len(self.questions), dtype=np.float32)
+        total = 0.0
+        for term in sorted(self._wordings.said(text)):
+            weight = self._wordings.weight(term)
+            total += weight
+            shared[self._holding.get(term, [])] += weight
+        return np.asarray(2 * shared / np.maximum(self._weights + total, 1e-9), dtype=np.float32)
+
+
+POLAR = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|can|could)\b", re.IGNORECASE)
+
+
+def asks_what_is_not_given(question: KnownQuestion, silent: Collection[str]) -> bool:
+    """Whether all that answers ``question`` is that a source leaves it out; "does it say ...?" is answered by that."""
+    return bool(question.statements) and set(question.statements) <= set(silent) and not POLAR.match(question.text)
+
+
+def _group(question: KnownQuestion, silent: Collection[str]) -> str:
+    if question.outside:
+        return "outside"
+    return "answered" if question.statements and not asks_what_is_not_given(question, silent) else "unanswered"

@@ -1,0 +1,171 @@
+"""Whether what is asked of a thing is said of that thing. Pure.
+
+"What did the operation cost in E2108?": much is said of E2108, and costs may be spoken of elsewhere; what counts is whether a
+statement on E2108 speaks of costs. The subject of a question are the sources and studies that it names, else its sites and
+interventions; what is asked of the subject are the kinds of thing, the time points and whatever else it names. All of it
+must stand in one statement on the subject.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.prompts import Attribute
+from assistant.questions.question import Asked, Question
+from assistant.retrieval.familiar import POLAR
+from assistant.retrieval.signs import WANTED
+from assistant.retrieval.subject import EVERYWHERE
+from assistant.retrieval.time_points import points, points_asked
+from assistant.retrieval.wordings import KEY, Wordings
+from ingest.glossary import Glossary
+from ingest.passages import Statement
+
+TELLING = ("site", "intervention", "population")
+"""Facets whose keys a statement must be about; outcomes are told by words in many ways."""
+COMMON = EVERYWHERE | {
+    "breast", "de-novo", "recurrent", "first-presentation", "asymptomatic", "symptomatic", "emergency", "responders",
+    "systemic-therapy", "receptor-testing",
+}  # fmt: skip
+"""Keys that say where any patient may stand, which a statement need not repeat."""
+FIGURES = frozenset({Asked.NUMBER, Asked.DOSE})
+AGAINST = re.compile(r"\b(?:versus|vs?|against|than)\b", re.IGNORECASE)
+"""What stands between two things that are weighed against each other."""
+EITHER = re.compile(r"\bor\b", re.IGNORECASE)
+BETTER = re.compile(r"\b(?:which|better|best|fewer|safer|superior|prefer\w*|advantages?)\b", re.IGNORECASE)
+"""What makes two things named with "or" weighed against each other."""
+APART = 12
+"""Characters between the names of two things that are weighed against each other, at most."""
+MOST = 2
+
+Kind = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """``own`` statements are on the subject; none of them holds ``kinds`` kinds of thing asked for, nor all the ``dates``.
+
+    ``keys``: so many of the things named are lacking in whichever statement that holds each kind lacks fewest (``MOST``
+    where there is no such statement). ``twice``: two names of one key are weighed against each other, which no document
+    tells apart.
+    """
+
+    own: int
+    kinds: int
+    keys: int
+    dates: bool
+    twice: bool
+
+    @property
+    def fails(self) -> bool:
+        """Whether what is asked is said of nothing on the subject."""
+        return not self.own or self.kinds > 0 or self.keys > 0 or self.dates or self.twice
+
+    @property
+    def signs(self) -> dict[str, float]:
+        return {
+            "held_nowhere": float(self.fails),
+            "held_kinds": float(min(self.kinds, MOST)),
+            "held_keys": float(self.keys),
+            "held_dates": float(self.dates),
+            "one_key_twice": float(self.twice),
+        }
+
+
+def holding(
+    question: Question,
+    statements: Sequence[Statement],
+    wordings: Wordings,
+    glossary: Glossary,
+    attributes: Sequence[Attribute] = (),
+    silent: Collection[str] = frozenset(),
+) -> Holding:
+    """Look for what ``question`` asks in ``statements``.
+
+    Those that only say what is left out (``silent``) hold nothing, but answer whether something is said. A part of a
+    question asks what its own words ask; what was added to it tells what it is about.
+    """
+    asks = question.asks or question.text
+    studies = question.names("study") - _kinds_of_study(glossary)
+    subject = {"study": studies} if question.sources or studies else _matter(question)
+    own = [one for one in statements if _on(one, question, subject, wordings)]
+    if not POLAR.match(asks):
+        own = [one for one in own if one.id not in silent]
+    kinds = _kinds(asks, question.asked, attributes)
+    fitting = [wordings.told(one) for one in own if all(kind(one.text) for kind in kinds)]
+    named = _named(question, asks, subject, glossary)
+    without = (sum(not _told(facet, key, told, question, wordings) for facet, key in named) for told in fitting)
+    figures = question.asked is Asked.NUMBER or question.names("outcome")
+    dates = points_asked(asks) if figures else set()
+    return Holding(
+        len(own),
+        sum(not any(kind(one.text) for one in own) for kind in kinds),
+        min(min(without, default=MOST), MOST),
+        bool(dates - {point for one in own for point in points(one.text)}),
+        _twice(asks, glossary),
+    )
+
+
+def _matter(question: Question) -> Mapping[str, Collection[str]]:
+    """The subject of a question that names neither source nor study, facet by facet."""
+    return {facet: question.names(facet) - COMMON for facet in ("site", "intervention")}
+
+
+def _kinds_of_study(glossary: Glossary) -> set[str]:
+    """Keys that name no study but many: "the RCTs"."""
+    return {parent for entry in glossary.entries.values() if entry.kind == "study" for parent in entry.parents}
+
+
+def _named(
+    question: Question, asks: str, subject: Mapping[str, Collection[str]], glossary: Glossary
+) -> list[tuple[str, str]]:
+    """What ``asks`` names beside the ``subject``, facet and key; of groups of patients those that a figure or a study is of."""
+    own = {match.key for match in glossary.find(asks)}
+    of_groups = bool(subject.get("study")) or question.asked in FIGURES
+    facets = [facet for facet in TELLING if facet not in subject and (of_groups or facet != "population")]
+    keys = {facet: question.names(facet) & own if question.asks else question.names(facet) for facet in facets}
+    return [(facet, key) for facet in facets for key in keys[facet] - COMMON]
+
+
+def _kinds(asks: str, asked: Asked, attributes: Sequence[Attribute]) -> list[Kind]:
+    kinds: list[Kind] = [one.needs.search for one in attributes if one.when.search(asks) and not one.of_outcome]
+    wanted = WANTED.get(asked)
+    return kinds if wanted is None else [*kinds, wanted]
+
+
+def _on(statement: Statement, question: Question, subject: Mapping[str, Collection[str]], wordings: Wordings) -> bool:
+    """Whether ``statement`` is of a source named, and about one of the ``subject`` of each facet, and no other study."""
+    if question.sources and statement.document not in question.sources:
+        return False
+    studies = subject.get("study", ())
+    if studies and not set(statement.tags.study) <= set(studies):
+        return False
+    told = wordings.told(statement)
+    return all(
+        any(_told(facet, key, told, question, wordings) for key in keys) for facet, keys in subject.items() if keys
+    )
+
+
+def _told(facet: str, key: str, told: frozenset[str], question: Question, wordings: Wordings) -> bool:
+    """Whether ``key`` is told. What is advised on a thing holds for each kind of it, but a figure or a dose does not, nor what
+    is said of all patients for a group of them, nor of all studies for one.
+    """
+    if KEY + key in told or facet in ("study", "population") or question.asked is not Asked.ANYTHING:
+        return KEY + key in told
+    return any(KEY + wider in told for wider in wordings.closure(key))
+
+
+def _twice(text: str, glossary: Glossary) -> bool:
+    """Whether two names of one key are weighed against each other."""
+    found = glossary.find(text)
+    return any(
+        one.key == other.key
+        and text[one.start : one.end].lower() != text[other.start : other.end].lower()
+        and other.start - one.end <= APART
+        and _weighed(text[one.end : other.start], text)
+        for place, one in enumerate(found)
+        for other in found[place + 1 :]
+    )
+
+
+def _weighed(between: str, text: str) -> bool:
+    return bool(AGAINST.search(between) or (EITHER.search(between) and BETTER.search(text)))

@@ -1,0 +1,132 @@
+"""Question -> what the documents hold on it, weighed: ranked evidence, its coverage, and how likely a refusal is right."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assistant.prompts import Prompts, Weights
+from assistant.questions.question import Asked, Question, QuestionType
+from assistant.retrieval.coverage import Coverage, coverage
+from assistant.retrieval.familiar import Familiar, Likeness
+from assistant.retrieval.holding import Holding, holding
+from assistant.retrieval.ranking import Candidate, candidates, ranked
+from assistant.retrieval.refusing import refusal, signs
+from assistant.retrieval.retriever import Evidence, Retriever
+from assistant.retrieval.sides import balanced, sides
+from assistant.retrieval.wordings import Wordings
+from ingest.embedding import Embedder, Vectors
+from ingest.glossary import Glossary
+from ingest.lexical import LexicalIndex
+from ingest.questions import KnownQuestion
+
+KEPT = 16
+"""Vectors that are remembered: retrieval, ranking and the second net ask for the same ones."""
+
+
+class Remembering:
+    """An embedder that makes the vector of one text once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder, self._kept = embedder, dict[str, Vectors]()
+
+    @property
+    def digest(self) -> str:
+        return self._embedder.digest
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Each text by itself: beside others of other lengths an int8 model rounds it otherwise."""
+        return np.vstack([self._one(text) for text in texts])
+
+    def _one(self, text: str) -> Vectors:
+        vector = self._kept.get(text)
+        if vector is None:
+            if len(self._kept) >= KEPT:
+                self._kept = {}
+            vector = self._kept[text] = self._embedder.embed([text])
+        return vector
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """``refusal`` is the probability that the documents do not answer, None where no known questions tell it."""
+
+    evidence: Evidence
+    found: Coverage
+    refusal: float | None
+    outside: bool
+    """Of the known near misses the nearest is on another matter altogether."""
+    signs: Mapping[str, float] = field(default_factory=dict)
+    unheld: bool = False
+    """No statement on what the question is about holds what it asks of it; a patient's case asks for many things."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was found for a question before anything is weighed."""
+
+    likeness: Likeness
+    retrieved: Evidence
+    candidates: Sequence[Candidate]
+
+
+def _unheld(question: Question, typed: Holding) -> bool:
+    """Whether ``typed`` fails; of a patient's case, which tells much that is not asked, only where it asks for a figure."""
+    if question.type is not QuestionType.CASE:
+        return typed.fails
+    return typed.twice or (question.asked is not Asked.ANYTHING and typed.kinds > 0)
+
+
+class Weigher:
+    """Weighs questions against one open index."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        embedder: Embedder,
+        questions: tuple[Sequence[KnownQuestion], Vectors],
+        index: LexicalIndex,
+        glossary: Glossary,
+        known: frozenset[str],
+        prompts: Prompts,
+        silent: Collection[str] = frozenset(),
+    ) -> None:
+        self._retriever, self._embedder, self._index = retriever, embedder, index
+        self._glossary, self._known, self._prompts = glossary, known, prompts
+        self._wordings, self._silent = Wordings(index, glossary), silent
+        self.familiar = Familiar(*questions, self._wordings, silent)
+
+    def weigh(self, question: Question) -> Weighed:
+        """Weigh ``question`` by the weights of the prompts."""
+        return self.judge(question, self.gather(question), self._prompts.weights)
+
+    def gather(self, question: Question, without: str = "") -> Gathered:
+        """What the weights are put to; the known question ``without`` is left aside, as if nobody had thought of it."""
+        likeness = self.familiar.likeness(question.text, self._embedder.embed([question.text])[0], without)
+        retrieved = self._retriever.retrieve(question)
+        return Gathered(likeness, retrieved, candidates(question, retrieved, likeness, self._wordings))
+
+    def judge(self, question: Question, gathered: Gathered, weights: Weights) -> Weighed:
+        evidence, order = ranked(gathered.candidates, gathered.retrieved, weights.ranking)
+        found = coverage(question, evidence, self._index, self._glossary, self._known, self._prompts.attributes)
+        likeness = gathered.likeness
+        typed = self.holding(question, evidence)
+        told = signs(question, found, order, likeness, self._index, self._glossary, typed)
+        by_turns = balanced(evidence.statements, sides(question), self._glossary.closure)
+        return Weighed(
+            Evidence(by_turns, evidence.passages),
+            found,
+            refusal(told, weights.refusing) if self.familiar.questions else None,
+            sum(likeness.outside) > max(sum(likeness.unanswered), sum(likeness.answered)),
+            told,
+            _unheld(question, typed),
+        )
+
+    def holding(self, question: Question, evidence: Evidence) -> Holding:
+        """Whether a statement of ``evidence`` on what ``question`` is about holds what it asks."""
+        statements = [scored.statement for scored in evidence.statements]
+        return holding(question, statements, self._wordings, self._glossary, self._prompts.attributes, self._silent)

@@ -1,0 +1,38 @@
+"""A case is repeated as it was read, in the user's own words and the glossary's names."""
+
+from assistant.answering.echo import said
+from assistant.patient import Fact, Span, Status, patient_facts
+from assistant.rendering import body_text
+from assistant.respond import Assistant
+from assistant.turns import Turn
+
+
+def test_a_case_is_repeated_as_population_intervention_comparison_and_outcome(assistant: Assistant) -> None:
+    first = body_text(assistant.reply("58F, 2 liver mets, no symptoms, ER+ HER2-. SBRT or surgery?")).splitlines()[0]
+    assert first.startswith("Read as: population 58F, 2 liver mets, no symptoms, ER+, HER2-;")
+    assert "intervention Stereotactic body radiation therapy; comparison Surgery; outcome not stated" in first
+
+
+def test_facts_of_earlier_turns_are_repeated_too(assistant: Assistant) -> None:
+    history = [Turn("user", "61F with a solitary sternal metastasis, ECOG 0."), Turn("assistant", "...")]
+    assert "61F" in body_text(assistant.reply("Would you resect it? She has no pain.", history)).splitlines()[0]
+
+
+def test_a_question_without_a_patient_is_not_repeated(assistant: Assistant) -> None:
+    assert "Read as" not in body_text(assistant.reply("What did the Turkish trial show?"))
+
+
+def test_what_is_part_of_other_words_denied_or_entered_in_a_form_is_not_repeated() -> None:
+    def fact(name: str, value: str, text: str, start: int, status: Status = Status.ASSERTED) -> Fact:
+        return Fact(name, value, status=status, span=Span(0, start, start + len(text), text))
+
+    facts = patient_facts(
+        [
+            fact("sites", "liver", "liver", 8),
+            fact("lesion-count", "2", "2 liver mets", 6),
+            fact("sex", "female", "58F", 0),
+            fact("symptoms", "pain", "pain", 30, Status.DENIED),
+            Fact("her2", "negative"),
+        ]
+    )
+    assert said(facts) == ["58F", "2 liver mets"]

@@ -1,0 +1,226 @@
+"""Quote mode: which statements an answer is made of, in which order, by the plan of the question's type."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering.page import Page
+from assistant.answering.quote_mode import (
+    compose,
+    compose_conflicts,
+    compose_parts,
+    conflicting,
+    correct_premises,
+    disagreements,
+    name_other_patients,
+)
+from assistant.answers import BlockKind, SegmentKind
+from assistant.corpus.records import Conflict, ConflictPosition
+from assistant.findings import Finding, Indicator, Verdict
+from assistant.prompts import Prompts
+from assistant.questions.question import Asked, Question, QuestionType
+from assistant.retrieval.retriever import Evidence, Scored
+from ingest.glossary import Entry, glossary
+from ingest.passages import Statement
+from tests.assistant.conftest import known, statement
+
+TERMS = glossary([Entry("one", "study", "Trial One"), Entry("two", "study", "Trial Two")])
+RESULT = statement("a-1", "Survival was 42 percent.", kind="result", study=("one",))
+POSITION = statement("a-2", "Surgery is not advised.", kind="position")
+CAVEAT = statement("a-3", "The arms were unbalanced.", kind="caveat")
+OTHER = statement("b-1", "Survival was 40 percent elsewhere.", kind="result", study=("two",), document="other")
+ALL = (RESULT, POSITION, CAVEAT, OTHER)
+ASKED = Question("What of it?", QuestionType.EXPLANATION, Asked.ANYTHING, {})
+CONFLICT = Conflict(
+    id="C01",
+    scope="between",
+    topic="Surgery",
+    note="They differ.",
+    show="always-with",
+    positions=(
+        ConflictPosition(document="note", statements=("a-2", "a-1")),
+        ConflictPosition(document="other", statements=("b-1",)),
+    ),
+)
+
+
+def evidence(*ranked: Statement, weak: tuple[Statement, ...] = ()) -> Evidence:
+    scored = [Scored(one, 2.0 - place / 50, 0.7, 1.0, 0.5, one in weak) for place, one in enumerate(ranked)]
+    return Evidence(tuple(scored), ())
+
+
+def page(*, conflicts: tuple[Conflict, ...] = ()) -> Page:
+    return Page(known(*ALL, conflicts=conflicts, terms=TERMS))
+
+
+def composed(asked: Question, found: Evidence, prompts: Prompts) -> Page:
+    made = page()
+    compose(asked, found, prompts, made._knowledge, made)
+    return made
+
+
+def lines(made: Page) -> list[str]:
+    return [segment.text for block in made.blocks for segment in block.segments]
+
+
+def first(asked: Question, found: Evidence, prompts: Prompts) -> str:
+    return lines(composed(asked, found, prompts))[0]
+
+
+def test_without_evidence_nothing_is_said(prompts: Prompts) -> None:
+    assert composed(ASKED, evidence(), prompts).blocks == []
+
+
+@pytest.mark.parametrize("type_", [type_ for type_ in QuestionType if type_ is not QuestionType.COMPARISON])
+def test_each_type_has_a_plan_and_shows_nothing_twice(prompts: Prompts, type_: QuestionType) -> None:
+    made = composed(replace(ASKED, type=type_), evidence(*ALL), prompts)
+    told = [
+        segment.text for block in made.blocks for segment in block.segments if segment.kind is SegmentKind.STATEMENT
+    ]
+    assert told
+    assert len(told) == len(set(told))
+    assert made.blocks[0].kind is BlockKind.PARAGRAPH
+
+
+def test_studies_are_compared_outcome_by_outcome_in_the_order_of_the_question(prompts: Prompts) -> None:
+    asked = replace(
+        ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one", "two"})}, order=("two", "one")
+    )
+    survival = [replace(one, tags=replace(one.tags, outcome=("overall-survival",))) for one in (RESULT, OTHER)]
+    assert lines(composed(asked, evidence(*survival), prompts)) == [
+        "Overall survival", "Trial Two:", OTHER.text, "Trial One:", RESULT.text,
+    ]  # fmt: skip
+    assert lines(composed(asked, evidence(survival[0]), prompts)) == [
+        "Overall survival", "Trial Two: the documents give no statement on this.", "Trial One:", RESULT.text,
+    ]  # fmt: skip
+
+
+def test_a_comparison_answers_on_the_outcome_that_is_asked_for_alone(prompts: Prompts) -> None:
+    terms = glossary(
+        [
+            *TERMS.entries.values(),
+            Entry("overall-survival", "outcome", "OS"),
+            Entry("quality-of-life", "outcome", "QoL"),
+        ]
+    )
+    life = statement("a-9", "Life was no better.", kind="result", study=("one",), outcome=("quality-of-life",))
+    survival = replace(RESULT, tags=replace(RESULT.tags, outcome=("overall-survival",)))
+    asked = replace(
+        ASKED,
+        type=QuestionType.COMPARISON,
+        keys={"study": frozenset({"one", "two"}), "outcome": frozenset({"quality-of-life"})},
+    )
+    made = Page(known(*ALL, life, terms=terms))
+    compose(asked, evidence(survival, life, OTHER), prompts, made._knowledge, made)
+    assert life.text in lines(made)
+    assert survival.text not in lines(made)
+
+
+def test_other_sides_stand_each_under_its_name_and_a_silent_one_is_named(prompts: Prompts) -> None:
+    asked = replace(ASKED, type=QuestionType.COMPARISON, sources=frozenset({"note", "other"}), order=("other", "note"))
+    assert lines(composed(asked, evidence(RESULT, OTHER), prompts)) == ["other", OTHER.text, "note", RESULT.text]
+    silent = lines(composed(asked, evidence(RESULT), prompts))
+    assert silent[:2] == ["other", "The documents say nothing that answers this for other."]
+
+
+def test_what_is_about_other_patients_stands_behind(prompts: Prompts) -> None:
+    theirs = statement("o-1", "It is offered to them.", kind="position", population=("her2-positive",))
+    asked = replace(ASKED, others=frozenset({"her2-positive"}))
+    assert first(ASKED, evidence(theirs, POSITION), prompts) == theirs.text
+    assert first(asked, evidence(theirs, POSITION), prompts) == POSITION.text
+
+
+def test_that_the_evidence_is_of_other_patients_is_said_at_once(prompts: Prompts) -> None:
+    terms = glossary([*TERMS.entries.values(), Entry("de-novo", "population", "De novo metastatic")])
+    theirs = statement("o-1", "It is offered to them.", kind="position", population=("de-novo",))
+    draft, made = (Page(known(*ALL, theirs, terms=terms)) for _ in range(2))
+    draft.statement(theirs)
+    name_other_patients(replace(ASKED, others=frozenset({"de-novo"})), draft, prompts, draft._knowledge, made)
+    assert "(De novo metastatic)" in lines(made)[0]
+    name_other_patients(ASKED, draft, prompts, draft._knowledge, made)
+    assert len(lines(made)) == 1
+
+
+def test_a_result_that_only_qualifies_another_comes_with_it(prompts: Prompts) -> None:
+    early = statement("e-1", "At three years it did not differ.", kind="result", qualifies=("a-1",))
+    made = Page(known(*ALL, early, terms=TERMS))
+    compose(ASKED, evidence(early, RESULT), prompts, made._knowledge, made)
+    assert lines(made)[:2] == [RESULT.text, early.text]
+
+
+def test_a_figure_that_is_asked_for_stands_before_a_remark_on_it(prompts: Prompts) -> None:
+    asked = replace(ASKED, type=QuestionType.VALUE, asked=Asked.NUMBER)
+    assert first(asked, evidence(CAVEAT, RESULT), prompts) == RESULT.text
+    assert first(ASKED, evidence(CAVEAT, RESULT), prompts) == CAVEAT.text
+
+
+def test_a_list_of_studies_begins_with_what_names_most_of_them(prompts: Prompts) -> None:
+    both = statement("d-1", "There are two trials.", kind="design", study=("one", "two"))
+    asked = replace(ASKED, type=QuestionType.LIST, keys={"study": frozenset({"one"})})
+    assert first(asked, evidence(RESULT, both), prompts) == both.text
+
+
+def test_a_conflict_that_the_answer_only_brushes_is_left_aside(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    fillers = [statement(f"f-{number}", f"Filler {number}.") for number in range(3)]
+    for one in (*fillers, RESULT):
+        made.statement(one)
+    assert disagreements(made, ASKED, prompts, made._knowledge) == ()
+
+
+def test_a_statement_of_another_site_does_not_stand_under_the_site_asked_about(prompts: Prompts) -> None:
+    terms = glossary([Entry("lung", "site", "Lung"), Entry("liver", "site", "Liver")])
+    lung, liver = (
+        statement(site, f"In the {site} it is used.", kind="practice", site=(site,)) for site in ("lung", "liver")
+    )
+    asked = replace(ASKED, keys={"site": frozenset({"lung"})})
+    made = Page(known(*ALL, lung, liver, terms=terms))
+    compose(asked, evidence(lung, liver), prompts, made._knowledge, made)
+    assert lines(made) == [lung.text]
+
+
+def test_each_part_gets_its_answer_and_its_share_of_the_length(prompts: Prompts) -> None:
+    made = page()
+    parts = [(replace(ASKED, type=QuestionType.VALUE), evidence(one)) for one in (RESULT, OTHER)]
+    compose_parts(parts, prompts, made._knowledge, made)
+    assert lines(made) == [RESULT.text, OTHER.text]
+
+
+def test_a_wrong_premise_is_corrected_before_anything_else(prompts: Prompts) -> None:
+    made = page()
+    finding = Finding(
+        "rule",
+        "T",
+        "The trials showed no gain.",
+        Indicator.WARNING,
+        Verdict.VIOLATED,
+        ("false-premise",),
+        statements=("a-1", "gone"),
+    )
+    correct_premises([finding, replace(finding, labels=())], prompts, made._knowledge, made)
+    assert lines(made) == [finding.message, RESULT.text]
+
+
+def test_a_conflict_that_is_shown_always_brings_its_other_positions(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    made.statement(RESULT)
+    (found,) = disagreements(made, ASKED, prompts, made._knowledge)
+    assert (found.id, [position.document for position in found.positions]) == ("C01", ["note", "other"])
+    assert {POSITION.text, OTHER.text} < set(lines(made))
+    assert "Where the sources disagree: Surgery" in lines(made)
+
+
+def test_an_answer_outside_a_conflict_mentions_none(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    made.statement(CAVEAT)
+    assert disagreements(made, ASKED, prompts, made._knowledge) == ()
+
+
+def test_a_question_on_disagreement_is_answered_by_every_position(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    asked = replace(ASKED, text="Where do the sources disagree?")
+    meant = conflicting(asked, evidence(*ALL), made._knowledge)
+    assert meant == (CONFLICT,)
+    compose_conflicts(meant, prompts, made._knowledge, made)
+    assert {POSITION.text, OTHER.text} < set(lines(made))
+    assert conflicting(ASKED, evidence(*ALL), made._knowledge) == ()

@@ -1,0 +1,80 @@
+"""What a question says becomes of a drug while radiation is given; a plan that does as the sources say is left in peace."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.facts.extraction import extract
+from assistant.guardrails.beside_radiation import Meanwhile, stances
+from assistant.guardrails.engine import check
+from assistant.guardrails.text_recommendations import from_question
+from assistant.rules.book import load_rules
+from assistant.turns import Turn
+
+BOOK = load_rules(Path(__file__).parents[3] / "corpus" / "rules")
+HELD, GOING = Meanwhile.HELD, Meanwhile.GOING
+
+
+def labels(question: str) -> set[str]:
+    facts = extract((Turn("user", question),))
+    found = check(BOOK, facts, from_question(question, BOOK.glossary), question)
+    return {label for finding in found for label in finding.labels}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Palbociclib stopped 3 days before, letrozole goes on, 20 Gy to the sacrum.", {"palbociclib": HELD, "letrozole": GOING}),
+        ("RT next week. Ribo: we hold it. AI continues.", {"ribociclib": HELD, "endocrine-therapy": GOING}),
+        ("SRS on Monday, anastrozole is not stopped.", {"anastrozole": GOING}),
+        ("RT to hip on capecitabine. Told her no need to stop it.", {}),
+        ("Palbociclib held, then palbociclib kept through the fractions.", {}),
+        ("Do we hold palbociclib for the radiation?", {}),
+        ("Letrozole goes on during the RT, right?", {}),
+        ("Palbociclib is held.", {}),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_each_drug(question: str, said: dict[str, Meanwhile]) -> None:
+    assert dict(stances(question, BOOK)) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("59F, painful sacrum, 20 Gy in 5. Palbociclib stopped 3 days before and restarts a week after.", "hold-during-rt"),
+        ("63F HR+, one brain metastasis: SRS and stay on anastrozole.", "continue-during-rt"),
+    ],
+)  # fmt: skip
+def test_a_plan_that_does_so_already_is_not_told_to(question: str, label: str) -> None:
+    assert label not in labels(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("59F, painful sacrum, 20 Gy in 5. Palbociclib goes on throughout.", "hold-during-rt"),
+        ("59F, painful sacrum, 20 Gy in 5, on palbociclib.", "hold-during-rt"),
+        ("59F, painful sacrum, 20 Gy in 5. Palbociclib stopped, capecitabine goes on.", "hold-during-rt"),
+        ("63F HR+, one brain metastasis: SRS, anastrozole is stopped for it.", "continue-during-rt"),
+        ("63F HR+, one brain metastasis: SRS and stay on anastrozole, right?", "continue-during-rt"),
+    ],
+)
+def test_a_plan_that_does_otherwise_or_asks_is_told(question: str, label: str) -> None:
+    assert label in labels(question)
+
+
+def test_only_the_drug_that_goes_on_is_named() -> None:
+    question = "59F, painful sacrum, 20 Gy in 5. Palbociclib stopped, capecitabine goes on."
+    found = check(BOOK, extract((Turn("user", question),)), from_question(question, BOOK.glossary), question)
+    said = [finding.message for finding in found if "hold-during-rt" in finding.labels]
+    assert said
+    assert all("apecitabine" in message and "albociclib:" not in message for message in said)
+
+
+def test_a_local_treatment_that_is_declined_is_not_called_unusual() -> None:
+    assert "not-standard-of-care" not in labels(
+        "70F, asymptomatic lung metastases, stable. No thoracic surgery, just go on."
+    )
+    assert "not-standard-of-care" in labels(
+        "70F, asymptomatic lung metastases, stable. Thoracic surgery to resect them."
+    )

@@ -1,0 +1,142 @@
+"""What a question proposes and what an answer recommends."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.guardrails.recommendations import Recommendation, from_statements
+from assistant.guardrails.text_recommendations import from_question, from_text
+from ingest.documents import Tags
+from ingest.glossary import Entry, Glossary, glossary
+from ingest.passages import Statement
+
+WORDS = glossary(
+    (
+        Entry("rfa", "intervention", "radiofrequency ablation", ("RFA", "ablate")),
+        Entry("sbrt", "intervention", "SBRT", ()),
+        Entry("surgery", "intervention", "surgery", ("operate", "resection")),
+        Entry("primary-surgery", "intervention", "primary surgery", ("mastectomy",)),
+        Entry("denosumab", "intervention", "denosumab", ()),
+        Entry("liver", "site", "liver", ("hepatic", "liver metastasis")),
+        Entry("lung", "site", "lung", ()),
+        Entry("trial", "term", "trial", ()),
+    )
+)
+
+
+@pytest.fixture
+def words() -> Glossary:
+    return WORDS
+
+
+def proposed(text: str) -> set[tuple[str, str]]:
+    return {(r.intervention, r.site) for r in from_question(text, WORDS) if r.positive}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Can I ablate a liver metastasis?", {("rfa", "liver")}),
+        ("Should we offer SBRT to the lung?", {("sbrt", "lung")}),
+        ("She has a liver metastasis. RFA?", {("rfa", "")}),
+        ("She is 48. Please check against the criteria for mastectomy.", {("primary-surgery", "")}),
+        ("54F with a hepatic lesion, surgeon keen on resection. Opinions?", {("surgery", "liver")}),
+        ("I plan RFA of the liver and SBRT of the lung.", {("rfa", "liver"), ("sbrt", "lung")}),
+        ("Is denosumab ok?", {("denosumab", "")}),
+        ("She asks for removal of the whole breast.", {("primary-surgery", "")}),
+    ],
+)
+def test_what_is_proposed(question: str, expected: set[tuple[str, str]]) -> None:
+    assert proposed(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the trial of mastectomy show?",
+        "What is RFA?",
+        "Does mastectomy improve survival?",
+        "She had a mastectomy in 2014.",
+        "After mastectomy she did well.",
+        "She declines surgery.",
+        "We will not operate.",
+        "She wants no surgery.",
+        "RFA is contraindicated here.",
+        "Explain how SBRT works.",
+        "",
+    ],
+)
+def test_topics_past_treatment_and_refusals_are_no_proposals(question: str) -> None:
+    assert proposed(question) == set()
+
+
+def test_a_negation_does_not_reach_over_a_comma() -> None:
+    assert proposed("Since size no longer matters, RFA of a 2 cm liver lesion is fine.") == {("rfa", "liver")}
+
+
+def test_the_preferred_of_two_is_proposed_and_the_other_not() -> None:
+    assert proposed("59F: RFA rather than SBRT?") == {("rfa", "")}
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Surgery must be offered.", "required"),
+        ("Surgery is recommended.", "for"),
+        ("Surgery may be considered.", "option"),
+        ("Surgery should not be offered.", "against"),
+        ("Avoid surgery.", "against"),
+        ("Surgery is contraindicated.", "forbidden"),
+        ("Do not offer surgery.", "forbidden"),
+    ],
+)
+def test_polarity_of_an_answer(text: str, polarity: str) -> None:
+    assert [r.polarity for r in from_text(text, WORDS)] == [polarity]
+
+
+def test_spans_point_at_the_words() -> None:
+    text = "She is well. Could we offer SBRT?"
+    span = from_question(text, WORDS)[0].span
+    assert span is not None
+    assert text[span.start : span.end] == span.text == "SBRT"
+
+
+def statement(**tags: object) -> Statement:
+    return Statement("tr-x-01", "topic-review", "p", "s", "text", 0, 4, Tags(**tags))  # type: ignore[arg-type]
+
+
+def test_a_position_declares_each_intervention_at_each_site() -> None:
+    made = from_statements(
+        [
+            statement(
+                kind="position", intervention=("rfa", "sbrt"), site=("liver", "lung"), polarity="for", strength="should"
+            )
+        ]
+    )
+    assert {(r.intervention, r.site) for r in made} == {
+        ("rfa", "liver"),
+        ("rfa", "lung"),
+        ("sbrt", "liver"),
+        ("sbrt", "lung"),
+    }
+    assert {(r.polarity, r.strength, r.statement, r.origin) for r in made} == {("for", "should", "tr-x-01", "answer")}
+
+
+def test_results_and_positions_without_polarity_recommend_nothing() -> None:
+    assert from_statements([statement(kind="result", intervention=("rfa",), polarity="for")]) == ()
+    assert from_statements([statement(kind="position", intervention=("rfa",))]) == ()
+
+
+@pytest.mark.parametrize(
+    ("polarity", "positive"),
+    [("required", True), ("for", True), ("option", True), ("against", False), ("forbidden", False)],
+)
+def test_positive(polarity: str, positive: bool) -> None:
+    assert Recommendation("rfa", polarity=polarity).positive is positive
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_taken(text: str) -> None:
+    for found in (*from_question(text, WORDS), *from_text(text, WORDS)):
+        assert found.span is not None
+        assert text[found.span.start : found.span.end] == found.span.text

@@ -1,0 +1,107 @@
+"""What a question asks: its type, the kind of thing it wants, the keys it names, and its parts."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure, question
+from assistant.questions.spelling import Speller
+from ingest.glossary import Entry, glossary
+
+Read = Callable[..., Question]
+SMALL = glossary([Entry("liver", "site", "Liver"), Entry("rfa", "intervention", "RFA")])
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "asked"),
+    [
+        ("What is the hazard ratio for death in the Turkish trial?", QuestionType.VALUE, Asked.NUMBER),
+        ("How many women were randomised in E2108?", QuestionType.VALUE, Asked.NUMBER),
+        ("What dose of denosumab is given?", QuestionType.VALUE, Asked.DOSE),
+        ("Is a biopsy needed 6 years after surgery?", QuestionType.YES_NO, Asked.ANYTHING),
+        ("How long should bevacizumab be held before SBRT?", QuestionType.VALUE, Asked.WHEN),
+        ("Does surgery of the primary improve survival?", QuestionType.YES_NO, Asked.ANYTHING),
+        ("So can I ablate it?", QuestionType.YES_NO, Asked.ANYTHING),
+        ("Which techniques are used for liver metastases?", QuestionType.LIST, Asked.ANYTHING),
+        ("What are the indications for palliative surgery?", QuestionType.LIST, Asked.ANYTHING),
+        ("Why is dental evaluation needed?", QuestionType.EXPLANATION, Asked.ANYTHING),
+        ("Is surgery better than radiotherapy?", QuestionType.COMPARISON, Asked.ANYTHING),
+        ("Turkish versus Indian trial", QuestionType.COMPARISON, Asked.ANYTHING),
+    ],
+)
+def test_the_type_and_what_is_wanted(read: Read, text: str, type_: QuestionType, asked: Asked) -> None:
+    found = read(text)
+    assert (found.type, found.asked) == (type_, asked)
+
+
+def test_a_patient_makes_it_a_case(read: Read) -> None:
+    assert read("Does surgery improve survival?", patient=True).type is QuestionType.CASE
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "keys"),
+    [
+        ("What did the Turkish trial show?", "study", {"MF07-01"}),
+        ("WHAT DID THE INDIAN RCT SHOW", "study", {"Tata-Badwe"}),
+        ("RFA or SBRT of the liver?", "intervention", {"rfa", "sbrt"}),
+        ("hepatic lesions", "site", {"liver"}),
+        ("triple-negative disease", "population", {"triple-negative"}),
+        ("five-year overall survival", "outcome", {"overall-survival"}),
+        ("the price of tea in China", "site", set()),
+    ],
+)
+def test_the_keys_that_it_names(read: Read, text: str, facet: str, keys: set[str]) -> None:
+    assert read(text).names(facet) == keys
+
+
+def test_a_source_is_named_and_is_no_study(read: Read) -> None:
+    found = read("What does the topic review say about liver metastases?")
+    assert (found.sources, found.names("study")) == ({"topic-review"}, set())
+
+
+def test_the_order_of_keys_is_the_question_s(read: Read) -> None:
+    assert read("The Indian trial against the Turkish trial").order == ("Tata-Badwe", "MF07-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"), [("in 42 percent", True), ("half of them", True), ("E2108 in 2019", False), ("HER2", False)]
+)
+def test_digits_in_names_and_years_are_no_figures(text: str, figure: bool) -> None:
+    assert holds_figure(text) is figure
+
+
+def test_each_part_of_a_compound_question_carries_what_it_leaves_out(read: Read) -> None:
+    first, second = read("How large may a liver lesion be for RFA and what dose of SBRT is used?").parts
+    assert (first.asks, first.asked) == ("How large may a liver lesion be for RFA", Asked.NUMBER)
+    assert (second.asks, second.asked) == ("what dose of SBRT is used", Asked.DOSE)
+    assert (second.names("site"), second.names("intervention")) == ({"liver"}, {"sbrt"})
+    assert second.text == "what dose of SBRT is used (Liver)"
+
+
+def test_a_kind_of_studies_takes_on_the_topic_and_a_source_no_study(read: Read) -> None:
+    trials, pooled = read(
+        "What did the RCTs randomise, and what does the meta-analysis pool on surgery of the primary?"
+    ).parts
+    assert (trials.names("study"), trials.names("intervention")) == ({"rct"}, {"primary-surgery"})
+    assert (pooled.names("study"), pooled.sources) == (set(), {"meta-analysis"})
+
+
+@pytest.mark.parametrize(
+    "text", ["What did the Turkish trial show?", "Does surgery improve survival?", "Denosumab dose?"]
+)
+def test_a_single_question_has_no_parts(read: Read, text: str) -> None:
+    assert read(text).parts == ()
+
+
+def test_a_comparison_is_not_cut_up(read: Read) -> None:
+    assert read("What did the Turkish trial show, and what did the Indian trial show?").parts == ()
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_any_text_is_read_and_its_parts_are_its_own_words(text: str, patient: bool) -> None:
+    found = question(text, SMALL, Speller.of(()), patient=patient)
+    assert found == question(text, SMALL, Speller.of(()), patient=patient)
+    assert set(found.keys) == set(FACETS)
+    assert all(part.asks in found.text and not part.parts for part in found.parts)

@@ -1,0 +1,72 @@
+"""Steps around a treatment: whether a text keeps them or leaves them out, in whatever words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.questions import steps
+from assistant.questions.steps import Stance
+from assistant.vocabulary import LABELS
+
+
+def stances(text: str) -> dict[str, str]:
+    return {step.name: step.stance.value for step in steps.read(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "stance"),
+    [
+        ("No biopsy, straight to ribociclib.", "biopsy", "left-out"),
+        ("The biopsy can wait.", "biopsy", "left-out"),
+        ("Histology of the first lesion has been left out.", "biopsy", "left-out"),
+        ("There is no reason to skip the biopsy.", "biopsy", "kept"),
+        ("The biopsy came back ER positive.", "biopsy", "kept"),
+        ("Nothing is started until the biopsy is back.", "biopsy", "kept"),
+        ("Chemo starts before the biopsy.", "biopsy", "left-out"),
+        ("A biopsy of the liver is on the form.", "biopsy", "unclear"),
+        ("The board prefers resection.", "board", "kept"),
+        ("The surgeon decided it alone.", "board", "left-out"),
+        ("Operation on my word, the MDT is full until March.", "board", "left-out"),
+        ("Resection on Monday, drugs go on.", "systemic", "kept"),
+        ("Metastasectomy and nothing else afterwards.", "systemic", "left-out"),
+        ("She had SBRT and hates tablets.", "systemic", "left-out"),
+        ("Oncology referral can be left out after the radiosurgery.", "systemic", "left-out"),
+        ("No chemotherapy for her, letrozole continues.", "systemic", "kept"),
+        ("Switch from letrozole, stop it today.", "systemic", "none"),
+        ("The dentist has cleared her.", "dental", "kept"),
+        ("Teeth will be looked at some day.", "dental", "left-out"),
+        ("Trauma ortho reviewed the hip.", "orthopaedics", "kept"),
+        ("Iris metastasis, head imaging not needed if no headache.", "brain-imaging", "left-out"),
+        ("No headache, no brain scan.", "brain-imaging", "none"),
+        ("Palbociclib was paused for the RT.", "pause", "kept"),
+        ("Palbociclib and RT, no need to stop it.", "pause", "left-out"),
+    ],
+)
+def test_the_stance_to_a_step(text: str, step: str, stance: str) -> None:
+    assert stances(text).get(step, "none") == stance
+
+
+def test_each_of_two_steps_has_its_own_negation() -> None:
+    assert stances("assume met, no biopsy no MDT") == {"biopsy": "left-out", "board": "left-out"}
+
+
+def test_what_leaves_a_step_out_outweighs_what_keeps_it() -> None:
+    assert stances("Biopsy was done in 2012. Of the new lesion no biopsy.")["biopsy"] == "left-out"
+
+
+@pytest.mark.parametrize(
+    "text", ["Should she have a biopsy first?", "Is the board needed?", "What if no biopsy is done?"]
+)
+def test_a_question_about_a_step_takes_no_stance(text: str) -> None:
+    assert stances(text) == {}
+
+
+def test_each_step_has_a_label_of_the_vocabulary() -> None:
+    assert set(steps.labels().values()) <= set(LABELS)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_quoted_as_written(text: str) -> None:
+    for step in steps.read(text):
+        assert step.words in text
+        assert step.stance in Stance

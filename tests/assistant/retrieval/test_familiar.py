@@ -1,0 +1,78 @@
+"""Known questions: how near a question is to them, by words and by meaning, and which are near misses."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.respond import Assistant
+from assistant.retrieval.familiar import Familiar, asks_what_is_not_given
+from assistant.retrieval.wordings import Wordings
+from ingest.errors import CorpusError
+from ingest.glossary import glossary
+from ingest.lexical import LexicalIndex
+from ingest.questions import KnownQuestion, load_questions, question_vectors
+
+WORDINGS = Wordings(
+    LexicalIndex.build([("s-1", "radiosurgery for few lesions"), ("s-2", "dose unknown")]), glossary(())
+)
+QUESTIONS = (
+    KnownQuestion("When is radiosurgery used?", ("s-1",)),
+    KnownQuestion("Which dose of radiosurgery?", ("s-2",)),
+    KnownQuestion("Weather tomorrow", outside=True),
+)
+VECTORS = np.eye(3, dtype=np.float32)
+
+
+def test_the_nearest_known_question_of_each_statement_tells() -> None:
+    found = Familiar(QUESTIONS, VECTORS, WORDINGS).likeness("When is radiosurgery used?", VECTORS[0])
+    assert found.meaning == {"s-1": 1.0, "s-2": 0.0}
+    assert found.words["s-1"] == pytest.approx(1.0)
+    assert found.words["s-2"] < 1
+    assert found.outside == (0.0, 0.0)
+
+
+def test_a_question_left_aside_tells_nothing() -> None:
+    found = Familiar(QUESTIONS, VECTORS, WORDINGS).likeness(QUESTIONS[0].text, VECTORS[0], without=QUESTIONS[0].text)
+    assert "s-1" not in found.meaning
+
+
+def test_what_only_a_silence_answers_is_a_near_miss_unless_the_silence_is_asked_for() -> None:
+    assert asks_what_is_not_given(QUESTIONS[1], {"s-2"})
+    assert not asks_what_is_not_given(KnownQuestion("Does it state a dose?", ("s-2",)), {"s-2"})
+    found = Familiar(QUESTIONS, VECTORS, WORDINGS, silent={"s-2"}).likeness("Which dose?", VECTORS[1])
+    assert found.unanswered[0] == 1.0
+
+
+def test_vectors_are_kept_for_the_same_questions_and_made_anew_for_others(tmp_path: Path, assistant: Assistant) -> None:
+    embedder = assistant._embedder
+    first = question_vectors(QUESTIONS, embedder, tmp_path)
+    assert (tmp_path / "questions.npz").exists()
+    assert np.array_equal(question_vectors(QUESTIONS, embedder, tmp_path), first)
+    assert question_vectors(QUESTIONS[:1], embedder, tmp_path).shape == (1, embedder.dimension)
+    (tmp_path / "questions.npz").write_bytes(b"torn")
+    assert np.allclose(question_vectors(QUESTIONS, embedder, tmp_path), first, atol=1e-5)
+
+
+def test_a_corpus_without_known_questions_has_none(tmp_path: Path) -> None:
+    assert load_questions(tmp_path / "questions.yaml") == ()
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "questions.yaml"
+    path.write_text("answered: [1]")
+    with pytest.raises(CorpusError, match="answered"):
+        load_questions(path)
+
+
+def test_every_known_question_names_statements_that_exist(assistant: Assistant) -> None:
+    known = {id_ for question in assistant.questions for id_ in question.statements}
+    assert known <= set(assistant.knowledge.statements)
+
+
+@pytest.mark.parametrize("text", ["hello", "Good morning!", "thank you very much", "what can you do?"])
+def test_a_courtesy_gets_a_sentence_and_what_is_covered(assistant: Assistant, text: str) -> None:
+    reply = assistant.reply(text)
+    assert not reply.abstained
+    assert not reply.citations
+    assert len(reply.blocks) == 2
