@@ -52,11 +52,12 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
     """Each proposal with its site.
 
     A mastectomy is for the breast, whatever site is named beside it. A proposal without a site is for the primary where
-    that is what troubles the patient, else for each metastatic site known, else for a primary still in place. What only the answer recommends, for a site
-    that this patient is not known to have, is about other patients.
+    that is what troubles the patient, else for each metastatic site known, else for a primary still in place; a drug without
+    one is for the metastatic sites. What only the answer recommends, for a site that this patient is not known to have, is
+    about other patients.
     """
-    sites, troubled = _known_sites(facts), _troubled_primary(facts)
-    sites = sites or _primary_in_place(facts)
+    known, troubled = _known_sites(facts), _troubled_primary(facts)
+    sites = known or _primary_in_place(facts)
     found = list(found)
     for recommendation in found:
         if _said_more_closely(recommendation, found, rules):
@@ -66,10 +67,10 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
             one = replace(recommendation, site=_narrower(recommendation.site, place, rules))
             if one.origin == "question" or one.site in NO_METASTASIS or has(sites, one.site, rules):
                 yield one
-        elif troubled or sites:
-            yield from (replace(recommendation, site=site) for site in (("breast",) if troubled else sites))
         else:
-            yield recommendation
+            local = "local-therapy" in rules.kinds(recommendation.intervention)
+            at = known if not local else ("breast",) if troubled else sites
+            yield from (replace(recommendation, site=site) for site in at or ("",))
 
 
 def _said_more_closely(one: Recommendation, found: Sequence[Recommendation], rules: RuleBook) -> bool:
