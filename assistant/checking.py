@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
-from assistant.findings import Finding, Indicator, Verdict
+from assistant.findings import Finding, Indicator, Verdict, of_input
 from assistant.guardrails import doses, hazards
 from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
@@ -87,15 +87,4 @@ def not_answered(reason: Reason) -> tuple[Finding, ...]:
     """The finding that carries an abstention's label; a refusal to fabricate has its own."""
     if reason is Reason.FABRICATION_REQUEST:
         return ()
-    return (
-        Finding(
-            rule=f"input-{reason.value}",
-            title="Not answered",
-            message=NOT_ANSWERED[reason],
-            indicator=Indicator.INFO,
-            verdict=Verdict.VIOLATED,
-            labels=(reason.value,),
-            source="boardside",
-            draft=False,
-        ),
-    )
+    return (of_input(f"input-{reason.value}", "Not answered", NOT_ANSWERED[reason], Indicator.INFO, reason.value),)

@@ -73,3 +73,8 @@ class Finding:
     def sentence(self) -> str:
         """The message, and what would settle it."""
         return f"{self.message} {self.settle}".strip()
+
+
+def of_input(rule: str, title: str, message: str, indicator: Indicator, label: str) -> Finding:
+    """A finding on the question itself: no rule of the corpus says it, so none has to be signed."""
+    return Finding(rule, title, message, indicator, Verdict.VIOLATED, (label,), source="boardside", draft=False)

@@ -13,6 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
+from assistant.numerals import ONES, TENS
+
 _SAME = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\ufe63\uff0d\u00ad", "-"),
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4`", "'"),
@@ -161,35 +163,13 @@ def sentences(norm: str) -> Iterator[tuple[int, int]]:
         yield start, len(norm)
 
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUE = {word: number for number, word in enumerate(_UNITS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
+_VALUE = ONES | TENS
+_DIGITS = tuple(ONES)[:10]
 
-_SMALL = "|".join(sorted(_UNITS, key=len, reverse=True))
+_SMALL = "|".join(sorted(ONES, key=len, reverse=True))
 NUMBER_WORDS = (
-    rf"(?>(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])})(?![a-z]))?|{_SMALL})"
-    rf"(?: point (?:{'|'.join(_UNITS[:10])})| and a half)?(?![a-z]))"
+    rf"(?>(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(_DIGITS[1:])})(?![a-z]))?|{_SMALL})"
+    rf"(?: point (?:{'|'.join(_DIGITS)})| and a half)?(?![a-z]))"
 )
 """Regular expression of a number from 0 to 99.9 in words; atomic, so that "seventy seven" is never "seventy"."""
 

@@ -6,17 +6,17 @@ says so itself ("palbociclib stopped, letrozole goes on"), that is read here too
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
 from assistant.facts.lexicons import drug_cues, drug_names
-from assistant.facts.patterns import FOLDER, compiled
+from assistant.facts.patterns import FOLDER
+from assistant.guardrails.recommendation_patterns import Patterns, Shape, Words
 from assistant.guardrails.recommendations import Recommendation
 from assistant.patient import PatientFacts
 from assistant.questions import steps
 from assistant.rules.book import RuleBook
-from ingest.yaml_text import Strict, validated
+from ingest.yaml_text import validated
 
 WIDE = frozenset({"systemic-therapy", "targeted-therapy"})
 """Kinds too wide to be a drug."""
@@ -29,27 +29,23 @@ class Meanwhile(StrEnum):
     GOING = "going"
 
 
-class _File(Strict):
-    meanwhile: tuple[str, ...]
-    studied: tuple[str, ...]
-    radiation: tuple[str, ...]
-    not_held: tuple[str, ...]
-    going: tuple[str, ...]
-    held: tuple[str, ...]
-    negative: tuple[str, ...]
-    confirm: tuple[str, ...]
+class _Words(Patterns):
+    """``meanwhile.yaml``; what each field means is said there."""
+
+    meanwhile: Words
+    studied: Words
+    radiation: Words
+    not_held: Words
+    going: Words
+    held: Words
+    negative: Words
+    confirm: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    meanwhile: re.Pattern[str]
-    studied: re.Pattern[str]
-    radiation: re.Pattern[str]
-    not_held: re.Pattern[str]
-    going: re.Pattern[str]
-    held: re.Pattern[str]
-    negative: re.Pattern[str]
-    confirm: re.Pattern[str]
+@cache
+def _words() -> _Words:
+    """Raises CorpusError for a broken file, naming file and field."""
+    return validated(FOLDER / "meanwhile.yaml", _Words)
 
 
 def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -> Iterator[Recommendation]:
@@ -135,10 +131,3 @@ def _plain(form: str) -> str:
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     parts = (re.escape(name).replace(r"\ ", r"[\s-]+") for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])({'|'.join(parts)})s?(?![\w-])", re.IGNORECASE)
-
-
-@cache
-def _words() -> _Words:
-    file = validated(FOLDER / "meanwhile.yaml", _File)
-    whole = {name: compiled([rf"(?<!\w)(?:{way})(?!\w)" for way in ways]) for name, ways in file if name != "confirm"}
-    return _Words(**whole, confirm=compiled(file.confirm))

@@ -101,8 +101,7 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
             name = leaf.fact
     if negated:
         value = negation(value)
-    text = ("not: " if negated else "") + describe(leaf)
-    return Trace(value, (Criterion(text, name, value, used, undefined and value is Truth.UNKNOWN),))
+    return Trace(value, (Criterion(describe(leaf, negated), name, value, used, undefined and value is Truth.UNKNOWN),))
 
 
 def matches(leaf: ProposedTest, recommendation: Recommendation, book: RuleBook) -> Truth:

@@ -1,4 +1,4 @@
-"""Typed loader of ``recommendations.yaml``, ``intents.yaml`` and ``beside-radiation.yaml`` of the patterns. Pure after the first load.
+"""Typed loader of ``recommendations.yaml`` and ``intents.yaml`` of the patterns, and the types for other such files. Pure after the first load.
 
 Regular expressions over the text as written, case ignored.
 """
@@ -31,11 +31,13 @@ Words = Annotated[re.Pattern[str], BeforeValidator(_words)]
 """Alternatives that begin and end with a word."""
 
 
-class _Patterns(Strict):
+class Patterns(Strict):
+    """Fields are compiled when the file is read."""
+
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
 
-class Polarities(_Patterns):
+class Polarities(Patterns):
     """Words that give a polarity, in the order in which they are looked for."""
 
     forbidden: Words
@@ -49,14 +51,14 @@ class Polarities(_Patterns):
         return tuple((name.rstrip("_"), pattern) for name, pattern in self)
 
 
-class Named(_Patterns):
+class Named(Patterns):
     """Words that mean the intervention ``key`` of the glossary."""
 
     key: str
     match: Words
 
 
-class RecommendationPatterns(_Patterns):
+class RecommendationPatterns(Patterns):
     """``recommendations.yaml``; what each field means is said there."""
 
     polarity: Polarities
@@ -70,7 +72,7 @@ class RecommendationPatterns(_Patterns):
     interventions: tuple[Named, ...]
 
 
-class IntentPatterns(_Patterns):
+class IntentPatterns(Patterns):
     """``intents.yaml``; what each field means is said there."""
 
     person: Words

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answers import Reason
-from assistant.findings import Finding, Indicator, Verdict
+from assistant.findings import Finding, Indicator, of_input
 from assistant.questions.identifiers import mask
 from ingest.errors import QuestionRefused
 
@@ -79,42 +79,31 @@ def without_instructions(text: str, clinical: Callable[[str], object]) -> str:
 
 
 def _identifier(kinds: tuple[str, ...]) -> Finding:
-    return Finding(
-        rule="input-identifier",
-        title="Identifier removed",
-        message=(
-            "What looked like an identifier of a patient was removed and is neither kept nor repeated; "
-            "leave such details out, since not every one is recognised."
-        ),
-        indicator=Indicator.WARNING,
-        verdict=Verdict.VIOLATED,
-        labels=("identifier",),
-        source="boardside",
-        draft=False,
+    return of_input(
+        "input-identifier",
+        "Identifier removed",
+        "What looked like an identifier of a patient was removed and is neither kept nor repeated; "
+        "leave such details out, since not every one is recognised.",
+        Indicator.WARNING,
+        "identifier",
     )
 
 
 def _injection() -> Finding:
-    return Finding(
-        rule="input-injection",
-        title="Instruction not followed",
-        message="The question holds an instruction to the program; it was read as text and changes no rule and no answer.",
-        indicator=Indicator.INFO,
-        verdict=Verdict.VIOLATED,
-        labels=("injection",),
-        source="boardside",
-        draft=False,
+    return of_input(
+        "input-injection",
+        "Instruction not followed",
+        "The question holds an instruction to the program; it was read as text and changes no rule and no answer.",
+        Indicator.INFO,
+        "injection",
     )
 
 
 def _fabrication() -> Finding:
-    return Finding(
-        rule="input-fabrication",
-        title="Not written",
-        message="References and figures that are not in the documents are never made up.",
-        indicator=Indicator.WARNING,
-        verdict=Verdict.VIOLATED,
-        labels=("fabrication-request",),
-        source="boardside",
-        draft=False,
+    return of_input(
+        "input-fabrication",
+        "Not written",
+        "References and figures that are not in the documents are never made up.",
+        Indicator.WARNING,
+        "fabrication-request",
     )

@@ -2,12 +2,10 @@
 
 import re
 
-NUMBERS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15",
-}  # fmt: skip
+from assistant.numerals import ONES, TENS
+
 YEARS = re.compile(
-    r"\b(\d|1[0-9]|20|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)[- ]?(?:years?|yrs?|y)\b(?!\s+old)",
+    rf"\b(\d|1[0-9]|20|{'|'.join(ONES)}|twenty)[- ]?(?:years?|yrs?|y)\b(?!\s+old)",
     re.IGNORECASE,
 )
 MONTHS = re.compile(r"\b(\d{2,3})[- ]?months?\b", re.IGNORECASE)
@@ -48,4 +46,4 @@ def _spell(text: str, found: re.Match[str]) -> bool:
 
 
 def _point(found: str) -> str:
-    return NUMBERS.get(found.lower(), found)
+    return str((ONES | TENS).get(found.lower(), found))

@@ -219,8 +219,11 @@ def leaves(test: "Test | None") -> tuple[Leaf, ...]:
 
 
 @lru_cache(maxsize=4096)
-def describe(leaf: Leaf) -> str:
-    """``leaf`` in words, such as ``lesion size below 30 mm``."""
+def describe(leaf: Leaf, negated: bool = False) -> str:
+    """``leaf`` in words, such as ``lesion size below 30 mm``; ``negated``: what it must not be."""
+    if negated:
+        stated = describe(leaf)
+        return stated.replace(" is ", " is not ", 1) if " is " in stated else f"not: {stated}"
     match leaf:
         case ProposedTest(proposed=interventions, at=sites):
             return f"proposed: {_or(interventions)}" + (f" for {_or(sites)}" if sites else "")
