@@ -7,7 +7,7 @@ PIP_ARGS ?=
 INDEX := $(or $(BOARDSIDE_INDEX),.boardside/index)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install dev index test test-fast test-models check fix evals evals-view gate screenshots page-times lock clean
+.PHONY: run install dev index test test-fast test-search test-models check fix evals evals-view gate screenshots page-times lock clean
 
 run: install
 	$(BIN)/python -m ingest --index $(INDEX)
@@ -42,6 +42,10 @@ test-models: dev
 
 test-fast: dev
 	$(BIN)/python -m pytest -m "not slow and not browser and not model"
+
+# Properties with new random examples each time: run it before a release; what it finds becomes an @example.
+test-search: dev
+	$(BIN)/python -m pytest -m "hypothesis and not model" --hypothesis-profile=search
 
 check: dev
 	$(BIN)/ruff check .

@@ -263,10 +263,13 @@ def bench(
     index: Index = None,
     count: Annotated[int, typer.Option(min=1, help="Questions to ask.")] = 50,
     passages: Annotated[list[int] | None, typer.Option(help="A number of synthetic passages; may be repeated.")] = None,
+    kept: Annotated[
+        Path | None, typer.Option(help="A folder in which the synthetic indexes stay, to be asked again.")
+    ] = None,
 ) -> None:
     """Time the start and the answers, and question to evidence as the passages grow; the plain recipe beside them."""
     work.print_bench(settings_for(index), count)
-    work.print_growth(passages or [1000, 10000])
+    work.print_growth(passages or [1000, 10000], kept)
 
 
 @app.command()

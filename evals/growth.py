@@ -8,6 +8,7 @@ no words, no statements.
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.bench import ENDS, PLACES, SUBJECTS, AsLangChain, SeededEmbedder
+from ingest.bench import ENDS, PLACES, SUBJECTS, AsLangChain, SeededEmbedder, write_documents
 from ingest.embedding import question_embedder
 from ingest.errors import BoardsideError
 from ingest.index import Index
@@ -59,10 +60,18 @@ def import_floor() -> float:
     return time.perf_counter() - began
 
 
-def measured(side: str, passages: int, documents: Path, scratch: Path) -> Point:
-    """Build the index of ``side`` over ``documents`` and ask it. Raises BoardsideError when a process fails."""
-    index = scratch / f"{side.split()[0]}-{passages}"
-    _process("ingest.bench", side, str(max(passages, 1001)), str(documents), str(index))
+def measured(side: str, passages: int, scratch: Path) -> Point:
+    """Build the index of ``side`` over synthetic documents in ``scratch``, or take the one built there before, and ask it.
+
+    Raises BoardsideError when a process fails.
+    """
+    documents, index = scratch / f"documents-{passages}", scratch / f"{side.split()[0]}-{passages}"
+    built = index.with_suffix(".built")
+    if not built.exists():
+        if not documents.exists():
+            write_documents(documents, passages)
+        shutil.rmtree(index, ignore_errors=True)
+        built.write_text(_process("ingest.bench", side, str(max(passages, 1001)), str(documents), str(index)))
     found = json.loads(_process("evals.growth", side, str(index)))
     return Point(side, passages, found["p50"], found["p95"], found["processor"], found["peak"])
 

@@ -22,7 +22,6 @@ from evals.retrieval_score import DataSet, MethodScore
 from evals.runs import Run, run
 from evals.statistics import Value, bootstrap_mean
 from evals.targets import BoardsideTarget, Target, target_of
-from ingest.bench import write_documents
 from ingest.errors import UsageError
 from ingest.settings import Settings
 
@@ -238,14 +237,14 @@ def print_bench(config: Settings, count: int) -> None:
     print_table(("target", "opening, s", "p50, s", "95% interval", "p95, s", "95% interval"), rows)
 
 
-def print_growth(sizes: Sequence[int]) -> None:
-    """Question to evidence at each number of synthetic passages with seeded vectors."""
+def print_growth(sizes: Sequence[int], kept: Path | None) -> None:
+    """Question to evidence at each number of synthetic passages with seeded vectors; indexes stay in ``kept``."""
     points = []
-    with tempfile.TemporaryDirectory(prefix="boardside-growth-") as scratch, progress("Building and asking") as heard:
+    with tempfile.TemporaryDirectory(prefix="boardside-growth-") as passing, progress("Building and asking") as heard:
+        scratch = kept or Path(passing)
+        scratch.mkdir(parents=True, exist_ok=True)
         for done, size in enumerate(sizes):
-            documents = Path(scratch) / f"documents-{size}"
-            write_documents(documents, size)
-            points += [growth.measured(side, size, documents, Path(scratch)) for side in growth.SIDES]
+            points += [growth.measured(side, size, scratch) for side in growth.SIDES]
             heard(done + 1, len(sizes))
     say("\nquestion to evidence; synthetic passages, seeded vectors, questions embedded by the packaged model")
     print_table(

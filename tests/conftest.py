@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.respond import Assistant
 from ingest.settings import Settings
@@ -15,6 +16,11 @@ from tests.running import calls_made, python, settings_of
 
 TURKISH = "5-year survival in the Turkish trial of primary surgery?"
 """The question that a process of its own answers as soon as the index is built."""
+
+# The same examples at each run, so that a red test is of the change at hand; `make test-search` looks for new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("search", derandomize=False, print_blob=True)
+settings.load_profile("repeatable")
 
 PAGE = "import app, assistant.web.page, assistant.web.serving, assistant.respond, assistant.store"
 

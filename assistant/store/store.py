@@ -9,20 +9,19 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import create_engine, delete, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from assistant.answers import Abstention, Answer, Reply
+from assistant.answers import Reply
 from assistant.questions.identifiers import mask
+from assistant.store.replies import reply_from_json, reply_to_json
 from assistant.store.study import StudyKeeping
 from assistant.store.tables import Base, ConversationRow, ExchangeRow, FeedbackRow
 from assistant.turns import Role
@@ -36,9 +35,6 @@ TITLE = 80
 REASON = 1000
 
 Opinion = Literal["good", "bad"]
-
-_ANSWER = TypeAdapter(Answer)
-_ABSTENTION = TypeAdapter(Abstention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +87,6 @@ def title_of(question: str) -> str:
         return plain or "Untitled"
     cut = plain[: TITLE - 1]
     return f"{cut.rpartition(' ')[0] or cut}…"
-
-
-def reply_to_json(reply: Reply) -> str:
-    """The reply as one JSON object; ``reply_from_json`` gives back an equal reply."""
-    # pydantic writes a dict, not the read-only view that facts are kept in.
-    plain = replace(reply, facts=replace(reply.facts, values=dict(reply.facts.values)))
-    if isinstance(plain, Abstention):
-        return json.dumps({"abstained": True, "reply": _ABSTENTION.dump_python(plain, mode="json")}, ensure_ascii=False)
-    if isinstance(plain, Answer):
-        return json.dumps({"abstained": False, "reply": _ANSWER.dump_python(plain, mode="json")}, ensure_ascii=False)
-    raise StoreError("A reply is neither an answer nor an abstention; please report this.")
-
-
-def reply_from_json(text: str) -> Reply:
-    """Raises StoreError for what ``reply_to_json`` did not write."""
-    try:
-        raw = json.loads(text)
-        # Validated from JSON: there a list is a tuple and a word an enum member.
-        reply = (_ABSTENTION if raw["abstained"] else _ANSWER).validate_json(json.dumps(raw["reply"]))
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise StoreError("A kept answer cannot be read; it may come from another version. Ask again.") from error
-    return replace(reply, facts=replace(reply.facts, values=MappingProxyType(dict(reply.facts.values))))
 
 
 class Store(StudyKeeping):

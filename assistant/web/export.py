@@ -8,7 +8,8 @@ from typing import Literal
 
 from assistant.answers import Abstention, Answer, Reply
 from assistant.rendering import body_text, finding_text
-from assistant.store.store import Conversation, Exchange, reply_to_json
+from assistant.store.replies import reply_to_json
+from assistant.store.store import Conversation, Exchange
 from assistant.web.cards import DRAFT, TRUTH, by_severity, read_from
 from assistant.web.origin import standing_words
 from assistant.web.printed import PURPOSE, printed

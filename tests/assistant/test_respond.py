@@ -1,5 +1,6 @@
 """A question in, an answer or an abstention out: what a clinician reads, and what holds of every reply."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import process_time
@@ -42,14 +43,17 @@ def bytes_of(reply: Reply) -> str:
     return answer_row("1", reply).model_copy(update={"seconds": 0.0}).model_dump_json()
 
 
-def holds(assistant: Assistant, reply: Reply) -> None:
-    """Every citation is proved, every segment accounted for, and every qualifier shown with what it qualifies."""
+def holds(assistant: Assistant, reply: Reply, before: Sequence[str] = ()) -> None:
+    """Every citation is proved, every segment accounted for, and every qualifier shown with what it qualifies.
+
+    ``before``: what the user said earlier, whose words an echo may repeat.
+    """
     index, knowledge, prompts = assistant.index, assistant.knowledge, assistant.prompts
     passages = index.passages([citation.passage for citation in reply.citations])
     for citation in reply.citations:
         assert citation.quote == passages[citation.passage].text[citation.start : citation.end]
     statements = index.statements([citation.statement for citation in reply.citations])
-    told = f"{reply.question} {reply.standalone} {assistant._speller.corrected(reply.standalone)}"
+    told = f"{' '.join(before)} {reply.question} {reply.standalone} {assistant._speller.corrected(reply.standalone)}"
 
     def connective(text: str) -> bool:
         return prompts.account_for(text, knowledge.permitted(), f"{told} {told.lower()}")
@@ -277,6 +281,7 @@ ASKED = st.one_of(
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example("Whta is the cos of SBRT, and whta is the 5-year survival in the Turkish trial?", [])
 @example("{terms} %s [1] in the Turkish trial?", [])
+@example("TURKISH:TURKISH", ["HE"])
 @example("Abemaciclib: pause for RT? And exactly how many days' washout befDr. Müllerore the first fraction?", [])
 def test_any_text_is_refused_or_gets_a_reply_that_is_proved(assistant: Assistant, text: str, before: list[str]) -> None:
     history = [Turn("user", turn) for turn in before]
@@ -285,5 +290,5 @@ def test_any_text_is_refused_or_gets_a_reply_that_is_proved(assistant: Assistant
     except QuestionRefused:
         return
     assert isinstance(reply, Answer | Abstention)
-    holds(assistant, reply)
+    holds(assistant, reply, before)
     assert full_text(reply)

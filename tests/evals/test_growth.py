@@ -1,15 +1,19 @@
 """Cost is measured a size at a time, each side in processes of its own, on questions that the documents could answer."""
 
+import shutil
+
 from evals.growth import ASKED, SIDES, Point, measured, questions, rows
-from ingest.bench import write_documents
 
 
-def test_a_side_is_built_and_asked(tmp_path) -> None:
-    write_documents(tmp_path / "documents", 30)
-    point = measured(SIDES[0], 30, tmp_path / "documents", tmp_path)
+def test_a_side_is_built_once_and_asked_each_time(tmp_path) -> None:
+    point = measured(SIDES[0], 30, tmp_path)
     assert 0 < point.p50 <= point.p95
     assert point.processor > 0
     assert point.peak > 50
+    built = (tmp_path / "boardside-30.built").read_text()
+    shutil.rmtree(tmp_path / "documents-30")
+    assert measured(SIDES[0], 30, tmp_path).passages == 30
+    assert (tmp_path / "boardside-30.built").read_text() == built
 
 
 def test_no_question_is_asked_twice() -> None:

@@ -13,7 +13,7 @@ from assistant.questions.inputs import screen
 from assistant.rendering import full_text
 from assistant.respond import Assistant
 from assistant.rows import answer_row
-from assistant.store.store import reply_to_json
+from assistant.store.replies import reply_to_json
 from assistant.turns import Turn
 from ingest.errors import QuestionRefused
 

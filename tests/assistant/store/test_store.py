@@ -13,7 +13,8 @@ from assistant.answers import Abstention, Answer, Block, BlockKind, Citation, Re
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.patient import Fact, Span, Status, patient_facts
 from assistant.store import store as module
-from assistant.store.store import Store, new_owner, reply_from_json, reply_to_json
+from assistant.store.replies import reply_from_json, reply_to_json
+from assistant.store.store import Store, new_owner
 from ingest.errors import StoreError
 
 FACTS = (Fact("lesion-size", 45.0, "mm", Status.SUSPECTED, Span(0, 1, 7, "4.5 cm"), site="liver"), Fact("er", "45"))
