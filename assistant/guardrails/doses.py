@@ -6,50 +6,14 @@ dose; a study's regimen is not a limit. For anything else the sources are silent
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
 
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import cards
+from assistant.guardrails.regimens import Regimen, read
 from assistant.patient import PatientFacts, Status
 from assistant.rules.book import Dose, RuleBook
 from assistant.rules.criteria import words
 
-NUMBER = r"(\d+(?:[.,]\d+)?)"
-NUMBER_WORDS = MappingProxyType(
-    {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "single": 1}
-)
-_COUNT = rf"(?:{NUMBER}|(one|two|three|four|five|six|eight|ten|twelve|single))"
-AMOUNT = re.compile(
-    rf"(?<![\w.]){NUMBER}\s*-?\s*(mg/m2|mg/kg|mcg|micrograms?|mg|milligrams?|g|gy|gray|cgy)\b", re.IGNORECASE
-)
-TIMES = re.compile(rf"(?<![\w.])(\d{{1,2}})\s*[x×]\s*{NUMBER}\s*(?:gy|gray)\b", re.IGNORECASE)
-"""Fractions and the gray of each: \"5 x 4 Gy\" is 20 Gy in five."""
-INTERVAL = re.compile(
-    rf"(?:every|each|q)\s*-?\s*{_COUNT}?\s*-?\s*(?:to\s*\d+\s*)?(days?|weeks?|wks?|months?|mo|d|w|m)\b", re.IGNORECASE
-)
-ADVERB = re.compile(
-    r"(?<!\w)(daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annually)(?!\w)", re.IGNORECASE
-)
-FRACTIONS = re.compile(
-    rf"(?<!\w){_COUNT}(?:\s*-\s*\d+\s*gy)?[\s-]*(?:fractions?|fx|#|fr)(?!\w)|(?<=gy)\s*[x×]\s*(\d+)(?!\w)",
-    re.IGNORECASE,
-)
-SINGLE = re.compile(
-    r"(?<!\w)single(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy(?!\w)|(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy)?[\s-]*(?:radiation\s+)?(?:fraction|dose|shot))",
-    re.I,
-)
-OR = re.compile(r"(?<!\w)(?:or|vs\.?|versus|against)(?!\w)", re.IGNORECASE)
-"""What makes of a dose and a number of fractions two regimens to choose from."""
-ROUTE = re.compile(
-    r"(?<!\w)(?:(?P<SC>s\.?c\.?|sub-?cut\w*)|(?P<IV>(?<!stage )(?<!grade )(?<!seg )(?<!segment )(?:i\.?v\.?|intravenous\w*)|infus\w+|drip)"
-    r"|(?P<IM>i\.?m\.?|intramuscular\w*)|(?P<PO>p\.?o\.?|oral(?:ly)?))(?!\w)",
-    re.IGNORECASE,
-)
-ADVERBS = {"daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.0, "quarterly": 91.0, "half-yearly": 182.0,
-           "yearly": 365.0, "annually": 365.0}  # fmt: skip
-DAYS = {"d": 1.0, "w": 7.0, "m": 30.0}
-MASS = {"mg": 1.0, "milligram": 1.0, "g": 1000.0, "mcg": 0.001, "microgram": 0.001}
 INTERVAL_TOLERANCE = 0.12
 """A month and four weeks are not told apart; four and six weeks are."""
 AS_REPORTED = re.compile(
@@ -61,51 +25,6 @@ STEREOTACTIC = frozenset({"sbrt", "srs"})
 """Techniques that give more gray in a fraction than the palliative fields that the sources dose."""
 NEAR = 110
 """Characters within which a dose belongs to the drug or technique named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Regimen:
-    """A dose as read. ``amount`` in mg or Gy (``unit``), ``days`` between doses, ``fractions``; None: not said.
-
-    ``route`` is SC, IV, IM or PO, empty where it is not said.
-    """
-
-    text: str
-    amount: float | None = None
-    unit: str = ""
-    days: float | None = None
-    fractions: float | None = None
-    route: str = ""
-
-
-def read(text: str) -> Regimen | None:
-    """The first dose in ``text``; None where it holds none."""
-    if times := TIMES.search(text):
-        each, given = float(times.group(2).replace(",", ".")), float(times.group(1))
-        return Regimen(times.group().strip(), each * given, "Gy", None, given)
-    amount = AMOUNT.search(text)
-    interval, adverb = INTERVAL.search(text), ADVERB.search(text)
-    fractions, single = FRACTIONS.search(text), SINGLE.search(text)
-    if amount and fractions and OR.search(text, amount.end(), max(amount.end(), fractions.start())):
-        fractions = None
-    if not amount and not fractions and not single:
-        return None
-    value, unit = _amount(amount) if amount else (None, "")
-    days = _days(interval) if interval else ADVERBS[adverb.group(1).lower()] if adverb else None
-    count = (
-        1.0 if single else _count(fractions.group(1) or fractions.group(3), fractions.group(2)) if fractions else None
-    )
-    route = ROUTE.search(text)
-    spans = [found for found in (amount, interval, adverb, fractions, single, route) if found]
-    start, end = min(found.start() for found in spans), max(found.end() for found in spans)
-    return Regimen(
-        _whole(text[start:end].strip(), text[end:]), value, unit, days, count, (route.lastgroup or "") if route else ""
-    )
-
-
-def _whole(said: str, after: str) -> str:
-    """``said`` with the bracket that it opens closed, where the user closed it."""
-    return f"{said})" if said.count("(") > said.count(")") and after.lstrip().startswith(")") else said
 
 
 def given(book: RuleBook, text: str) -> bool:
@@ -142,7 +61,8 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _sentence_end(text: str, start: int) -> int:
-    found = re.compile(r"[.!?](?:\s|$)").search(text, start)
+    # The last stop of "s.c." ends no sentence.
+    found = re.compile(r"(?<!\.\w)[.!?](?:\s|$)").search(text, start)
     return found.start() if found else len(text)
 
 
@@ -203,7 +123,7 @@ def _printed(given: Mapping[str, str]) -> Regimen:
 
 
 def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
-    """Whether all that is asked is in ``given`` and nothing differs."""
+    """Whether all that is asked is in ``given`` and nothing differs; fractions without an interval are daily ones."""
     source = _printed(given)
     if asked.amount is not None and (source.amount, source.unit) != (asked.amount, asked.unit):
         return False
@@ -211,7 +131,7 @@ def _agrees(given: Mapping[str, str], asked: Regimen) -> bool:
         return False
     if asked.route and source.route and asked.route != source.route:
         return False
-    if asked.days is not None:
+    if asked.days is not None and not (asked.fractions and source.days is None and asked.days == 1):
         return source.days is not None and abs(source.days - asked.days) <= INTERVAL_TOLERANCE * source.days
     return True
 
@@ -256,20 +176,3 @@ def _silent(intervention: str, regimen: Regimen) -> Finding:
         f"dose-not-covered-{intervention}", "This dose is not in the documents", message, Indicator.INFO,
         Verdict.UNKNOWN, ("not-in-documents",), (), (), "", intervention,
     )  # fmt: skip
-
-
-def _amount(found: re.Match[str]) -> tuple[float, str]:
-    value, unit = float(found.group(1).replace(",", ".")), found.group(2).lower()
-    if unit in ("gy", "gray", "cgy"):
-        return (value / 100 if unit == "cgy" else value), "Gy"
-    factor = MASS.get(unit.rstrip("s"))
-    return (value * factor, "mg") if factor else (value, unit)
-
-
-def _count(digits: str | None, word: str | None) -> float:
-    return float(digits.replace(",", ".")) if digits else float(NUMBER_WORDS[(word or "one").lower()])
-
-
-def _days(found: re.Match[str]) -> float:
-    number = _count(found.group(1), found.group(2)) if found.group(1) or found.group(2) else 1.0
-    return number * DAYS[found.group(3)[0].lower()]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.facts.extraction import extract
 from assistant.facts.implied import derived
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.guardrails import doses, premises
+from assistant.guardrails import premises
 from assistant.guardrails.engine import check
 from assistant.guardrails.persons import somebody
 from assistant.guardrails.recommendations import Recommendation
@@ -256,49 +256,6 @@ def test_a_mastectomy_is_for_the_breast_whatever_site_is_named() -> None:
         findings({"symptoms": ("asymptomatic",), "sites": ("liver",)}, "primary-surgery liver"), "primary-not-standard"
     )
     assert card.site == "breast"
-
-
-@pytest.mark.parametrize(
-    ("question", "label"),
-    [
-        ("denosumab 60 mg every 6 months, right?", "dose-mismatch"),
-        ("Denosumab 120 mg every 12 weeks for bone metastases?", "dose-mismatch"),
-        ("Denosumab 120 mg every 4 weeks?", ""),
-        ("Denosumab 120 mg monthly?", ""),
-        ("Denosumab 60 mg every 6 months for osteoporosis?", "not-in-documents"),
-        ("Zoledronic acid 4 mg every 12 weeks?", "not-in-documents"),
-        ("EBRT 40 Gy in 20 fractions for choroidal metastases?", ""),
-        ("EBRT 25 Gy in 5 fractions for choroidal metastases?", "dose-mismatch not-in-documents"),
-        ("Painful hip metastasis, single 8 Gy or ten fractions?", ""),
-        ("8 Gy x 5 for an uncomplicated painful iliac metastasis?", "dose-mismatch"),
-        ("60 gray to the choroid in 30 fractions?", "dose-mismatch not-in-documents"),
-        ("EBRT 40 Gy in 10 fractions for choroidal metastases as in the ARO study?", "dose-mismatch"),
-        ("A single fraction of 8 Gy for a bone metastasis?", ""),
-        ("30 Gy in 10 fractions for a bone metastasis?", "not-in-documents"),
-        ("SBRT 50 Gy in 5 fractions to the liver?", "not-in-documents"),
-        ("Is denosumab useful?", ""),
-    ],
-)
-def test_doses(question: str, label: str) -> None:
-    found = {name for finding in doses.check(BOOK, NOBODY, question) for name in finding.labels}
-    assert found & {"dose-mismatch", "not-in-documents"} == set(label.split())
-
-
-@pytest.mark.parametrize(
-    ("text", "amount", "unit", "days", "fractions"),
-    [
-        ("120 mg SC every 4 weeks", 120.0, "mg", 28.0, None),
-        ("120mg q4w", 120.0, "mg", 28.0, None),
-        ("0.12 g monthly", 120.0, "mg", 30.0, None),
-        ("30 Gy in ten fractions", 30.0, "Gy", None, 10.0),
-        ("3000 cGy/10 fx", 30.0, "Gy", None, 10.0),
-        ("single 8-Gy fraction", 8.0, "Gy", None, 1.0),
-    ],
-)
-def test_reading_a_dose(text: str, amount: float, unit: str, days: float | None, fractions: float | None) -> None:
-    found = doses.read(text)
-    assert found is not None
-    assert (found.amount, found.unit, found.days, found.fractions) == (amount, unit, days, fractions)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""A dose is read as people write it, and held against what a source recommends for the same drug, site and indication."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.guardrails.doses import check
+from assistant.guardrails.regimens import read
+from assistant.patient import PatientFacts
+from assistant.rules.book import load_rules
+
+BOOK = load_rules(Path(__file__).parents[3] / "corpus" / "rules")
+NOBODY = PatientFacts()
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("denosumab 60 mg every 6 months, right?", "dose-mismatch"),
+        ("Denosumab 120 mg every 12 weeks for bone metastases?", "dose-mismatch"),
+        ("Denosumab 120 mg every 4 weeks?", ""),
+        ("Denosumab 120 mg monthly?", ""),
+        ("Denosumab 60 mg every 6 months for osteoporosis?", "not-in-documents"),
+        ("Zoledronic acid 4 mg every 12 weeks?", "not-in-documents"),
+        ("EBRT 40 Gy in 20 fractions for choroidal metastases?", ""),
+        ("EBRT 25 Gy in 5 fractions for choroidal metastases?", "dose-mismatch not-in-documents"),
+        ("Painful hip metastasis, single 8 Gy or ten fractions?", ""),
+        ("8 Gy x 5 for an uncomplicated painful iliac metastasis?", "dose-mismatch"),
+        ("60 gray to the choroid in 30 fractions?", "dose-mismatch not-in-documents"),
+        ("EBRT 40 Gy in 10 fractions for choroidal metastases as in the ARO study?", "dose-mismatch"),
+        ("A single fraction of 8 Gy for a bone metastasis?", ""),
+        ("30 Gy in 10 fractions for a bone metastasis?", "not-in-documents"),
+        ("SBRT 50 Gy in 5 fractions to the liver?", "not-in-documents"),
+        ("Is denosumab useful?", ""),
+        (
+            "Plan: denosumab 120 mg s.c. every 12 weeks for bone metastases; the dentist has cleared her.",
+            "dose-mismatch",
+        ),
+        ("Denosumab 120 mg once a week as a standing order for bone metastases?", "dose-mismatch"),
+        ("Denosumab 120 mg 4-weekly for bone metastases?", ""),
+        ("Denosumab 120 mg 3-weekly for bone metastases?", "dose-mismatch"),
+        ("EBRT 40 Gy in 20 daily fractions for choroidal metastases?", ""),
+    ],
+)
+def test_a_dose_is_held_against_what_a_source_recommends(question: str, label: str) -> None:
+    found = {name for finding in check(BOOK, NOBODY, question) for name in finding.labels}
+    assert found & {"dose-mismatch", "not-in-documents"} == set(label.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "unit", "days", "fractions"),
+    [
+        ("120 mg SC every 4 weeks", 120.0, "mg", 28.0, None),
+        ("120mg q4w", 120.0, "mg", 28.0, None),
+        ("0.12 g monthly", 120.0, "mg", 30.0, None),
+        ("30 Gy in ten fractions", 30.0, "Gy", None, 10.0),
+        ("3000 cGy/10 fx", 30.0, "Gy", None, 10.0),
+        ("single 8-Gy fraction", 8.0, "Gy", None, 1.0),
+        ("120 mg s.c. every 12 weeks", 120.0, "mg", 84.0, None),
+        ("120 mg 3-weekly", 120.0, "mg", 21.0, None),
+        ("120 mg once a week", 120.0, "mg", 7.0, None),
+        ("4 mg every other month", 4.0, "mg", 60.0, None),
+        ("5 mg once per year", 5.0, "mg", 365.0, None),
+        ("20 Gy in 5 daily fractions", 20.0, "Gy", 1.0, 5.0),
+        ("20 Gy in 5 weekly fractions", 20.0, "Gy", 7.0, 5.0),
+    ],
+)
+def test_reading_a_dose(text: str, amount: float, unit: str, days: float | None, fractions: float | None) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.amount, found.unit, found.days, found.fractions) == (amount, unit, days, fractions)
