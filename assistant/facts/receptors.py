@@ -8,6 +8,7 @@ from assistant.facts.mentions import Mention
 from assistant.facts.patterns import Shape
 from assistant.facts.reading import Reading
 from assistant.facts.scope import status_of
+from assistant.facts.text import number
 from assistant.patient import Status
 
 _ORDER = "three signs, read as ER, PR, HER2"
@@ -37,6 +38,8 @@ def _subtypes(reading: Reading, shapes: Mapping[str, Shape]) -> list[Mention]:
     for name, sign in (("triple_negative", "negative"), ("triple_positive", "positive")):
         for hit in shapes[name].finditer(reading.norm):
             found += [_at(hit, fact, sign, f"written as triple {sign}") for fact in ("er", "pr", "her2")]
+    for hit in shapes["both_negative"].finditer(reading.norm):
+        found += [_at(hit, fact, "negative", "written as receptors negative") for fact in ("er", "pr")]
     for hit in shapes["luminal"].finditer(reading.norm):
         found.append(_at(hit, "hr-status", "positive", "written as luminal"))
     for hit in shapes["luminal_a"].finditer(reading.norm):
@@ -99,10 +102,20 @@ def _parallel(hit: re.Match[str]) -> list[Mention]:
     found = []
     for index in "123":
         name, sign = hit.groupdict().get(f"m{index}"), hit.groupdict().get(f"s{index}")
-        if name and sign:
-            value = "positive" if sign[0] in "+p" else "negative"
-            found += [_at(hit, fact, value) for fact in _markers(name)]
+        for fact in _markers(name or ""):
+            value = _in_row(sign or "", her2=fact == "her2")
+            found += [_at(hit, fact, value)] if value else []
     return found
+
+
+def _in_row(sign: str, *, her2: bool) -> str:
+    """A sign of a row ("+", "neg", "90", "0"); a number is a percentage or an Allred score, for HER2 the IHC score."""
+    amount = number(sign.rstrip(" %"))
+    if amount is None:
+        return "" if not sign else "positive" if sign[0] in "+p" else "negative"
+    if not her2:
+        return "positive" if amount else "negative"
+    return {0: "negative", 1: "negative", 3: "positive"}.get(int(amount), "")
 
 
 def _alone(reading: Reading, shape: Shape) -> list[Mention]:
