@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
 from assistant.facts.extent import extent_mentions
 from assistant.facts.form import corrected
@@ -117,6 +118,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *radiation_mentions(reading),
         *state_mentions(reading),
         *extent_mentions(reading),
+        *interval_mentions(reading),
     ]
     mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
     return tuple(mentions), tuple(conflicts), start > -1

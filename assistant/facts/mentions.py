@@ -9,11 +9,16 @@ from dataclasses import dataclass, replace
 from assistant.facts.matchers import Matcher, matchers
 from assistant.facts.reading import Reading
 from assistant.facts.scope import is_averted, is_past, status_of
-from assistant.facts.text import number
+from assistant.facts.text import NUMBER_WORDS, number
 from assistant.patient import Status
 
 MONTHS = {"y": 12.0, "w": 12.0 / 52.0, "m": 1.0, "/": 1.0}
 """Months in a written unit of time, by its first letter ("4/12" is four months)."""
+
+_MONTHS_BEHIND = re.compile(rf",? ?(?:and )?(\d{{1,2}}|{NUMBER_WORDS})[ -]?m(?:o(?:nth)?s?|n?ths?)?(?![a-z])")
+
+_LONGEST = {"response-duration": 240.0, "disease-free-interval": 600.0}
+"""Months beyond which a number of years is somebody's age."""
 
 _KPS = ((100, 0), (80, 1), (60, 2), (40, 3), (0, 4))
 """Lowest Karnofsky score of each ECOG grade (Oken 1982; Buccheri 1996)."""
@@ -99,6 +104,12 @@ def _judge(matcher: Matcher, value: str | float, status: Status) -> tuple[Status
     return Status(spec.status), value
 
 
+def _further_months(hit: re.Match[str]) -> float:
+    """The months behind years ("4y 6m", "three years and two months")."""
+    found = _MONTHS_BEHIND.match(hit.string, hit.end("u")) if hit.group("u")[:1] == "y" else None
+    return number(found.group(1)) or 0.0 if found else 0.0
+
+
 def _number(fact: str, unit: str, hit: re.Match[str]) -> str | float | None:
     """The pattern's number in canonical units; performance status becomes its ECOG word."""
     amount = number(hit.group("n"))
@@ -110,7 +121,8 @@ def _number(fact: str, unit: str, hit: re.Match[str]) -> str | float | None:
     if unit == "ecog":
         return f"ecog-{int(max(amount, number(written) or 0))}"
     if unit == "months":
-        return round(amount * MONTHS.get(written[:1], 1.0), 1)
+        months = round(amount * MONTHS.get(written[:1], 1.0) + _further_months(hit), 1)
+        return months if months <= _LONGEST[fact] else None
     if fact == "age" and not 18 <= amount <= 110:
         return None
     return amount

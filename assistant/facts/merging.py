@@ -118,7 +118,7 @@ def _preferred(name: str, group: list[Mention], norm: str) -> Mention | None:
     if name in ("dental-check", "mdt-discussion", "biopsy", "brain-imaging"):
         return _within([one for one in group if one.value == "not-done"], group)
     if name in ("disease-free-interval", "response-duration"):
-        return group[0]
+        return next((one for one in group if not one.derived), group[0])
     if name == "age":
         return _only([one for one in group if re.search(r"[a-z]", norm[one.start : one.end].removeprefix("pt"))])
     if name == "performance-status":
@@ -142,10 +142,14 @@ def _only(group: list[Mention]) -> Mention | None:
     return group[0] if len({one.value for one in group}) == 1 else None
 
 
+_LATELY = re.compile(r"(?:\b(?:now|currently|then|subsequently|followed by|latterly|latest|last|recent)\b|->)")
+"""Words that make a progression the last thing that happened."""
+
+
 def _response(group: list[Mention], norm: str) -> Mention:
     """What stands now: "now progressing", else the best, since progression is mostly an earlier line's."""
     last = group[-1]
-    if last.value == "progression" and re.search(r"\b(?:now|currently)\b", norm[max(0, last.start - 14) : last.end]):
+    if last.value == "progression" and _LATELY.search(norm[max(0, last.start - 20) : last.end]):
         return last
     for one in group:
         if "(" in norm[one.start : one.end] and one.value == "good":  # "good (partial) response": as good as they say
