@@ -26,6 +26,7 @@ class _DateFile(Strict):
     part: tuple[str, ...]
     primary: tuple[str, ...]
     relapse: tuple[str, ...]
+    first_relapse: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class DateWords:
     part: re.Pattern[str]
     primary: re.Pattern[str]
     relapse: re.Pattern[str]
+    first_relapse: re.Pattern[str]
 
 
 @cache
 def date_words() -> DateWords:
     """``dates.yaml``."""
     entry = load(_DateFile, "dates.yaml")
-    told = (compiled(terms) for terms in (entry.part, entry.primary, entry.relapse))
+    told = (compiled(terms) for terms in (entry.part, entry.primary, entry.relapse, entry.first_relapse))
     return DateWords(shape(entry.date, words()), *told)
 
 
@@ -67,8 +69,18 @@ def interval_mentions(reading: Reading) -> list[Mention]:
     apart = end.months - begin.months
     if apart <= 0 or any(abs(one.months - begin.months) > _SAME for one in treated if one.months <= end.months):
         return []
+    if not date_words().first_relapse.search(end.words) and _between(reading.norm, told, begin, end):
+        return []
     low, high = min(begin.start, end.start), max(begin.end, end.end)
     return [Mention("disease-free-interval", float(apart), low, high, unit="months", derived="from the two dates")]
+
+
+def _between(norm: str, told: list[Dated], begin: Dated, end: Dated) -> bool:
+    """Whether anything else is dated between the two: it may have been the first relapse."""
+    years = (int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", norm))
+    if any((begin.months - 1) // 12 < year < (end.months - 1) // 12 for year in years):
+        return True
+    return any(begin.months + _SAME < one.months < end.months for one in told)
 
 
 def _dated(norm: str) -> Iterator[Dated]:

@@ -14,9 +14,9 @@ from assistant.facts.sites import listed
 from assistant.facts.topics import radiation_words
 from assistant.patient import Status
 
-_BRAIN = ("srs", "gamma", "radiosurgery", "wbrt", "pci", "whole brain", "cyber")
+_BRAIN = ("srs", "gamma", "radiosurgery", "wbrt", "pci", "whole brain", "whole-brain", "cyber")
 _CHEST_WALL = ("pmrt", "post-mastectomy", "postmastectomy")
-_VERB = ("irradiated", "radiated", "zapped", "nuked", ".d", "'d")
+_VERB = ("irradiated", "radiated", "zapped", "nuked", "beamed", "knifed", "treated", "dose", "tolerance", ".d", "'d")
 """Endings of what says by itself that it was done, to the site named before it."""
 
 _CLAUSE = re.compile(
@@ -141,7 +141,7 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
 def _places(norm: str, low: int, high: int) -> list[Place]:
     found = [Place(start, end, sites[-1]) for start, end, sites in listed(norm, low, high)]
     for hit in radiation_words()["place"].finditer(norm, low, high):
-        site = "spine" if "back" in hit.group() else "chest-wall" if "wall" in hit.group() else "breast"
+        site = "spine" if "back" in hit.group() else "chest-wall" if re.search("wall|chest", hit.group()) else "breast"
         site = "brain" if "brain" in hit.group() else site
         if not any(one.start < hit.end() and hit.start() < one.end for one in found):
             found.append(Place(hit.start(), hit.end(), site))
@@ -157,7 +157,8 @@ def _sites(norm: str, one: Treatment, places: list[Place]) -> list[str]:
     named = norm[max(one.low, one.start - 16) : one.end]
     if not found and any(name in named for name in _CHEST_WALL):
         found = ["chest-wall"]
-    if not found and radiation_words()["conserving"].search(norm, one.low, one.start):
+    kept = radiation_words()["conserving"].search(norm, one.low, one.start)
+    if not found and (kept or radiation_words()["conserved"].match(norm[one.end : one.high]) or one.words == "iort"):
         found = ["breast"]
     if not found and one.words.startswith(_BRAIN):
         found = ["brain"]
