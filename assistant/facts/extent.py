@@ -28,6 +28,9 @@ _CUT = re.compile(r"[;|]|\.(?=\s|$)|\bbut\b(?! in)| - |->")
 _WINDOW = 7
 """So many words may stand between "outside the liver" and the word for nothing or something."""
 
+_ANSWERED_NO = re.compile(r"(?: disease| mets)? ?[:=?] ?no?(?![a-z])")
+"""A form's answer behind the claim ("bone only: no")."""
+
 _LIST = re.compile(r" ?(?:,|and|\+|&|/|or) ?(?:the |her |his )?")
 
 
@@ -130,7 +133,7 @@ def _only(norm: str, place: Place, hit: re.Match[str], low: int, high: int) -> b
         return None
     before = norm[max(low, hit.start() - 24) : hit.start()]
     denied = extent_words().quantity["not"]
-    return not (_close(denied, before, 2) or denied.search(hit.group()))
+    return not (_close(denied, before, 2) or denied.search(hit.group()) or _ANSWERED_NO.match(norm, hit.end()))
 
 
 def _outside(norm: str, place: Place, hit: re.Match[str], low: int, high: int) -> bool | None:

@@ -17,6 +17,8 @@ _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
 )
 _SITE_GROUPS = ("site", "site2", "site3", "site4", "site5", "site6", "site7")
+_SEVERAL = re.compile(r"\b(?:mets|metastases|lesions|deposits|nodules|recurrences|disease|spread)\b")
+"""What "isolated" does not make one: "isolated hepatic metastases" are in the liver alone."""
 _ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated|unique)$|^(?:her|his|the|my) only$")
 
 
@@ -68,6 +70,8 @@ def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) ->
     found = limit.search(before)
     if not found:
         return False
+    if measure_shapes()["size_upto"].search(before):
+        return reading.is_proposed(start, end)
     if measure_shapes()["size_bound"].search(before):
         return True
     return reading.is_proposed(start, end) or not re.search(r"up to|over|under|more than|less than", found.group())
@@ -106,6 +110,8 @@ def _counts(reading: Reading) -> list[Mention]:
         words = hit.group("n").strip()
         if re.search(r"\b(?:no|not|without)(?: \w+)? ?$", before[-12:]):
             continue
+        if "isolated" in words and _SEVERAL.search(hit.group()):
+            continue
         amount = _amount(words)
         if words == "one" and re.match(
             r" of\b|(?: \w+)? (?:is|has|of)\b", reading.norm[hit.end("n") : hit.end("n") + 8]
@@ -122,7 +128,7 @@ def _counts(reading: Reading) -> list[Mention]:
     return _total(found, reading)
 
 
-_COUNTED = {"couple": 2.0, "pair": 2.0, "brace": 2.0, "both": 2.0, "trio": 3.0, "half a dozen": 6.0, "dozen": 12.0}
+_COUNTED = {"couple": 2.0, "pair": 2.0, "brace": 2.0, "both": 2.0, "each": 2.0, "either": 2.0, "focal": 2.0, "trio": 3.0, "half a dozen": 6.0, "dozen": 12.0}
 """Words that count, none of them a numeral."""
 
 
