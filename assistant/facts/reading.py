@@ -113,7 +113,8 @@ def read(text: str) -> Reading:
             stop = None if words.rstrip().endswith("?") else _CLAUSE_END.search(words, at)
             proposed.append((start + at, start + stop.start() if stop else end))
     stated = [bound for bound in bounds if bound not in general]
-    if general and len(stated) == 1 and _topic(norm[slice(*stated[0])]) and not triggers["patient"].search(norm):
+    topical = len(stated) == 1 and _topic(norm[slice(*stated[0])]) and not triggers["patient"].search(norm)
+    if general and topical and not triggers["course"].search(norm, *stated[0]):
         general += stated
     stretches = (blocked, general, asked, relatives, textbook, proposed)
     return Reading(source, norm, bounds, *map(tuple, stretches))
@@ -192,6 +193,8 @@ def _family(words: str, triggers: Mapping[str, re.Pattern[str]], lay: bool) -> l
         if lay and triggers["lay_relative"].search(words, max(0, trigger.start() - 12), trigger.end() + 24):
             continue
         before = max(words.rfind(mark, 0, trigger.start()) for mark in _CLAUSE)
+        if triggers["relative_acts"].search(words[trigger.end() :]):
+            before = trigger.start() - 1
         male = triggers["male_relative"].search(trigger.group())
         resumed = next(
             (
