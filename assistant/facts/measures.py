@@ -80,7 +80,7 @@ def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) ->
 def _primary(before: str, after: str) -> bool:
     """Whether the nearest noun says that this is the breast primary's size."""
     ahead = re.split(r"[,;.()/|]| with | and | in situ| - ", after, maxsplit=1)[0][:40]
-    behind = re.split(r"[;.|]| - ", before)[-1][-60:]
+    behind = re.split(r"[;.|]| - ", before)[-1][-90:]
     for words in (ahead, behind):
         primary, other = list(_OF_PRIMARY.finditer(words)), list(_OF_METASTASIS.finditer(words))
         if primary or other:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from assistant.facts.lexicons import scope
 from assistant.facts.mentions import Mention
@@ -148,9 +149,9 @@ _LATELY = re.compile(r"(?:\b(?:now|currently|then|subsequently|followed by|latte
 
 def _response(group: list[Mention], norm: str) -> Mention:
     """What stands now: "now progressing", else the best, since progression is mostly an earlier line's."""
-    last = group[-1]
-    if last.value == "progression" and _LATELY.search(norm[max(0, last.start - 20) : last.end]):
-        return last
+    for one in takewhile(lambda told: told.value == "progression", reversed(group)):
+        if _LATELY.search(norm[max(0, one.start - 20) : one.end]):
+            return one
     for one in group:
         if "(" in norm[one.start : one.end] and one.value == "good":  # "good (partial) response": as good as they say
             return one
