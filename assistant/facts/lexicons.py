@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.facts.literals import literal
 from assistant.facts.patterns import DrugsFile, Shape, SitesFile, compiled, group, load, shape, words
 from ingest.yaml_text import Strict
 
@@ -37,12 +38,12 @@ class MeasureFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """``rewrites`` in order; ``words`` that misspellings are corrected to, ``kept`` that are left alone.
+    """``rewrites`` in order, each after what its matches hold; ``words`` that misspellings are corrected to, ``kept`` that are left alone.
 
     ``scanned``: words, all of ``words`` among them, in which a scanner's confusions are put right.
     """
 
-    rewrites: tuple[tuple[re.Pattern[str], str], ...]
+    rewrites: tuple[tuple[str, re.Pattern[str], str], ...]
     words: tuple[str, ...]
     scanned: tuple[str, ...]
     kept: frozenset[str]
@@ -52,7 +53,7 @@ class Spelling:
 def spelling() -> Spelling:
     """``spelling.yaml``."""
     entry = load(_SpellingFile, "spelling.yaml")
-    rewrites = tuple((re.compile(pattern), words) for pattern, words in entry.rewrite)
+    rewrites = tuple((literal(pattern), re.compile(pattern), words) for pattern, words in entry.rewrite)
     right = tuple(entry.words.split())
     return Spelling(rewrites, right, (*right, *entry.scanned.split()), frozenset(entry.keep.split()))
 

@@ -128,7 +128,18 @@ def _counts(reading: Reading) -> list[Mention]:
     return _total(found, reading)
 
 
-_COUNTED = {"couple": 2.0, "pair": 2.0, "brace": 2.0, "both": 2.0, "each": 2.0, "either": 2.0, "focal": 2.0, "trio": 3.0, "half a dozen": 6.0, "dozen": 12.0}
+_COUNTED = {
+    "couple": 2.0,
+    "pair": 2.0,
+    "brace": 2.0,
+    "both": 2.0,
+    "each": 2.0,
+    "either": 2.0,
+    "focal": 2.0,
+    "trio": 3.0,
+    "half a dozen": 6.0,
+    "dozen": 12.0,
+}
 """Words that count, none of them a numeral."""
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from assistant.facts.literals import literal
 from assistant.facts.text import NUMBER_WORDS
 from ingest.errors import CorpusError
 from ingest.yaml_text import Kind, Strict, validated
@@ -93,18 +94,20 @@ def compiled(alternatives: Iterable[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Alternatives that capture under the same group names, so that each is its own expression."""
+    """Alternatives that capture under the same group names, each its own expression beside what its matches hold."""
 
-    alternatives: tuple[re.Pattern[str], ...]
+    alternatives: tuple[tuple[str, re.Pattern[str]], ...]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Matches of each alternative in turn; they may overlap."""
-        return chain.from_iterable(one.finditer(text) for one in self.alternatives)
+        return chain.from_iterable(one.finditer(text) for needed, one in self.alternatives if needed in text)
 
     def search(self, text: str) -> re.Match[str] | None:
-        return next((hit for one in self.alternatives if (hit := one.search(text))), None)
+        tried = (one.search(text) for needed, one in self.alternatives if needed in text)
+        return next((hit for hit in tried if hit), None)
 
 
 def shape(alternatives: Iterable[str], table: Mapping[str, str]) -> Shape:
     """Each of ``alternatives`` compiled on its own, words of ``table`` filled in."""
-    return Shape(tuple(re.compile(expand(one, table)) for one in alternatives))
+    sources = (expand(one, table) for one in alternatives)
+    return Shape(tuple((literal(source), re.compile(source)) for source in sources))

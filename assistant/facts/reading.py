@@ -124,8 +124,9 @@ def _spelt_out(text: str) -> Plain:
     """``text`` normalised: a scanner's letters, shorthand, slips of the pen."""
     known = spelling()
     source = scanned(plain(text), known.scanned)
-    for pattern, replacement in known.rewrites:
-        source = rewritten(source, pattern, replacement)
+    for needed, pattern, replacement in known.rewrites:
+        if needed in source.text:
+            source = rewritten(source, pattern, replacement)
     return spelt(source, known.words, known.kept)
 
 

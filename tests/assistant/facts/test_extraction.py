@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.facts import extraction, reading
 from assistant.facts.extraction import corrected, extract
 from assistant.patient import PatientFacts, Status
 from assistant.turns import Turn
@@ -56,6 +57,12 @@ def held_by(facts: PatientFacts, texts: list[str]) -> Iterator[bool]:
         ("54F luminal B HER2 neg", "hr-status", "positive"),
         ("54F IHC 2+ FISH neg", "her2", "negative"),
         ("54F HER2 low", "her2", "negative"),
+        ("54F ER/PR/HER2 = 90/40/0", "pr", "positive"),
+        ("54F ER/PR/HER2 = 90/0/3", "pr", "negative"),
+        ("54F ER/PR/HER2 = 90/0/3", "her2", "positive"),
+        ("54F O+/P-/H-", "pr", "negative"),
+        ("54F ER 1%", "er", "positive"),
+        ("54F hormone receptors absent", "hr-status", "negative"),
         ("54F DFI 3 yrs", "disease-free-interval", 36.0),
         ("54F relapsed 7 years after mastectomy", "disease-free-interval", 84.0),
         ("54F PR on CT after 4/12", "response-duration", 4.0),
@@ -176,6 +183,23 @@ def test_an_emergency_is_raised_in_whatever_words() -> None:
     alarms = [row["text"] for row in rows if not row["urgent"] and raised(str(row["text"]))]
     assert len(missed) <= 0.01 * len(urgent), missed
     assert len(alarms) <= 0.02 * (len(rows) - len(urgent)), alarms
+
+
+def test_wordings_that_nobody_looked_at_are_mostly_raised() -> None:
+    """The rest are left to the second net (``guardrails/hazards.py``); floors a little under what was measured."""
+    rows = vignettes("vignettes_urgent_apart.jsonl")
+    urgent = [row for row in rows if row["urgent"]]
+    assert sum(bool(raised(str(row["text"]))) for row in urgent) >= 0.8 * len(urgent)
+    assert sum(bool(raised(str(row["text"]))) for row in rows if not row["urgent"]) <= 3
+
+
+def test_a_her2_score_of_two_in_a_row_is_open() -> None:
+    assert not told("54F ER/PR/HER2 = 90/40/2").of("her2")
+
+
+def test_neither_allred_nor_a_response_is_mistaken() -> None:
+    assert values(told("54F PR 8/12 on letrozole"), "response-duration") == {8.0}
+    assert not told("54F ER 11/12 PR 8/12").of("response-duration")
 
 
 @pytest.mark.parametrize(
@@ -409,7 +433,13 @@ def test_a_question_takes_under_ten_milliseconds() -> None:
 
 
 def _seconds(text: str) -> float:
-    """Processor time, so that a busy machine does not fail the test."""
+    """Processor time of the quickest of three readings, so that a busy machine does not fail the test."""
+    return min(_once(text) for _ in range(3))
+
+
+def _once(text: str) -> float:
+    for cached in (extraction._of_turn, reading.read):
+        cached.cache_clear()
     start = process_time()
     told(text)
     return process_time() - start

@@ -1,0 +1,84 @@
+"""Whose a stretch is: relatives in run-on dictation, what a text says, answers behind a question."""
+
+import pytest
+
+from assistant.facts.extraction import extract
+from assistant.patient import PatientFacts, Status
+from assistant.turns import Turn
+
+
+def told(text: str) -> PatientFacts:
+    return extract([Turn("user", text)])
+
+
+def value(text: str, name: str) -> object:
+    found = told(text).one(name)
+    return found.value if found else None
+
+
+@pytest.mark.parametrize(
+    "relative", ["mum had breast cancer", "sister also died of a brain tumour", "aunt was treated"]
+)
+def test_what_stands_before_an_acting_relative_is_the_patients(relative: str) -> None:
+    text = f"lady aged forty seven her {relative} our patient has two liver metastases on carboplatin"
+    assert value(text, "age") == 47.0
+    assert value(text, "lesion-count") == 2.0
+    assert [fact.value for fact in told(text).of("current-drugs")] == ["carboplatin"]
+
+
+def test_what_a_relative_has_stays_the_relatives() -> None:
+    facts = told("54F, breast cancer in her mother, who had bone metastases")
+    assert not facts.of("sites")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guidance says 8 Gy in a single fraction for uncomplicated bone mets.",
+        "8 Gy x 1 to a painful bone met is what the text recommends.",
+        "Single 8 Gy given to bone lesions equals multi-fraction.",
+        "8 Gy is as good as 20 Gy for bone pain.",
+        "The AI page recommends letrozole first for bone mets.",
+        "What does the AI page say about SBRT?",
+    ],
+)
+def test_what_a_text_says_is_no_patients(text: str) -> None:
+    assert not list(told(text))
+
+
+def test_a_plan_beside_what_a_text_says_is_a_patients() -> None:
+    facts = told("Cryo the liver metastases (2 of 3 cm), the AI page says it's an option")
+    assert {fact.value for fact in facts.of("sites")} == {"liver"}
+    assert not facts.of("current-drugs")
+
+
+def test_an_aromatase_inhibitor_is_still_read() -> None:
+    assert [fact.value for fact in told("54F on an AI, bone mets").of("current-drugs")] == ["endocrine-therapy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state"),
+    [
+        ("54F. Dental review? Done last week.", "dental-check", "done"),
+        ("54F. MDT discussion? Not yet.", "mdt-discussion", "not-done"),
+        ("54F. Brain MRI? Done last week, clear.", "brain-imaging", "done"),
+        ("54F. Mastectomy? Done 2015.", "primary-intact", "no"),
+    ],
+)
+def test_an_answer_behind_a_question_is_read(text: str, name: str, state: str) -> None:
+    assert value(text, name) == state
+
+
+def test_a_denial_behind_a_question_is_read() -> None:
+    [fact] = told("54F. Prior radiotherapy? Nope.").of("prior-radiation")
+    assert fact.status is Status.DENIED
+
+
+def test_a_course_is_somebodys_though_a_question_follows() -> None:
+    facts = told("Asymptomatic choroidal met, starting letrozole. RT now?")
+    assert {fact.value for fact in facts.of("sites")} == {"eye"}
+    assert [fact.value for fact in facts.of("symptoms")] == ["asymptomatic"]
+
+
+def test_a_topic_before_a_question_is_nobodys() -> None:
+    assert not told("Choroidal metastasis. Plaque or EBRT?").of("sites")
