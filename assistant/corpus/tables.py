@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from assistant.corpus.contents import Parts, Problem, rule_places
 from assistant.corpus.records import Cell, Conflict, Location, Trial, locate, read_yaml
-from assistant.rules.book import Dose, Rule
 from assistant.rules.criteria import COMPARISONS, FactTest, leaves
+from assistant.rules.files import Dose
+from assistant.rules.rule import Rule
 from assistant.verification.figures import missing
 
 OWN = "boardside"

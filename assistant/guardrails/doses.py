@@ -11,8 +11,9 @@ from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import cards
 from assistant.guardrails.regimens import Regimen, read
 from assistant.patient import PatientFacts, Status
-from assistant.rules.book import Dose, RuleBook
+from assistant.rules.book import RuleBook
 from assistant.rules.criteria import words
+from assistant.rules.files import Dose
 
 INTERVAL_TOLERANCE = 0.12
 """A month and four weeks are not told apart; four and six weeks are."""

@@ -20,7 +20,8 @@ from assistant.kleene import conjunction
 from assistant.patient import PatientFacts, patient_facts
 from assistant.questions import steps
 from assistant.questions.steps import Stance, Step
-from assistant.rules.book import Rule, RuleBook
+from assistant.rules.book import RuleBook
+from assistant.rules.rule import Rule
 
 NOTHING: Mapping[str, Sequence[Rule]] = MappingProxyType({})
 SITES_A_RULE = 4

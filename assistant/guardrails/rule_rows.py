@@ -8,8 +8,9 @@ from assistant.findings import Finding
 from assistant.guardrails import engine
 from assistant.guardrails.recommendations import Recommendation
 from assistant.patient import Fact, PatientFacts, Status, patient_facts
-from assistant.rules.book import Row, Rule, RuleBook
+from assistant.rules.book import RuleBook
 from assistant.rules.criteria import QUANTITY, amount
+from assistant.rules.rule import Row, Rule
 from assistant.vocabulary import FACTS, FactType
 
 WRITTEN = re.compile(r"(?:(denied|suspected|unknown) )?(.+?)(?: ?@([a-z-]+))?$")

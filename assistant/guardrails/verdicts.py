@@ -8,8 +8,8 @@ from assistant.guardrails.beside_radiation import Meanwhile
 from assistant.guardrails.evaluation import Scene, Trace
 from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
-from assistant.rules.book import Rule
 from assistant.rules.criteria import FactTest, leaves
+from assistant.rules.rule import Rule
 
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
 MEANWHILE = {"hold-during-rt": Meanwhile.HELD, "continue-during-rt": Meanwhile.GOING}

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from assistant.findings import Verdict
 from assistant.guardrails import rule_rows
-from assistant.rules.book import Dose, Rule, RuleBook
+from assistant.rules.book import RuleBook
 from assistant.rules.criteria import COMPARISONS, AllOf, FactTest, ProposedTest, Test, amount, leaves
+from assistant.rules.files import Dose
+from assistant.rules.rule import Rule
 from assistant.vocabulary import FACTS, SITES
 from ingest import yaml_text
 from ingest.notes import read_note

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ingest.notes import read_note
 
 if TYPE_CHECKING:
-    from assistant.rules.book import Rule
+    from assistant.rules.rule import Rule
 
 NOT_SIGNED = {"status", "signature", "tests", "topic"}
 """Fields that may change without a new signature."""

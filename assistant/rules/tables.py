@@ -9,8 +9,10 @@ from typing import Literal
 import yaml
 from pydantic import Field, ValidationError
 
-from assistant.rules.book import Rule, RuleBook, RuleFile
+from assistant.rules.book import RuleBook
 from assistant.rules.criteria import AllOf, AnyOf, Not, Strict, Test, Words, describe
+from assistant.rules.files import RuleFile
+from assistant.rules.rule import Rule
 from ingest import yaml_text
 from ingest.errors import RuleError, UsageError
 

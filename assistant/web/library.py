@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.corpus.records import Conflict
-from assistant.rules.book import Rule
+from assistant.rules.rule import Rule
 from assistant.web.dates import STALE_MONTHS, in_words
 from assistant.web.html import NOTHING, Safe, el, join
 from assistant.web.library_rules import rule_html

@@ -1,8 +1,8 @@
 """Rules as decision tables: when a rule is in force, what it requires, what is said for each outcome. Pure."""
 
 from assistant.findings import Indicator, Truth, Verdict
-from assistant.rules.book import Rule
 from assistant.rules.criteria import AllOf, AnyOf, Not, Test, describe
+from assistant.rules.rule import Rule
 from assistant.web.cards import DRAFT, WEIGHT, sign
 from assistant.web.html import NOTHING, Safe, el, join
 from assistant.web.library_sources import opener

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from assistant.findings import Verdict
-from assistant.rules.book import Rule
 from assistant.rules.criteria import (
     COMPARISONS,
     AllOf,
@@ -16,6 +15,7 @@ from assistant.rules.criteria import (
     Test,
     amount,
 )
+from assistant.rules.rule import Rule
 from assistant.vocabulary import FACTS, UNIT_FACTORS
 
 SWAPS = {

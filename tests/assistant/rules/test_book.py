@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 from assistant.guardrails import rule_rows
 from assistant.rules import linting, signing, tables
-from assistant.rules.book import Rule, RuleBook, load_rules
+from assistant.rules.book import RuleBook, load_rules
 from assistant.rules.commands import app
+from assistant.rules.rule import Rule
 from ingest.errors import RuleError, UsageError
 from tests.assistant.mutants import mutants, relabelled
 
