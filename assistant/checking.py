@@ -8,7 +8,8 @@ from assistant.findings import Finding, Indicator, Verdict, of_input
 from assistant.guardrails import doses, hazards
 from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
-from assistant.guardrails.persons import somebody
+from assistant.guardrails.persons import described, somebody
+from assistant.guardrails.proposals import declines_local
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.relevance import ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import from_question
@@ -20,6 +21,8 @@ from ingest.embedding import Embedder
 from ingest.passages import Statement
 
 INDICATED, NOT_STANDARD = "local-therapy-indicated", "not-standard-of-care"
+OF_LOCAL_THERAPY = {NOT_STANDARD, "technique-limit"}
+"""What only a local treatment that somebody wants can run into."""
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
 TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
 """Labels with which the rules answer, whatever the documents hold beside them."""
@@ -44,22 +47,26 @@ class Checker:
         worded: Sequence[Recommendation] = (),
     ) -> tuple[Finding, ...]:
         """To the question, to the ``shown`` statements and to what a model's claims advise (``worded``), in order."""
-        proposed = from_question(asked.text, self._glossary)
+        proposed = from_question(asked.text, self._glossary, described(asked.text, facts, self._glossary))
         advised = from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
         corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}
         found = (*found, *(one for one in self._assumptions.findings(asked.text) if not corrected & {*one.statements}))
         if not somebody(asked.text, facts, self._glossary):
             return ordered(without_patient(found))
-        return ordered((*found, *self._unread(asked.text, facts, found)))
+        return ordered((*found, *self._unread(asked.text, facts, found, proposed)))
 
-    def _unread(self, text: str, facts: PatientFacts, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    def _unread(
+        self, text: str, facts: PatientFacts, found: Sequence[Finding], proposed: Sequence[Recommendation]
+    ) -> tuple[Finding, ...]:
         """The hazard that a plan is nearest to in meaning, where no rule has named it."""
         if self._net is None:
             return ()
         denied = any(fact.status is Status.DENIED for fact in facts.of("emergency"))
         decided = {"dose-mismatch": doses.given(self._rules, text), hazards.EMERGENCY: denied}
         settled = {label for label, known in decided.items() if known} | self._met(found)
+        if declines_local(proposed, self._rules):
+            settled |= OF_LOCAL_THERAPY
         if stances(text, self._rules):
             settled |= hazards.BESIDE_RADIATION
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)

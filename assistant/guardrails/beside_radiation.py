@@ -37,6 +37,7 @@ class _Words(Patterns):
     radiation: Words
     not_held: Words
     going: Words
+    not_given: Words
     held: Words
     negative: Words
     confirm: Shape
@@ -94,6 +95,8 @@ def _heard(clause: str, words: _Words) -> set[Meanwhile]:
     """What ``clause`` says; plain words count only where nothing negates."""
     if words.not_held.search(clause):
         return {Meanwhile.GOING}
+    if words.not_given.search(clause):
+        return {Meanwhile.HELD}
     if words.negative.search(clause):
         return set()
     plain = ((words.going, Meanwhile.GOING), (words.held, Meanwhile.HELD))

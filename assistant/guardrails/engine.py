@@ -13,7 +13,7 @@ from assistant.guardrails import cards, doses, premises, verdicts
 from assistant.guardrails.beside_radiation import drugs_beside_radiation, stances
 from assistant.guardrails.evaluation import Scene, Trace, evaluate, matches
 from assistant.guardrails.intents import acts
-from assistant.guardrails.proposals import considered
+from assistant.guardrails.proposals import considered, declines_local
 from assistant.guardrails.recommendations import Recommendation
 from assistant.guardrails.triage import WORST, asked_for, triaged
 from assistant.kleene import conjunction
@@ -78,16 +78,8 @@ def _scene(
     return Scene(
         rules, facts, proposals, question, clauses=clauses, proposals=proposals,
         steps={step.name: step.stance for step in read}, meanwhile=stances(question, rules),
-        declined=_declined(recommendations, rules),
+        declined=declines_local(recommendations, rules),
     )  # fmt: skip
-
-
-def _declined(recommendations: Sequence[Recommendation], rules: RuleBook) -> bool:
-    """Whether the question rules local treatment out and proposes none."""
-    local = [
-        one for one in recommendations if one.origin == "question" and "local-therapy" in rules.kinds(one.intervention)
-    ]
-    return bool(local) and not any(one.positive for one in local)
 
 
 def _overridden(rules: RuleBook) -> dict[str, list[Rule]]:
@@ -154,11 +146,13 @@ def _apply(
     required = (
         evaluate(rule.require, scene) if rule.require else Trace(Truth.UNKNOWN if rule.unsettled else Truth.FALSE)
     )
+    if required.truth is Truth.TRUE and Verdict.MET not in rule.says:
+        return None
     verdict = verdicts.verdict(force.truth, required.truth)
     says = rule.says.get(verdict)
     if says is None or (verdict is Verdict.UNKNOWN and rule.if_unknown == "silent"):
         return None
-    own = says.labels if rule.severity == "critical" else verdicts.unkept(says.labels, rule, scene)
+    own = verdicts.unkept(says.labels, rule, scene)
     if says.labels and not own:
         return None
     criteria = verdicts.trace(rule, force, required)

@@ -33,6 +33,14 @@ def considered(
     return tuple(sorted(placed.values(), key=lambda one: one.origin != "question"))
 
 
+def declines_local(recommendations: Iterable[Recommendation], rules: RuleBook) -> bool:
+    """Whether the question rules local treatment out, or keeps it for later, and proposes none."""
+    local = [
+        one for one in recommendations if one.origin == "question" and "local-therapy" in rules.kinds(one.intervention)
+    ]
+    return bool(local) and not any(one.positive for one in local)
+
+
 def _rejected(found: Sequence[Recommendation], rules: RuleBook) -> set[str]:
     """What the question says is not to be done, and nowhere that it is ("no surgery of the breast")."""
     asked = [one for one in found if one.origin == "question"]

@@ -63,6 +63,7 @@ class RecommendationPatterns(Patterns):
 
     polarity: Polarities
     short: frozenset[str]
+    breaks: Words
     against_after: Shape
     past: Words
     past_after: Shape

@@ -15,13 +15,14 @@ BEFORE = 40
 """Characters before a treatment that may put it in the past."""
 
 
-def from_question(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
+def from_question(text: str, glossary: Glossary, described: bool = False) -> tuple[Recommendation, ...]:
     """What ``text`` asks leave to do. A topic asked about ("what did the trials show?") proposes nothing.
 
     Where the question speaks of a patient, every intervention named is weighed for that patient ("Sternectomy?"),
-    unless it is past or denied. A proposal is an option unless the question says that it is not wanted.
+    unless it is past or denied. A proposal is an option unless the question says that it is not wanted. ``described``: the
+    facts read from ``text`` are a patient's, though no word names one.
     """
-    patient = intents.names_somebody(text)
+    patient = described or intents.names_somebody(text)
     found: list[Recommendation] = []
     for sentence in intents.sentences(text):
         words = sentence.group()
@@ -90,6 +91,8 @@ def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
             gap = clause[found.end() : match.start]
             reach = REACH[found.group().lower() in said.short]
             if polarity in ("forbidden", "against") and (not before or "," in gap or len(gap.split()) > reach):
+                continue
+            if polarity in ("forbidden", "against") and said.breaks.search(gap):
                 continue
             return polarity, found.group().lower()
     return ("option", "asked") if asked else ("", "")

@@ -1,29 +1,26 @@
 """Steps that the sources ask for (a biopsy, the board, systemic therapy ...): kept, left out, or not to be told. Pure.
 
 A step is recognised by what it is, a closed set of nouns; its stance by words that serve for every step, counted: two that
-leave out cancel each other ("no reason to skip the biopsy"). The lexicon is ``patterns/steps.yaml``.
+leave out cancel each other ("no reason to skip the biopsy"). One that is only planned is kept where nothing else in the text
+comes before it. The lexicon is ``patterns/steps.yaml``.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from pydantic import Field
-
-from assistant.facts.patterns import FOLDER, compiled
 from assistant.facts.text import normalise, sentences
-from assistant.vocabulary import LABELS
-from ingest.errors import CorpusError
-from ingest.yaml_text import Strict, validated
+from assistant.questions.step_lexicon import Lexicon, Reader, lexicon
 
 
 class Stance(StrEnum):
-    """What a text says of a step. ``unclear``: it is named, and whether it is kept cannot be told."""
+    """What a text says of a step. ``planned``: it is to be done; ``unclear``: it is named, and no more can be told."""
 
     LEFT_OUT = "left-out"
     KEPT = "kept"
+    PLANNED = "planned"
     UNCLEAR = "unclear"
 
 
@@ -36,81 +33,15 @@ class Step:
     words: str
 
 
-class _Entry(Strict):
-    """``is``: its nouns. ``narrow``: nouns of a part of it (one drug): leaving that out is leaving it out only where nothing
-    else keeps it. ``needs``: it counts only in a text that holds one of these. ``left_out``, ``kept``: words that settle it
-    without a noun, ``keeps`` beside one; the first in a text that holds one of ``context``. ``aside``: a clause with one of these says
-    something else of its nouns. ``acts``: whoever leaves it out has a patient; false where a topic is spoken of so.
-    """
-
-    label: str
-    inverse: bool = False
-    of: tuple[str, ...] = ()
-    not_of: tuple[str, ...] = ()
-    first: bool = False
-    is_: tuple[str, ...] = Field(alias="is", min_length=1)
-    narrow: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    keeps: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-    acts: bool = True
-
-
-class _File(Strict):
-    left_out: tuple[str, ...]
-    kept: tuple[str, ...]
-    asks: tuple[str, ...]
-    before: tuple[str, ...]
-    behind: tuple[str, ...]
-    steps: dict[str, _Entry]
-
-
-Words = re.Pattern[str] | None
-
-
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """One step of the lexicon, compiled; None where it has no such words."""
+class _Said:
+    """What one clause, from ``start`` on, says of a step. ``part``: only of a part of it."""
 
-    entry: _Entry
-    nouns: re.Pattern[str]
-    narrow: Words
-    needs: Words
-    left_out: Words
-    kept: Words
-    keeps: Words
-    context: Words
-    aside: Words
-    of: Words
-    not_of: Words
+    step: Step
+    start: int
+    part: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    left_out: re.Pattern[str]
-    kept: re.Pattern[str]
-    asks: re.Pattern[str]
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    steps: Mapping[str, _Reader]
-
-
-CLAUSE = re.compile(
-    r"[,;:()\u2013]|\s-\s|->|=>|\.\s|[?!\n]|\b(?:but|so|then|because|although|though|whereas|hence|therefore)\b"
-    r"|\band (?=(?:we|i|she|he|they|it|then|start|give|book|go|treat|proceed|operate|radiate|irradiate|resect|no\b))",
-)
-"""Where one clause ends and the next begins, in normalised text."""
-DETERMINER = re.compile(
-    r"(?<![a-z0-9])(?:no|without|w/o|neither|nor|minus|zero|nobody|no-?one|none|nothing|instead of|rather than|in place of|in lieu of)(?![a-z0-9])"
-)
-"""What negates the words that follow it."""
-UNTIL = re.compile(
-    r"\b(?:no|not|nothing|never|nobody|none)\b[^,;]*\b(?:until|till|unless|before)\b|n't\b[^,;]*\b(?:until|till|unless|before)\b"
-)
-"""Nothing happens until the step that follows: it is kept."""
 OPPOSITE = {Stance.LEFT_OUT: Stance.KEPT, Stance.KEPT: Stance.LEFT_OUT}
 FRAGMENT = 4
 """Words of a clause that may continue the one before it ("no biopsy, board or scan")."""
@@ -120,48 +51,43 @@ FRAGMENT = 4
 def read(text: str) -> tuple[Step, ...]:
     """The steps that ``text`` names or rules out, one each. What leaves a step out anywhere outweighs what keeps it."""
     norm = normalise(text)
-    lexicon = _lexicon()
-    readers = {name: one for name, one in lexicon.steps.items() if one.needs is None or one.needs.search(norm)}
-    found: dict[str, list[tuple[Step, bool]]] = {}
-    for low, high in sentences(norm):
-        asks = norm[low:high].rstrip().endswith("?") and lexicon.asks.search(norm[low:high])
-        if asks:
-            continue
-        ruled_out = False
-        for start, end in _clauses(norm, low, high):
-            clause = norm[start:end]
-            said = {name: _stance(one, clause, norm, lexicon, ruled_out) for name, one in readers.items()}
-            ruled_out = Stance.LEFT_OUT in {stance for stance, _ in said.values()}
-            for name, (stance, part) in said.items():
-                if stance:
-                    stance = OPPOSITE.get(stance, stance) if readers[name].entry.inverse else stance
-                    found.setdefault(name, []).append((Step(name, stance, text[start:end].strip()), part))
-    return tuple(_outweighing(steps) for steps in found.values())
+    readers = {name: one for name, one in lexicon().steps.items() if one.needs is None or one.needs.search(norm)}
+    found: dict[str, list[_Said]] = {}
+    clauses = list(_told(norm))
+    ruled_out = False
+    for start, end, opens in clauses:
+        clause = norm[start:end]
+        said = {name: _stance(one, clause, norm, ruled_out and not opens) for name, one in readers.items()}
+        ruled_out = Stance.LEFT_OUT in {stance for stance, _ in said.values()}
+        for name, (stance, part) in said.items():
+            if stance:
+                stance = OPPOSITE.get(stance, stance) if readers[name].entry.inverse else stance
+                found.setdefault(name, []).append(_Said(Step(name, stance, text[start:end].strip()), start, part))
+    spans = [(start, end) for start, end, _ in clauses]
+    return tuple(_settled(_outweighing(said), readers[name], norm, spans) for name, said in found.items())
 
 
 def left_out(text: str) -> bool:
     """Whether ``text`` leaves out a step of somebody's work-up or treatment: then there is somebody."""
-    acts = {name for name, one in _lexicon().steps.items() if one.entry.acts}
+    acts = {name for name, one in lexicon().steps.items() if one.entry.acts}
     return any(step.stance is Stance.LEFT_OUT and step.name in acts for step in read(text))
 
 
 def states(text: str) -> bool:
     """Whether a sentence of ``text`` does more than ask."""
-    norm, asks = normalise(text), _lexicon().asks
+    norm, asks = normalise(text), lexicon().asks
     return any(not asks.search(norm[low:high]) for low, high in sentences(norm))
 
 
 def told(text: str) -> Iterator[str]:
     """The clauses of ``text``, normalised, without those of sentences that only ask."""
-    norm, asks = normalise(text), _lexicon().asks
-    for low, high in sentences(norm):
-        if not (norm[low:high].rstrip().endswith("?") and asks.search(norm[low:high])):
-            yield from (norm[start:end] for start, end in _clauses(norm, low, high))
+    norm = normalise(text)
+    return (norm[start:end] for start, end, _ in _told(norm))
 
 
 def labels() -> Mapping[str, str]:
     """Step -> the label that warns of its being left out."""
-    return {name: one.entry.label for name, one in _lexicon().steps.items()}
+    return {name: one.entry.label for name, one in lexicon().steps.items()}
 
 
 def heeded(stances: Mapping[str, Stance]) -> frozenset[str]:
@@ -170,17 +96,19 @@ def heeded(stances: Mapping[str, Stance]) -> frozenset[str]:
     return frozenset(named[step] for step, stance in stances.items() if stance is Stance.KEPT)
 
 
-def _outweighing(said: list[tuple[Step, bool]]) -> Step:
-    """What leaves the step out, else what keeps it; a part left out counts only where nothing keeps the step."""
-    kept = [step for step, _ in said if step.stance is Stance.KEPT]
-    whole = [step for step, part in said if not (part and kept)] + kept
-    order = (Stance.LEFT_OUT, Stance.KEPT, Stance.UNCLEAR)
-    return min(whole, key=lambda step: order.index(step.stance))
+def _told(norm: str) -> Iterator[tuple[int, int, bool]]:
+    """The clauses of sentences that do not only ask: start, end, whether it opens its sentence."""
+    asks = lexicon().asks
+    for low, high in sentences(norm):
+        if norm[low:high].rstrip().endswith("?") and asks.search(norm[low:high]):
+            continue
+        for number, (start, end) in enumerate(_clauses(norm, low, high)):
+            yield start, end, number == 0
 
 
 def _clauses(norm: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     start = low
-    for cut in CLAUSE.finditer(norm, low, high):
+    for cut in lexicon().clause.finditer(norm, low, high):
         if norm[start : cut.start()].strip():
             yield start, cut.start()
         start = cut.end()
@@ -188,16 +116,39 @@ def _clauses(norm: str, low: int, high: int) -> Iterator[tuple[int, int]]:
         yield start, high
 
 
-def _stance(step: _Reader, clause: str, text: str, lexicon: _Lexicon, ruled_out: bool) -> tuple[Stance | None, bool]:
+def _outweighing(said: list[_Said]) -> _Said:
+    """What leaves the step out, else what keeps it; a part left out counts only where nothing keeps the step."""
+    kept = [one for one in said if one.step.stance in (Stance.KEPT, Stance.PLANNED)]
+    whole = [one for one in said if not (one.part and kept)] + kept
+    order = tuple(Stance)
+    return min(whole, key=lambda one: order.index(one.step.stance))
+
+
+def _settled(said: _Said, reader: Reader, norm: str, clauses: list[tuple[int, int]]) -> Step:
+    """The step with a stance that is no plan: kept, or, of one that belongs before the treatment, unclear where something
+    else is done at once or was given a time before it.
+    """
+    if said.step.stance is not Stance.PLANNED:
+        return said.step
+    others = [(start, norm[start:end]) for start, end in clauses if not reader.nouns.search(norm[start:end])]
+    words = lexicon()
+    late = reader.entry.first and any(
+        words.haste.search(clause) or (start < said.start and words.dated.search(clause)) for start, clause in others
+    )
+    return replace(said.step, stance=Stance.UNCLEAR if late else Stance.KEPT)
+
+
+def _stance(step: Reader, clause: str, text: str, ruled_out: bool) -> tuple[Stance | None, bool]:
     """The stance of ``clause`` to ``step``, None where it says nothing of it; and whether only to a part of it."""
     if step.not_of and step.not_of.search(clause) and not (step.of and step.of.search(clause)):
         return None, False
+    words = lexicon()
     noun = step.nouns.search(clause)
-    around = _around(clause, noun, lexicon) if noun else clause
-    negatives = _negatives(around, lexicon)
-    if noun and not negatives and lexicon.before.search(around):
+    around = _around(clause, noun, words) if noun else clause
+    negatives = _negatives(around, words)
+    if noun and not negatives and words.before.search(around):
         return Stance.KEPT, False
-    if noun and step.entry.first and lexicon.behind.search(around):
+    if noun and step.entry.first and words.behind.search(around):
         return Stance.LEFT_OUT, False
     if step.left_out and step.left_out.search(clause) and (step.context is None or step.context.search(text)):
         return Stance.LEFT_OUT, False
@@ -206,59 +157,34 @@ def _stance(step: _Reader, clause: str, text: str, lexicon: _Lexicon, ruled_out:
     if noun is None or (step.aside and step.aside.search(around)):
         return None, False
     part = bool(step.narrow and step.narrow.fullmatch(noun.group()))
-    if negatives and not UNTIL.search(clause[: noun.start()]):
+    if negatives and not words.until.search(clause[: noun.start()]):
         return (Stance.LEFT_OUT if negatives % 2 else Stance.KEPT), part
-    if negatives or lexicon.kept.search(around) or (step.keeps and step.keeps.search(around)):
+    if negatives or words.kept.search(around) or (step.keeps and step.keeps.search(around)):
         return Stance.KEPT, part
-    return (Stance.LEFT_OUT if ruled_out and len(clause.split()) <= FRAGMENT else Stance.UNCLEAR), part
+    if ruled_out and len(clause.split()) <= FRAGMENT:
+        return Stance.LEFT_OUT, part
+    return _planned(around, words), part
 
 
-def _around(clause: str, noun: re.Match[str], lexicon: _Lexicon) -> str:
+def _planned(around: str, words: Lexicon) -> Stance:
+    """How a step that is only named stands: it leads, it is planned, or no more can be told."""
+    if words.leading.search(around):
+        return Stance.KEPT
+    return Stance.PLANNED if words.planned.search(around) else Stance.UNCLEAR
+
+
+def _around(clause: str, noun: re.Match[str], words: Lexicon) -> str:
     """``clause`` with ``_`` for its noun; from where another step ends that has a negation of its own ("no scan, no _")."""
     start = 0
-    for other in lexicon.steps.values():
+    for other in words.steps.values():
         for found in other.nouns.finditer(clause, 0, noun.start()):
-            if DETERMINER.search(clause, found.end(), noun.start()):
+            if words.determiner.search(clause, found.end(), noun.start()):
                 start = max(start, found.end())
     return f"{clause[start : noun.start()].rstrip()} _ {clause[noun.end() :].lstrip()}"
 
 
-def _negatives(around: str, lexicon: _Lexicon) -> int:
+def _negatives(around: str, words: Lexicon) -> int:
     """How many words leave out what stands at ``_``; after it a "no" or "without" governs what follows instead."""
     before, _, after = around.partition("_")
-    reach = sum(not DETERMINER.fullmatch(found.group()) for found in lexicon.left_out.finditer(f"_{after}"))
-    return reach + sum(1 for _ in lexicon.left_out.finditer(f"{before}_"))
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    """``steps.yaml``. Raises CorpusError for a broken file or a label that is not there."""
-    path = FOLDER / "steps.yaml"
-    entry = validated(path, _File)
-    for name, step in entry.steps.items():
-        if step.label not in LABELS:
-            raise CorpusError(path, 0, name, f"{step.label} is not a label")
-    steps = {name: _reader(step) for name, step in entry.steps.items()}
-    return _Lexicon(
-        _words(entry.left_out),
-        _words(entry.kept),
-        compiled(entry.asks),
-        _words(entry.before),
-        _words(entry.behind),
-        steps,
-    )
-
-
-def _reader(step: _Entry) -> _Reader:
-    def words(alternatives: tuple[str, ...]) -> Words:
-        return _words(alternatives) if alternatives else None
-
-    return _Reader(
-        step, _words(step.is_), words(step.narrow), words(step.needs), words(step.left_out), words(step.kept),
-        words(step.keeps), words(step.context), words(step.aside), words(step.of), words(step.not_of),
-    )  # fmt: skip
-
-
-def _words(alternatives: Iterable[str]) -> re.Pattern[str]:
-    """``alternatives`` on letter boundaries; "n't" stands at the end of a word."""
-    return compiled([rf"(?:(?<![a-z0-9])|(?=n't))(?:{'|'.join(alternatives)})(?![a-z0-9])"])
+    reach = sum(not words.determiner.fullmatch(found.group()) for found in words.left_out.finditer(f"_{after}"))
+    return reach + sum(1 for _ in words.left_out.finditer(f"{before}_"))
