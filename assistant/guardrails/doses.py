@@ -4,12 +4,11 @@ A mismatch needs the same drug or technique, indication and site, and a source t
 dose; a study's regimen is not a limit. For anything else the sources are silent, and it is said.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import cards
-from assistant.guardrails.regimens import Regimen, read
+from assistant.guardrails.regimens import Regimen, pattern, read
 from assistant.patient import PatientFacts, Status
 from assistant.rules.book import RuleBook
 from assistant.rules.criteria import words
@@ -17,9 +16,6 @@ from assistant.rules.files import Dose
 
 INTERVAL_TOLERANCE = 0.12
 """A month and four weeks are not told apart; four and six weeks are."""
-AS_REPORTED = re.compile(
-    r"(?<!\w)(?:as in|stud(?:y|ies)|trial|series|regimen|literature|published|reported|ARO)(?!\w)", re.I
-)
 DOSED = frozenset({"radiation", "systemic-therapy", "bone-modifying-agent", "radioisotope"})
 """Kinds of treatment that have a dose in milligrams or gray."""
 STEREOTACTIC = frozenset({"sbrt", "srs"})
@@ -48,7 +44,7 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
     """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
     entries = book.glossary.entries
     named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
-    grays = re.search(r"\d\s*-?\s*(?:c?Gy|gray)\b", text, re.IGNORECASE)
+    grays = pattern("gray").search(text)
     if grays and not any("radiation" in book.kinds(match.key) for match in named):
         yield "radiation", text[max(0, grays.start() - NEAR // 2) : grays.end() + NEAR // 2]
     for number, match in enumerate(named):
@@ -62,8 +58,7 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _sentence_end(text: str, start: int) -> int:
-    # The last stop of "s.c." ends no sentence.
-    found = re.compile(r"(?<!\.\w)[.!?](?:\s|$)").search(text, start)
+    found = pattern("sentence_end").search(text, start)
     return found.start() if found else len(text)
 
 
@@ -72,7 +67,7 @@ def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regi
     known = [dose for dose in book.doses if kinds & set(dose.interventions) and _same_place(book, dose, facts, text)]
     if any(_agrees(dose.regimen, regimen) for dose in known if not dose.recommended):
         return None
-    if AS_REPORTED.search(text):
+    if pattern("as_reported").search(text):
         # The question gives it as a study's regimen: then the study's own figures are what it is held against.
         for dose in known:
             if not dose.recommended and regimen.amount == _source(dose).amount:

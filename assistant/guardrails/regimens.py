@@ -1,48 +1,67 @@
-"""A dose as people write it: amount, interval, fractions, route. Pure."""
+"""A dose as a text gives it: amount, interval, fractions, route. Pure; the words are ``patterns/doses.yaml``."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
+from typing import Annotated
 
-NUMBER = r"(\d+(?:[.,]\d+)?)"
-NUMBER_WORDS = MappingProxyType(
-    {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "single": 1}
-)
-_COUNT = rf"(?:{NUMBER}|(one|two|three|four|five|six|eight|ten|twelve|single))"
-AMOUNT = re.compile(
-    rf"(?<![\w.]){NUMBER}\s*-?\s*(mg/m2|mg/kg|mcg|micrograms?|mg|milligrams?|g|gy|gray|cgy)\b", re.IGNORECASE
-)
-TIMES = re.compile(rf"(?<![\w.])(\d{{1,2}})\s*[x×]\s*{NUMBER}\s*(?:gy|gray)\b", re.IGNORECASE)
-"""Fractions and the gray of each: \"5 x 4 Gy\" is 20 Gy in five."""
-INTERVAL = re.compile(
-    rf"(?:every|each|q|once\s+(?:an?|per|in))\s*-?\s*(?:(other|second)|{_COUNT})?\s*-?\s*(?:to\s*\d+\s*)?"
-    r"(days?|weeks?|wks?|months?|mo|years?|yrs?|d|w|m|y)\b",
-    re.IGNORECASE,
-)
-ADVERB = re.compile(
-    rf"(?<![\w-])(?:{_COUNT}\s*-?\s*(?=(?:week|month|year)ly(?!\s*(?:fraction|fx|#))))?"
-    r"(daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annually)(?!\w)",
-    re.IGNORECASE,
-)
-FRACTIONS = re.compile(
-    rf"(?<!\w){_COUNT}(?:\s*-\s*\d+\s*gy)?[\s-]*(?:daily\s+|weekly\s+)?(?:fractions?|fx|#|fr)(?!\w)|(?<=gy)\s*[x×]\s*(\d+)(?!\w)",
-    re.IGNORECASE,
-)
-SINGLE = re.compile(
-    r"(?<!\w)single(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy(?!\w)|(?:[\s-]+\d+(?:\.\d+)?[\s-]*gy)?[\s-]*(?:radiation\s+)?(?:fraction|dose|shot))",
-    re.I,
-)
-OR = re.compile(r"(?<!\w)(?:or|vs\.?|versus|against)(?!\w)", re.IGNORECASE)
-"""What makes of a dose and a number of fractions two regimens to choose from."""
-ROUTE = re.compile(
-    r"(?<!\w)(?:(?P<SC>s\.?c\.?|sub-?cut\w*)|(?P<IV>(?<!stage )(?<!grade )(?<!seg )(?<!segment )(?:i\.?v\.?|intravenous\w*)|infus\w+|drip)"
-    r"|(?P<IM>i\.?m\.?|intramuscular\w*)|(?P<PO>p\.?o\.?|oral(?:ly)?))(?!\w)",
-    re.IGNORECASE,
-)
-ADVERBS = {"daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.0, "quarterly": 91.0, "half-yearly": 182.0,
-           "yearly": 365.0, "annually": 365.0}  # fmt: skip
+from pydantic import AfterValidator, ConfigDict
+
+from assistant.facts.patterns import FOLDER
+from ingest.yaml_text import Strict, validated
+
 DAYS = {"d": 1.0, "w": 7.0, "m": 30.0, "y": 365.0}
 MASS = {"mg": 1.0, "milligram": 1.0, "g": 1000.0, "mcg": 0.001, "microgram": 0.001}
+NUMBER = r"(\d+(?:[.,]\d+)?)"
+
+
+def _expression(source: str) -> str:
+    try:
+        re.compile(source.replace("{number}", NUMBER).replace("{count}", NUMBER))
+    except re.error as error:
+        raise ValueError(f"not a regular expression ({error})") from error
+    return source
+
+
+Expression = Annotated[str, AfterValidator(_expression)]
+
+
+class _File(Strict):
+    """``doses.yaml``; what each field means is said there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    numbers: Mapping[str, int]
+    amount: Expression
+    times: Expression
+    interval: Expression
+    often: Expression
+    times_in: Mapping[str, int]
+    adverb: Expression
+    adverbs: Mapping[str, float]
+    fractions: Expression
+    single: Expression
+    either: Expression
+    routes: Mapping[str, Expression]
+    as_reported: Expression
+    gray: Expression
+    sentence_end: Expression
+
+
+@cache
+def _file() -> _File:
+    """Raises CorpusError for a broken file, naming file and field."""
+    return validated(FOLDER / "doses.yaml", _File)
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """The expression ``name`` of ``doses.yaml``, numbers filled in."""
+    file = _file()
+    count = rf"(?:{NUMBER}|({'|'.join(file.numbers)}))"
+    source: str = getattr(file, name)
+    return re.compile(source.replace("{number}", NUMBER).replace("{count}", count), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +81,42 @@ class Regimen:
 
 def read(text: str) -> Regimen | None:
     """The first dose in ``text``; None where it holds none."""
-    if times := TIMES.search(text):
+    if times := pattern("times").search(text):
         each, given = float(times.group(2).replace(",", ".")), float(times.group(1))
         return Regimen(times.group().strip(), each * given, "Gy", None, given)
-    amount = AMOUNT.search(text)
-    interval, adverb = INTERVAL.search(text), ADVERB.search(text)
-    fractions, single = FRACTIONS.search(text), SINGLE.search(text)
-    if amount and fractions and OR.search(text, amount.end(), max(amount.end(), fractions.start())):
+    amount, fractions, single = (pattern(name).search(text) for name in ("amount", "fractions", "single"))
+    if amount and fractions and pattern("either").search(text, amount.end(), max(amount.end(), fractions.start())):
         fractions = None
     if not amount and not fractions and not single:
         return None
     value, unit = _amount(amount) if amount else (None, "")
-    days = _days(interval) if interval else _adverb(adverb) if adverb else None
-    count = (
-        1.0 if single else _count(fractions.group(1) or fractions.group(3), fractions.group(2)) if fractions else None
-    )
-    route = ROUTE.search(text)
-    spans = [found for found in (amount, interval, adverb, fractions, single, route) if found]
+    days, when = _days(text)
+    count = 1.0 if single else None
+    if fractions and not single:
+        count = _count(fractions.group(1) or fractions.group(3), fractions.group(2))
+    route, how = _route(text)
+    spans = [found for found in (amount, when, fractions, single, how) if found]
     start, end = min(found.start() for found in spans), max(found.end() for found in spans)
-    return Regimen(
-        _whole(text[start:end].strip(), text[end:]), value, unit, days, count, (route.lastgroup or "") if route else ""
-    )
+    return Regimen(_whole(text[start:end].strip(), text[end:]), value, unit, days, count, route)
+
+
+def _days(text: str) -> tuple[float | None, re.Match[str] | None]:
+    """Days between doses, and the words that say so."""
+    if found := pattern("interval").search(text):
+        other, digits, word, unit = found.groups()
+        return (2.0 if other else _several(digits, word)) * DAYS[unit[0].lower()], found
+    if found := pattern("often").search(text):
+        return DAYS[found.group(2)[0].lower()] / _file().times_in[" ".join(found.group(1).lower().split())], found
+    if found := pattern("adverb").search(text):
+        digits, word, adverb = found.groups()
+        return _several(digits, word) * _file().adverbs[adverb.lower()], found
+    return None, None
+
+
+def _route(text: str) -> tuple[str, re.Match[str] | None]:
+    hits = [(name, re.search(source, text, re.IGNORECASE)) for name, source in _file().routes.items()]
+    said = [(name, hit) for name, hit in hits if hit]
+    return min(said, key=lambda one: one[1].start()) if said else ("", None)
 
 
 def _whole(said: str, after: str) -> str:
@@ -98,17 +132,9 @@ def _amount(found: re.Match[str]) -> tuple[float, str]:
     return (value * factor, "mg") if factor else (value, unit)
 
 
+def _several(digits: str | None, word: str | None) -> float:
+    return _count(digits, word) if digits or word else 1.0
+
+
 def _count(digits: str | None, word: str | None) -> float:
-    return float(digits.replace(",", ".")) if digits else float(NUMBER_WORDS[(word or "one").lower()])
-
-
-def _days(found: re.Match[str]) -> float:
-    other, digits, word, unit = found.groups()
-    number = 2.0 if other else _count(digits, word) if digits or word else 1.0
-    return number * DAYS[unit[0].lower()]
-
-
-def _adverb(found: re.Match[str]) -> float:
-    """ "3-weekly" is every three weeks."""
-    digits, word, adverb = found.groups()
-    return (_count(digits, word) if digits or word else 1.0) * ADVERBS[adverb.lower()]
+    return float(digits.replace(",", ".")) if digits else float(_file().numbers[(word or "one").lower()])

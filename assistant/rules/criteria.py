@@ -5,6 +5,7 @@ The pydantic types here are the schema of the ``when``, ``unless`` and ``require
 
 import re
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
@@ -14,6 +15,8 @@ from assistant.vocabulary import FACTS, SITES, UNIT_FACTORS, FactType
 
 QUANTITY = re.compile(r"(\d+(?:\.\d+)?) ([a-z]+)")
 COMPARISONS = ("below", "at_most", "above", "at_least")
+ALONE = MappingProxyType({"1 lesions": "one lesion"})
+"""What is not said in digits: no source prints them where it speaks of a single lesion."""
 
 
 class Strict(BaseModel):
@@ -274,7 +277,7 @@ def _operator(leaf: FactTest) -> str:
     if leaf.word:
         return f"'{leaf.word}' (the source gives no number)"
     name = next(name for name in COMPARISONS if getattr(leaf, name))
-    return f"{name.replace('_', ' ')} {getattr(leaf, name)}"
+    return f"{name.replace('_', ' ')} {ALONE.get(getattr(leaf, name), getattr(leaf, name))}"
 
 
 def _or(values: tuple[str, ...]) -> str:

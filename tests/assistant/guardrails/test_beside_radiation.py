@@ -32,6 +32,15 @@ def labels(question: str) -> set[str]:
         ("Do we hold palbociclib for the radiation?", {}),
         ("Letrozole goes on during the RT, right?", {}),
         ("Palbociclib is held.", {}),
+        ("Palbociclib off since Thursday, RT on Monday.", {"palbociclib": HELD}),
+        ("Palbociclib off during RT.", {"palbociclib": HELD}),
+        ("Last dose of paclitaxel was ten days ago, RT on Monday.", {"paclitaxel": HELD}),
+        ("RT today, chemotherapy after.", {"chemotherapy": HELD}),
+        ("RT now, capecitabine resumes once it is over.", {"capecitabine": HELD}),
+        ("No capecitabine during the RT.", {"capecitabine": HELD}),
+        ("Pembrolizumab is given on schedule, RT to the axilla.", {"pembrolizumab": GOING}),
+        ("Palbociclib restarts the evening after the last fraction.", {}),
+        ("Palbociclib restarts the day after the RT.", {}),
     ],
 )  # fmt: skip
 def test_what_becomes_of_each_drug(question: str, said: dict[str, Meanwhile]) -> None:

@@ -39,6 +39,7 @@ NOBODY = PatientFacts()
         ("Denosumab 120 mg once a week as a standing order for bone metastases?", "dose-mismatch"),
         ("Denosumab 120 mg 4-weekly for bone metastases?", ""),
         ("Denosumab 120 mg 3-weekly for bone metastases?", "dose-mismatch"),
+        ("Denosumab 60 mg twice a year for bone metastases?", "dose-mismatch"),
         ("EBRT 40 Gy in 20 daily fractions for choroidal metastases?", ""),
     ],
 )
@@ -57,6 +58,7 @@ def test_a_dose_is_held_against_what_a_source_recommends(question: str, label: s
         ("3000 cGy/10 fx", 30.0, "Gy", None, 10.0),
         ("single 8-Gy fraction", 8.0, "Gy", None, 1.0),
         ("120 mg s.c. every 12 weeks", 120.0, "mg", 84.0, None),
+        ("120 mg twice a year", 120.0, "mg", 182.5, None),
         ("120 mg 3-weekly", 120.0, "mg", 21.0, None),
         ("120 mg once a week", 120.0, "mg", 7.0, None),
         ("4 mg every other month", 4.0, "mg", 60.0, None),

@@ -74,6 +74,42 @@ def test_a_negation_does_not_reach_over_a_comma() -> None:
     assert proposed("Since size no longer matters, RFA of a 2 cm liver lesion is fine.") == {("rfa", "liver")}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She goes on with letrozole; mastectomy only if it bleeds.",
+        "Her liver is watched, RFA if she gets symptoms.",
+        "Surveillance for her, SBRT at progression.",
+        "Drugs for her, SBRT is kept in reserve.",
+        "The surgeons offered her resection, we declined.",
+        "Resection was suggested for her but we have declined it.",
+        "She asked for RFA and we did not offer it.",
+        "Her RFA is reserved for progression.",
+    ],
+)
+def test_a_treatment_kept_for_later_or_declined_is_not_proposed(text: str) -> None:
+    assert proposed(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Resection for her on Monday, we declined chemo.", {("surgery", "")}),
+        ("RFA if margins allow, she agrees.", {("rfa", "")}),
+        ("SBRT when she is back from holiday.", {("sbrt", "")}),
+        ("Her tablets are skipped until SBRT is over.", {("sbrt", "")}),
+    ],
+)
+def test_what_only_sounds_like_that_is_proposed(text: str, expected: set[tuple[str, str]]) -> None:
+    assert proposed(text) == expected
+
+
+def test_whoever_is_described_by_facts_alone_has_what_is_named_weighed() -> None:
+    text = "Multi-organ disease, 58, drugs go on as they are and have been for long, resection of liver lesions."
+    assert not from_question(text, WORDS)
+    assert {one.intervention for one in from_question(text, WORDS, described=True)} == {"surgery"}
+
+
 def test_the_preferred_of_two_is_proposed_and_the_other_not() -> None:
     assert proposed("59F: RFA rather than SBRT?") == {("rfa", "")}
 

@@ -46,6 +46,28 @@ def test_the_stance_to_a_step(text: str, step: str, stance: str) -> None:
     assert stances(text).get(step, "none") == stance
 
 
+@pytest.mark.parametrize(
+    ("text", "step", "stance"),
+    [
+        ("Gastroscopy next week, then we choose.", "endoscopy", "kept"),
+        ("Biopsy first, drugs afterwards.", "biopsy", "kept"),
+        ("Wedge for histology is next.", "biopsy", "kept"),
+        ("First she goes to the orthopaedic surgeon.", "orthopaedics", "kept"),
+        ("Nailing by orthopaedics tomorrow.", "orthopaedics", "kept"),
+        ("The board on Tuesday, mastectomy the week after.", "board", "kept"),
+        ("MDT was held today.", "board", "kept"),
+        ("MDT was held off.", "board", "unclear"),
+        ("Dentist on the 3rd, denosumab today.", "dental", "unclear"),
+        ("Mastectomy on Friday, the board on Tuesday.", "board", "unclear"),
+        ("Meanwhile capecitabine runs, biopsy on Monday.", "biopsy", "unclear"),
+        ("She declined the dental check.", "dental", "unclear"),
+        ("SBRT is booked, letrozole was ended.", "systemic", "left-out"),
+    ],
+)
+def test_a_planned_step_is_kept_where_nothing_comes_before_it(text: str, step: str, stance: str) -> None:
+    assert stances(text).get(step, "none") == stance
+
+
 def test_each_of_two_steps_has_its_own_negation() -> None:
     assert stances("assume met, no biopsy no MDT") == {"biopsy": "left-out", "board": "left-out"}
 
