@@ -26,6 +26,8 @@ OF_LOCAL_THERAPY = {NOT_STANDARD, "technique-limit"}
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
 TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
 """Labels with which the rules answer, whatever the documents hold beside them."""
+TO_A_PLAN = TO_A_PROPOSAL | {"orthopaedic-evaluation"}
+"""Labels with which they answer a plan that asks nothing, where a fact is lacking too."""
 NOT_ANSWERED = {
     Reason.NOT_IN_DOCUMENTS: "The documents do not hold an answer to this; nothing was added from elsewhere.",
     Reason.OFF_DOMAIN: "This is outside what the documents are about.",
@@ -82,8 +84,12 @@ class Checker:
 
 
 def speaks(early: Sequence[Finding], asked: Question) -> bool:
-    """Whether the rules have an answer of their own: to an emergency, a wrong premise, a proposal that breaks a limit."""
+    """Whether the rules have an answer of their own: to an emergency, a wrong premise, a proposal that breaks a limit, a plan
+    that leaves out a step.
+    """
     early = [finding for finding in early if finding.rule != hazards.RULE]
+    if asked.tells and any(TO_A_PLAN & set(finding.labels) for finding in early if finding.verdict is not Verdict.MET):
+        return True
     labels = {label for finding in early for label in finding.labels if finding.verdict is Verdict.VIOLATED}
     proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
     always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK

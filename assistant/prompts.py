@@ -108,6 +108,7 @@ class Attribute(BaseModel):
     needs: re.Pattern[str]
     substance: bool = False
     of_outcome: bool = False
+    weighs: bool = False
 
     @field_validator("when", "needs", mode="before")
     @classmethod

@@ -151,6 +151,13 @@ class Assistant:
         with self._gate.reading():
             return self._read(screen(text, self.settings.question_characters).text, history, NO_CORRECTIONS)[1]
 
+    def rules_speak(self, text: str, history: Sequence[Turn] = ()) -> bool:
+        """Whether the rules answer ``text`` after ``history``, whatever the documents hold."""
+        with self._gate.reading():
+            screened = screen(text, self.settings.question_characters)
+            _, asked, facts = self._read(screened.text, history, NO_CORRECTIONS)
+            return speaks(self._checker.findings(asked, facts), asked)
+
     def _read(
         self, text: str, history: Sequence[Turn], corrections: Mapping[str, str]
     ) -> tuple[str, Question, PatientFacts]:

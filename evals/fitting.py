@@ -4,7 +4,7 @@ Learnt from the known questions of ``corpus/questions.yaml``, each weighed as if
 from the development half of the cases too; the test half is never asked. Both models are linear, with an L2 penalty.
 
 The threshold is the one at which the lesser of precision and recall of refusing is greatest, among the cases that are no
-patient's (those are answered on less), each by a model that saw nothing of its batch: an author's questions are alike, so
+patient's (those are answered on less) and that the rules do not answer, each by a model that saw nothing of its batch: an author's questions are alike, so
 that folds drawn by row would flatter.
 """
 
@@ -42,7 +42,7 @@ HEAD = "# Made by `python -m evals fit` from corpus/questions.yaml and the devel
 class Labelled:
     """A question's signs, and whether refusing it is right. ``case``: it is one of ``evals/cases``.
 
-    ``decides``: it is a case, and no patient's. ``unheld``: it is refused at a lower probability.
+    ``decides``: it is a case, no patient's, and the rules have no answer of their own. ``unheld``: it is refused at a lower probability.
     """
 
     signs: Signs
@@ -73,7 +73,7 @@ class Fitted:
 class Put:
     """A question put to the documents, and whether refusing it is right; ``known`` where it is a known one.
 
-    ``batch`` names the questions that are left out together.
+    ``batch`` names the questions that are left out together. ``spoken``: the rules answer it, whatever its probability.
     """
 
     question: Question
@@ -81,6 +81,7 @@ class Put:
     refuse: bool
     batch: str
     known: KnownQuestion | None = None
+    spoken: bool = False
 
 
 def fit(assistant: Assistant, batches: Mapping[str, Sequence[Case]]) -> Fitted:
@@ -139,16 +140,19 @@ def _of_cases(assistant: Assistant, batches: Mapping[str, Sequence[Case]]) -> It
     for batch, cases in batches.items():
         for case in cases:
             if case.answerable != "partly" and case.reason != "fabrication-request":
-                asked = assistant.understood(case.question, [Turn(one.role, one.content) for one in case.history])
-                yield Put(asked, assistant.weigher.gather(asked), case.answerable == "no", batch)
+                history = [Turn(one.role, one.content) for one in case.history]
+                asked, spoken = (
+                    assistant.understood(case.question, history),
+                    assistant.rules_speak(case.question, history),
+                )
+                yield Put(asked, assistant.weigher.gather(asked), case.answerable == "no", batch, spoken=spoken)
 
 
 def _labelled(assistant: Assistant, one: Put, weights: Weights) -> Labelled:
     weighed = assistant.weigher.judge(one.question, one.gathered, weights)
     case = one.known is None
-    return Labelled(
-        weighed.signs, one.refuse, case, case and one.question.type is not QuestionType.CASE, weighed.unheld
-    )
+    decides = case and one.question.type is not QuestionType.CASE and not one.spoken
+    return Labelled(weighed.signs, one.refuse, case, decides, weighed.unheld)
 
 
 def _marked(assistant: Assistant, known: KnownQuestion, gathered: Gathered) -> tuple[list[Signs], Matrix]:

@@ -63,8 +63,14 @@ class Question:
     def any_key(self) -> bool:
         return any(self.keys.values()) or bool(self.sources)
 
+    @property
+    def tells(self) -> bool:
+        """Whether the message asks nothing in so many words: a plan, a note."""
+        return self.asked is Asked.ANYTHING and not _ASKING.search(self.text)
+
 
 _ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
+_ASKING = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|when|where|why|any|whether)\b", re.IGNORECASE)
 _BEFORE = r"(?:after|for|to|at|in|with|by|over|from)"
 _STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:{_BEFORE} )?{_ASKS}\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")

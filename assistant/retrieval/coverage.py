@@ -196,7 +196,7 @@ def lacking(
     A statement is on the subject when it is about the study, the intervention and the site named.
     """
     subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
-    kinds = [attribute for attribute in attributes if attribute.when.search(question.text)]
+    kinds = [one for one in attributes if not one.weighs and one.when.search(question.text)]
     asked = [(kind.name, any(kind.needs.search(s.text) for s in subject)) for kind in kinds]
     unknown_substance = any(kind.substance and not there for kind, (_, there) in zip(kinds, asked, strict=True))
     if question.names("study"):

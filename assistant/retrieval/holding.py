@@ -127,7 +127,9 @@ def _named(
 
 
 def _kinds(asks: str, asked: Asked, attributes: Sequence[Attribute]) -> list[Kind]:
-    kinds: list[Kind] = [one.needs.search for one in attributes if one.when.search(asks) and not one.of_outcome]
+    kinds: list[Kind] = [
+        one.needs.search for one in attributes if one.when.search(asks) and not (one.of_outcome or one.weighs)
+    ]
     wanted = WANTED.get(asked)
     return kinds if wanted is None else [*kinds, wanted]
 

@@ -46,8 +46,9 @@ def signs(
     index: LexicalIndex,
     glossary: Glossary,
     typed: Holding,
+    unsaid: Mapping[str, float],
 ) -> dict[str, float]:
-    """The signs by name, numbers of about 0 to 5; ``order`` holds the candidates, the best first."""
+    """The signs by name, numbers of about 0 to 6; ``order`` holds the candidates, the best first."""
     told = {
         "bias": 1.0,
         f"type_{question.type.value}": 1.0,
@@ -69,7 +70,7 @@ def signs(
         "unanswered_meaning": max(likeness.unanswered[0], likeness.outside[0]),
         "unanswered_words": max(likeness.unanswered[1], likeness.outside[1]),
     }
-    told |= _first(question, order, index, glossary)
+    told |= {**unsaid, **_first(question, order, index, glossary)}
     return told if question.type is QuestionType.CASE else told | typed.signs
 
 

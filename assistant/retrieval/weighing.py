@@ -7,6 +7,7 @@ import numpy as np
 
 from assistant.prompts import Prompts, Weights
 from assistant.questions.question import Asked, Question, QuestionType
+from assistant.retrieval.accounting import accounting
 from assistant.retrieval.coverage import Coverage, coverage
 from assistant.retrieval.familiar import Familiar, Likeness
 from assistant.retrieval.holding import Holding, holding
@@ -115,7 +116,15 @@ class Weigher:
         found = coverage(question, evidence, self._index, self._glossary, self._known, self._prompts.attributes)
         likeness = gathered.likeness
         typed = self.holding(question, evidence)
-        told = signs(question, found, order, likeness, self._index, self._glossary, typed)
+        unsaid = accounting(
+            question,
+            [scored.statement for scored in evidence.statements],
+            self._wordings,
+            self._index,
+            self._glossary,
+            self._prompts.attributes,
+        )
+        told = signs(question, found, order, likeness, self._index, self._glossary, typed, unsaid)
         by_turns = balanced(evidence.statements, sides(question), self._glossary.closure)
         return Weighed(
             Evidence(by_turns, evidence.passages),

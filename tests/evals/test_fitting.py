@@ -53,6 +53,12 @@ def test_the_threshold_is_chosen_on_the_cases_that_the_probability_decides():
     assert 0.2 < _threshold(LABELLED, APART) <= 0.9
 
 
+def test_a_case_that_the_rules_answer_does_not_move_the_threshold():
+    """Its probability decides nothing."""
+    spoken = Labelled({}, refuse=False, case=True, decides=False)
+    assert _threshold((*LABELLED, spoken), np.array([*APART, 0.99])) == _threshold(LABELLED, APART)
+
+
 def test_the_threshold_makes_the_lesser_of_precision_and_recall_greatest():
     """Two to refuse and one not: refusing all has precision 2/3 and recall 1, refusing one 1 and 1/2; between lies none."""
     labelled = [Labelled({}, refuse, case=True, decides=True) for refuse in (True, False, True)]

@@ -105,3 +105,17 @@ def test_any_text_is_read_and_its_parts_are_its_own_words(text: str, patient: bo
     assert found == question(text, SMALL, Speller.of(()), patient=patient)
     assert set(found.keys) == set(FACETS)
     assert all(part.asks in found.text and not part.parts for part in found.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Palbociclib continues through the radiation of the hip.", True),
+        ("She has new liver lesions, capecitabine from today", True),
+        ("Palbociclib through radiation?", False),
+        ("Tell me what happens to palbociclib", False),
+        ("Dose for the hip", False),
+    ],
+)
+def test_a_message_that_asks_nothing_tells(read: Read, text: str, tells: bool) -> None:
+    assert read(text).tells is tells

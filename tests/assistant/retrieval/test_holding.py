@@ -73,6 +73,17 @@ def test_a_figure_is_asked_at_a_time_point(held: Held, text: str, dates: bool) -
     assert held(text).dates is dates
 
 
+def test_a_form_that_only_weighs_is_no_kind_that_must_be_held() -> None:
+    words = glossary([Entry("plaque", "intervention", "plaque")])
+    asked = question("How many plaques?", words, Speller.of(()))
+    count = Attribute(name="a count", when="how many", needs=r"\d", weighs=True)  # type: ignore[arg-type]
+    wordings = Wordings(LexicalIndex.build([("a", "x")]), words)
+    told = [statement("a", "The plaque is removed.", intervention=("plaque",))]
+    weighed = holding(asked, told, wordings, words, [count])
+    must = holding(asked, told, wordings, words, [count.model_copy(update={"weighs": False})])
+    assert must.kinds == weighed.kinds + 1
+
+
 def test_subject_and_kind_must_stand_in_one_statement() -> None:
     """A toxicity of one treatment and a mention of another are not the toxicity of the other."""
     words = glossary([Entry("plaque", "intervention", "plaque"), Entry("chemotherapy", "intervention", "chemotherapy")])

@@ -1,0 +1,49 @@
+"""When the rules have an answer of their own, whatever the documents hold."""
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.respond import Assistant
+from assistant.turns import Turn
+
+Speaks = Callable[[str], bool]
+
+
+@pytest.fixture(scope="module")
+def speaks(assistant: Assistant) -> Speaks:
+    return assistant.rules_speak
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "Lobular breast cancer, unexplained dyspepsia and vomiting, no scope, we give a PPI.",
+        "First relapse with liver lesions, no biopsy, capecitabine from today.",
+        "Lytic deposit in the femoral shaft, radiation alone, orthopaedics not involved.",
+    ],
+)
+def test_a_plan_that_leaves_out_a_step_is_answered_by_the_rules(speaks: Speaks, plan: str) -> None:
+    assert speaks(plan)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which immunostains are done on a gastric biopsy in lobular breast cancer?",
+        "Mirels score of what value means a nail for a femoral metastasis?",
+        "Dose of zoledronate for new bone metastases",
+    ],
+)
+def test_a_question_near_a_rule_is_left_to_the_documents(speaks: Speaks, question: str) -> None:
+    assert not speaks(question)
+
+
+def test_a_receptor_is_no_claim_that_a_trial_was_positive(speaks: Speaks) -> None:
+    assert speaks("Since the Badwe trial was positive, I would operate.")
+    assert not speaks("How did the HER2-positive women fare in the Badwe trial?")
+
+
+def test_what_was_said_before_is_read_too(assistant: Assistant) -> None:
+    before = [Turn("user", "She has a sudden weakness of both legs and known spine metastases.")]
+    assert assistant.rules_speak("Radiation next week then.", before)
