@@ -90,3 +90,32 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 def test_a_connective_holds_only_names_and_words_of_the_question(prompts: Prompts, text: str, said: bool) -> None:
     question = "what is the price of memantine"
     assert prompts.account_for(text, {"A title", "Another"}, question) is said
+
+
+@pytest.mark.parametrize(
+    ("name", "asks", "gives", "gives_not"),
+    [
+        ("an uptake or a tracer", "Which SUV is positive?", "An SUV over 3.", "Professional review is pending."),
+        ("an age group", "How did the over-80s do?", "The benefit was in those younger than 55.", "Patient 1 was 73."),
+        (
+            "that complication",
+            "Bile duct stricture after RFA?",
+            "A stricture in 2 percent.",
+            "Complications were rare.",
+        ),
+        ("a distance in millimetres", "Minimal distance to the duct?", "At least 10 mm away.", "Not close to vessels."),
+        (
+            "the breast primaries alone",
+            "OS of the breast cases alone?",
+            "For breast cancer alone, 30 months.",
+            "8 percent breast.",
+        ),
+    ],
+)
+def test_a_kind_of_thing_asked_for_is_told_from_what_is_near_it(
+    name: str, asks: str, gives: str, gives_not: str
+) -> None:
+    kind = next(one for one in load_prompts(ROOT / "prompts").attributes if one.name == name)
+    assert kind.when.search(asks)
+    assert kind.needs.search(gives)
+    assert not kind.needs.search(gives_not)
