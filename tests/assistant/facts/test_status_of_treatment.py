@@ -52,12 +52,14 @@ def test_radiation_that_was_given(text: str, sites: set[object]) -> None:
 )
 def test_what_is_wanted_or_found_is_no_plan_for_the_primary(text: str, intact: str) -> None:
     found = told(text).one("primary-intact")
-    assert found is not None and found.value == intact
+    assert found is not None
+    assert found.value == intact
 
 
 def test_a_forms_no_behind_life_threatening_is_a_no() -> None:
     found = told("54F. Life-threatening disease elsewhere: no.").one("life-threatening-disease")
-    assert found is not None and found.value == "no"
+    assert found is not None
+    assert found.value == "no"
 
 
 def test_pain_that_is_worse_on_walking_is_no_failing_gait() -> None:
