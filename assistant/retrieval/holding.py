@@ -27,6 +27,8 @@ COMMON = EVERYWHERE | {
     "systemic-therapy", "receptor-testing",
 }  # fmt: skip
 """Keys that say where any patient may stand, which a statement need not repeat."""
+ASIDE = frozenset({"mdt-review"})
+"""Keys that a question may name beside its subject without asking anything of them: "our tumour board was told ..."."""
 FIGURES = frozenset({Asked.NUMBER, Asked.DOSE})
 AGAINST = re.compile(r"\b(?:versus|vs?|against|than)\b", re.IGNORECASE)
 """What stands between two things that are weighed against each other."""
@@ -123,7 +125,7 @@ def _named(
     of_groups = bool(subject.get("study")) or question.asked in FIGURES
     facets = [facet for facet in TELLING if facet not in subject and (of_groups or facet != "population")]
     keys = {facet: question.names(facet) & own if question.asks else question.names(facet) for facet in facets}
-    return [(facet, key) for facet in facets for key in keys[facet] - COMMON]
+    return [(facet, key) for facet in facets for key in keys[facet] - COMMON - ASIDE]
 
 
 def _kinds(asks: str, asked: Asked, attributes: Sequence[Attribute]) -> list[Kind]:

@@ -38,6 +38,7 @@ def held(assistant: Assistant) -> Held:
         "Is letrozole continued during radiotherapy?",
         "Mastectomy or lumpectomy in the Turkish trial?",
         "Median survival after hepatectomy?",
+        "Our tumour board was quoted the review of 19 studies of hepatectomy: median overall survival?",
     ],
 )
 def test_what_is_said_of_its_subject_is_held(held: Held, text: str) -> None:
