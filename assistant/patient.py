@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+SHORT = 40
+"""Characters up to which the words that gave a fact are repeated."""
+
 
 class Status(StrEnum):
     ASSERTED = "asserted"
@@ -39,6 +42,12 @@ class Fact:
     derived: str = ""
     site: str = ""
     """The site that a symptom, size or distance belongs to, when the text says so."""
+
+    @property
+    def words(self) -> str:
+        """The user's own words that gave it; empty where they are many, or where it was entered or follows from another."""
+        said = " ".join(self.span.text.split()) if self.span else ""
+        return said if len(said) <= SHORT else ""
 
 
 @dataclass(frozen=True, slots=True)

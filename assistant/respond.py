@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering import quote_mode
+from assistant.answering import case, disagreeing, quote_mode
 from assistant.answering.abstaining import Verdict, abstain, beside_emergency, say_what_is_covered
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import echo, said
@@ -55,8 +55,11 @@ IN_HASTE = 0.4
 """Share of its usual length that an answer has after an emergency."""
 IN_EMERGENCY = 2
 """Statements of an emergency's rule that open the answer."""
-IN_ANSWER = 3
-"""Findings that a case's answer opens with; the others follow as cards."""
+UNDER_FINDINGS = 0.8
+"""Share of its usual length that an answer has under findings on the patient, which say the most of it."""
+
+Fill = Callable[[Page, case.Parts, float], None]
+"""Puts the answer to some parts on a page, in a share of its usual length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ class Assistant:
         early = self._checker.findings(asked, facts)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
         told = _Told(text, asked, facts, screened, Page(self.knowledge))
-        conflicts = () if refused else quote_mode.conflicting(asked, weighed.evidence, self.knowledge)
+        conflicts = () if refused else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
         if conflicts and weighed.found.on_topic:
             reply: Reply = self._positions(told, conflicts)
         elif verdict.reason and (refused or not answers):
@@ -227,7 +230,7 @@ class Assistant:
     def _positions(self, told: "_Told", conflicts: Sequence[Conflict]) -> Answer:
         """Each source's position on what the sources disagree on."""
         page = told.page
-        shown = quote_mode.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
+        shown = disagreeing.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
         findings = self._checker.findings(told.asked, told.facts, page.shown)
         return Answer(
             told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), told.facts,
@@ -249,7 +252,7 @@ class Assistant:
         self,
         told: "_Told",
         verdict: Verdict,
-        parts: Sequence[tuple[Question, Evidence]],
+        parts: case.Parts,
         early: Sequence[Finding],
         role: Role,
         listener: compose_mode.Listener,
@@ -266,38 +269,45 @@ class Assistant:
                 page.connective(self.prompts.say("emergency_silent"))
         fill, mode, advised = self._body(parts, asked, role, listener)
         draft = Page(self.knowledge)
-        fill(draft, 1.0)
+        fill(draft, parts, 1.0)
         findings = self._checker.findings(asked, facts, draft.shown, advised)
-        if asked.type is QuestionType.CASE and not emergencies:
+        is_case = asked.type is QuestionType.CASE
+        if is_case:
+            parts = case.fitted(parts, facts, findings, self.rules)
+            findings = case.ordered(findings, parts)
+        if is_case and not emergencies:
             if line := echo(asked, facts, self.prompts, self.knowledge):
                 page.connective(line)
             quote_mode.name_other_patients(asked, draft, self.prompts, self.knowledge, page)
         quote_mode.correct_premises(findings, self.prompts, self.knowledge, page)
-        self._for_patient(asked, findings, page)
-        urgent = bool(_emergencies(findings))
-        fill(page, IN_HASTE if urgent else 1.0)
-        for finding in () if page.blocks else findings[:IN_ANSWER]:  # nothing is quoted: the rules are the answer
+        emergencies = _emergencies(findings)
+        urgent = bool(emergencies)
+        self._first_of(emergencies, page)
+        opened = is_case and not urgent and case.open_with(findings, self.prompts, self.knowledge, page)
+        fill(page, parts, IN_HASTE if urgent else UNDER_FINDINGS if opened else 1.0)
+        page.close()
+        for finding in () if page.blocks else findings[: case.MOST]:  # nothing is quoted: the rules are the answer
             page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
         if verdict.uncovered:
             page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
-        disagreements = () if urgent else quote_mode.disagreements(page, asked, self.prompts, self.knowledge)
+        disagreements = () if urgent else disagreeing.disagreements(page, asked, self.prompts, self.knowledge)
         return Answer(
             told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
             disagreements=disagreements, uncovered=verdict.uncovered, mode=mode,
         )  # fmt: skip
 
     def _body(
-        self, parts: Sequence[tuple[Question, Evidence]], asked: Question, role: Role, listener: compose_mode.Listener
-    ) -> tuple[Callable[[Page, float], None], Mode, tuple[Recommendation, ...]]:
+        self, parts: case.Parts, asked: Question, role: Role, listener: compose_mode.Listener
+    ) -> tuple[Fill, Mode, tuple[Recommendation, ...]]:
         """What fills a page with the answer (a model's verified claims where there is a model, quotes otherwise),
         and what those claims advise.
         """
 
-        def quoted(page: Page, share: float) -> None:
+        def quoted(page: Page, parts: case.Parts, share: float) -> None:
             quote_mode.compose_parts(parts, self.prompts, self.knowledge, page, share=share)
 
-        def fallen_back(page: Page, share: float) -> None:
-            quoted(page, share)
+        def fallen_back(page: Page, parts: case.Parts, share: float) -> None:
+            quoted(page, parts, share)
             page.connective(self.prompts.say("fallback"))
 
         if self.compose_mode is None or not parts:
@@ -307,7 +317,7 @@ class Assistant:
         except ModelProblem:
             return fallen_back, Mode.FALLBACK, ()
 
-        def worded(page: Page, share: float) -> None:
+        def worded(page: Page, parts: case.Parts, share: float) -> None:
             composition.place(page)
             page.connective(self.prompts.say("composed", **composition.result.counts()))
 
@@ -319,20 +329,6 @@ class Assistant:
         page.connective(self.prompts.say(courtesy))
         say_what_is_covered(self.prompts, self.knowledge, page)
         return Answer(text, text, tuple(page.blocks), (), (), patient_facts(()), seconds=seconds)
-
-    def _for_patient(self, asked: Question, findings: Sequence[Finding], page: Page) -> None:
-        """What applies to this patient comes before what the sources say in general; an emergency before all."""
-        emergencies = _emergencies(findings)
-        self._first_of(emergencies, page)
-        if asked.type is not QuestionType.CASE or emergencies:
-            return
-        own = [finding for finding in findings if "false-premise" not in finding.labels][:IN_ANSWER]
-        if own:
-            page.connective(self.prompts.say("case"), BlockKind.HEADING)
-        for finding in own:
-            page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
-        if own:
-            page.connective(self.prompts.say("case_more"), BlockKind.HEADING)
 
     def _first_of(self, emergencies: Sequence[Finding], page: Page) -> None:
         """An emergency comes before all, and before a refusal of what was asked beside it."""

@@ -1,22 +1,28 @@
 """Which statements an answer holds, and in which slot of its plan each stands. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.answering.page import Page
 from assistant.prompts import Plan, Slot
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
+from assistant.verification.figures import figures
 from ingest.glossary import Glossary
 from ingest.lexical import terms
 from ingest.passages import Statement
 
 NEW = 0.12
 """Share of a statement's words that must be new on the page; the rest of it has been said."""
+NEW_TO_FINDINGS = 0.5
+"""The same of a statement that a finding on the page rests on."""
 
 OTHER_PATIENTS = 0.75
 """Share of its worth that a statement on other patients keeps."""
 BOTH = frozenset({"asymptomatic", "symptomatic"})
+OVER = 60
+"""Words by which a statement, with what must stand with it, may make an answer under findings longer than its plan."""
+ADVICE = frozenset({"position", "practice"})
 FIRST = 2
 """Statements that no lead, however strong, puts out of the answer."""
 
@@ -36,16 +42,34 @@ def here(question: Question, glossary: Glossary) -> Fits:
 
 
 def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
-    """``ranked`` anew where a patient is known not to be among those that a statement is about."""
+    """``ranked`` anew where a patient is known not to be among those that a statement is about.
 
-    def worth(scored: Scored) -> float:
+    Advice for those with symptoms is none for a patient without, and the reverse.
+    """
+
+    def theirs(scored: Scored) -> set[str]:
         told = set(scored.statement.tags.population)
-        theirs = question.others & (told - BOTH if told >= BOTH else told)
-        return scored.score * (OTHER_PATIENTS if theirs else 1.0)
+        return set(question.others & (told - BOTH if told >= BOTH else told))
+
+    def advises(scored: Scored) -> bool:
+        return scored.statement.tags.kind in ADVICE and bool(theirs(scored) & BOTH)
 
     if not question.others:
         return list(ranked)
-    return sorted((replace(scored, score=worth(scored)) for scored in ranked), key=lambda scored: -scored.score)
+    kept = [scored for scored in ranked if not advises(scored)] or ranked
+    anew = (replace(one, score=one.score * (OTHER_PATIENTS if theirs(one) else 1.0)) for one in kept)
+    return sorted(anew, key=lambda scored: -scored.score)
+
+
+def new(page: Page, statement: Statement, said: Collection[str]) -> bool:
+    """Whether ``statement`` says enough beside what is on the ``page``, of which ``said`` are the stems.
+
+    One that a finding rests on must say more than any other, or a figure that the finding leaves out.
+    """
+    own = set(terms(statement.text))
+    told = statement.id in page.restated and figures(statement.text) <= page.figures()
+    share = NEW_TO_FINDINGS if told else NEW
+    return not page.has(statement) and len(own.difference(said)) >= share * len(own)
 
 
 def choose(
@@ -62,15 +86,20 @@ def choose(
     for slot in plan.slots:
         chosen: list[Scored] = []
         for scored in _fitting(slot, candidates, best, named=named):
-            statement, own = scored.statement, set(terms(scored.statement.text))
+            statement = scored.statement
             if len(chosen) == slot.most or length > end:
                 break
-            if statement.id in taken or page.has(statement) or len(own - said) < NEW * len(own):
+            cost = page.cost(statement)
+            if (
+                statement.id in taken
+                or (page.restated and length + cost > end + OVER)
+                or not new(page, statement, said)
+            ):
                 continue
             chosen.append(scored)
             taken.add(statement.id)
-            said |= own
-            length += page.cost(statement)
+            said |= set(terms(statement.text))
+            length += cost
         if chosen:
             dealt.append((slot, chosen))
     return dealt

@@ -11,8 +11,6 @@ from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
 from assistant.questions.question import Question
 
-SHORT = 40
-"""Characters up to which the words that gave a fact are repeated."""
 MOST = 10
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
 
@@ -42,13 +40,13 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
 
 
 def _taken(facts: PatientFacts) -> list[str]:
-    """The words for what the patient has had or takes, which is not what is asked about."""
-    return [fact.span.text for fact in facts if fact.name in TREATMENTS and fact.span]
+    """The words that tell what the patient has had or takes, which is not what is asked about."""
+    return [fact.span.text for fact in facts if fact.span]
 
 
 def said(facts: PatientFacts) -> list[str]:
     """The words that gave the patient's facts, in the order in which they were said; what is part of others once."""
-    stated = [f for f in facts if f.status is Status.ASSERTED and f.span and f.name not in TREATMENTS]
-    spans = sorted({(f.span.turn, f.span.start, f.span.text) for f in stated if f.span and len(f.span.text) <= SHORT})
-    words = dict.fromkeys(" ".join(text.split()) for _, _, text in spans)
+    stated = [f for f in facts if f.status is Status.ASSERTED and f.words and f.name not in TREATMENTS]
+    places = sorted({(f.span.turn, f.span.start, f.words) for f in stated if f.span})
+    words = dict.fromkeys(text for _, _, text in places)
     return [one for one in words if not any(one != other and one in other for other in words)]

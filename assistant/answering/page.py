@@ -1,11 +1,13 @@
 """An answer as it grows: blocks, and citations numbered in order of first use."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from assistant.answers import Block, BlockKind, Citation, Segment, SegmentKind
 from assistant.citations import cite
 from assistant.guardrails.bearing import bearing
 from assistant.knowledge import Knowledge
+from assistant.verification.figures import figures
 from ingest.lexical import terms
 from ingest.passages import Statement
 
@@ -23,6 +25,8 @@ class Page:
         self.shown: list[Statement] = []
         self.heads: list[Statement] = []
         """The statements that were asked for, without what must stand with them."""
+        self.restated: set[str] = set()
+        """Ids of the statements that a finding shown says in a rule's words."""
         self._numbers: dict[str, int] = {}
 
     @property
@@ -32,6 +36,10 @@ class Page:
     def terms(self) -> set[str]:
         """The stems of all that is shown."""
         return {term for block in self.blocks for segment in block.segments for term in terms(segment.text)}
+
+    def figures(self) -> frozenset[Decimal]:
+        """The figures in all that is shown."""
+        return figures(" ".join(segment.text for block in self.blocks for segment in block.segments))
 
     def cost(self, statement: Statement) -> int:
         """Words that showing ``statement`` would add, its qualifiers included."""
@@ -52,8 +60,15 @@ class Page:
     def connective(self, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         self.blocks.append(Block(kind, (Segment(SegmentKind.CONNECTIVE, text),)))
 
+    def close(self) -> None:
+        """Take away a heading under which nothing came."""
+        while self.blocks and self.blocks[-1].kind is BlockKind.HEADING:
+            self.blocks.pop()
+
     def finding(self, message: str, rule: str, statements: Iterable[Statement], kind: BlockKind) -> None:
-        numbers = tuple(self._number(statement) for statement in bearing(message, [*statements]))
+        borne = bearing(message, [*statements])
+        self.restated |= {statement.id for statement in borne}
+        numbers = tuple(self._number(statement) for statement in borne)
         self.blocks.append(Block(kind, (Segment(SegmentKind.FINDING, message, numbers, rule),)))
 
     def statement(

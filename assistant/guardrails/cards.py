@@ -15,10 +15,10 @@ OPEN = 3
 """Cards that stand open; those that add nothing of their own fill up to so many."""
 ASKED = 3
 """Questions that a card asks."""
+FIRST = 3
+"""Statements of a card that are its own."""
 MOST_ALONE = 2
 """Facts from which on a rule's criteria are a list."""
-SHORT = 40
-"""Characters up to which the words that gave a fact are repeated."""
 FURTHER = {
     "current-drugs": "Is {values} among the current drugs?",
     "past-drugs": "Was {values} given before?",
@@ -42,15 +42,17 @@ def gathered(
     """``findings`` in their order, companions joined to their host, and without what adds nothing.
 
     ``joins`` names, for a rule, the rule whose card takes it in; ``lists`` are the rules with a list of criteria. A card of info weight adds something when one of its
-    labels is not on a card before it, when its list is met, or when facts of this patient decide most of it.
+    labels is not on a card before it, when its list is met, when facts of this patient decide most of it, or when it
+    is on her site alone.
     """
     merged = _joined(findings, joins)
     heavy = [finding for finding in merged if finding.indicator is not Indicator.INFO]
     carried = {label for finding in heavy for label in finding.labels}
+    rested = {id_ for finding in heavy for id_ in finding.statements}
     kept, waiting = list(heavy), []
     lesser = (finding for finding in merged if finding.indicator is Indicator.INFO)
     for finding in sorted(lesser, key=lambda finding: finding.rule not in joins.values()):
-        if _adds(finding, carried, finding.rule in lists):
+        if _adds(finding, carried, finding.rule in lists) or _of_her_site(finding, rested):
             kept.append(finding)
             carried |= set(finding.labels)
         else:
@@ -71,6 +73,12 @@ def _adds(finding: Finding, carried: set[str], is_list: bool) -> bool:
     given = [criterion for criterion in finding.criteria if criterion.facts]
     decided = sum(criterion.truth is not Truth.UNKNOWN for criterion in given)
     return bool(decided) and (any(criterion.undefined for criterion in given) or decided >= len(finding.missing))
+
+
+def _of_her_site(finding: Finding, rested: Collection[str]) -> bool:
+    """Whether the card is on a site that the patient is known to have, and rests on what no weightier card rests on."""
+    here = any(one.fact == "sites" and one.facts and one.truth is Truth.TRUE for one in finding.criteria)
+    return here and finding.verdict is Verdict.VIOLATED and not any(id_ in rested for id_ in finding.statements[:FIRST])
 
 
 def _joined(findings: Sequence[Finding], joins: Mapping[str, str]) -> list[Finding]:
@@ -151,11 +159,9 @@ def against(criteria: Sequence[Criterion]) -> str:
 
 
 def _said(fact: Fact) -> str:
-    """A number with its unit; anything else in the words that gave it, where they are few."""
-    if isinstance(fact.value, float | int):
-        return f"{fact.value:g} {fact.unit}".strip()
-    words = fact.span.text if fact.span else ""
-    return words if 0 < len(words) <= SHORT else named(str(fact.value))
+    """The user's own words, so that every number shown was given; the value where it has none."""
+    value = f"{fact.value:g} {fact.unit}".strip() if isinstance(fact.value, float | int) else named(str(fact.value))
+    return fact.words or value
 
 
 def _ask(name: str, wanted: Sequence[str], facts: PatientFacts) -> str:
@@ -176,7 +182,5 @@ def _spoken(value: str) -> str:
 def _judged(criteria: Sequence[Criterion]) -> str:
     """The facts that were given where the source has a word and no number."""
     measured = [(criterion.fact, fact) for criterion in criteria if criterion.undefined for fact in criterion.facts]
-    given = dict.fromkeys(
-        f"{name} {fact.value} {fact.unit}".replace("-", " ").replace(".0 ", " ").strip() for name, fact in measured
-    )
+    given = dict.fromkeys(f"{name.replace('-', ' ')} ({_said(fact)})" for name, fact in measured)
     return f"Given: {', '.join(given)}; the source sets no measure for it." if given else ""

@@ -64,7 +64,7 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
     one is for the metastatic sites. What only the answer recommends, for a site that this patient is not known to have, is
     about other patients.
     """
-    known, troubled = _known_sites(facts), _troubled_primary(facts)
+    known, troubled = _known_sites(facts), troubled_primary(facts)
     sites = known or _primary_in_place(facts)
     found = list(found)
     for recommendation in found:
@@ -77,7 +77,7 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
                 yield one
         else:
             local = "local-therapy" in rules.kinds(recommendation.intervention)
-            at = known if not local else ("breast",) if troubled else sites
+            at = known if not local else tuple(troubled) or sites
             yield from (replace(recommendation, site=site) for site in at or ("",))
 
 
@@ -102,13 +102,15 @@ def _known_sites(facts: PatientFacts) -> tuple[str, ...]:
     return tuple(site for site in dict.fromkeys(known) if site not in NO_METASTASIS)
 
 
-def _troubled_primary(facts: PatientFacts) -> bool:
-    return any(
+def troubled_primary(facts: PatientFacts) -> frozenset[str]:
+    """The breast where symptoms of the primary are told; empty otherwise."""
+    told = any(
         fact.status is Status.ASSERTED
         and (fact.site in NO_METASTASIS or (not fact.site and fact.value in OF_THE_PRIMARY))
         for fact in facts.of("symptoms")
         if fact.value != "asymptomatic"
     )
+    return frozenset({"breast"} if told else ())
 
 
 def _primary_in_place(facts: PatientFacts) -> tuple[str, ...]:

@@ -120,8 +120,9 @@ SEVERITY = (Indicator.CRITICAL, Indicator.WARNING, Indicator.INFO)
 
 def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """By severity; within it, what most of the patient's own facts speak to comes first."""
-    return tuple(sorted(findings, key=lambda finding: (SEVERITY.index(finding.indicator), -_known(finding))))
+    return tuple(sorted(findings, key=lambda finding: (SEVERITY.index(finding.indicator), -known(finding))))
 
 
-def _known(finding: Finding) -> int:
+def known(finding: Finding) -> int:
+    """How many of its criteria facts of this patient decide."""
     return sum(bool(criterion.facts) and criterion.truth is not Truth.UNKNOWN for criterion in finding.criteria)

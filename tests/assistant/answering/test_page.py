@@ -53,6 +53,15 @@ def test_numbers_follow_first_use_and_are_used_again() -> None:
     assert [citation.number for citation in made.citations] == [1, 2]
 
 
+def test_what_a_finding_says_is_known_and_a_heading_over_nothing_goes() -> None:
+    made = page(RESULT, OTHER)
+    made.finding(RESULT.text, "rule", [RESULT, OTHER], BlockKind.BULLET)
+    assert made.restated == {RESULT.id}
+    made.connective("More", BlockKind.HEADING)
+    made.close()
+    assert shown(made) == [RESULT.text]
+
+
 def test_an_opening_stands_before_the_statement_as_a_connective() -> None:
     made = page(RESULT)
     made.statement(RESULT, opening="The note:")

@@ -4,16 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answering.disagreeing import compose_conflicts, conflicting, disagreements
 from assistant.answering.page import Page
-from assistant.answering.quote_mode import (
-    compose,
-    compose_conflicts,
-    compose_parts,
-    conflicting,
-    correct_premises,
-    disagreements,
-    name_other_patients,
-)
+from assistant.answering.quote_mode import compose, compose_parts, correct_premises, name_other_patients
 from assistant.answers import BlockKind, SegmentKind
 from assistant.corpus.records import Conflict, ConflictPosition
 from assistant.findings import Finding, Indicator, Verdict
@@ -130,6 +123,48 @@ def test_what_is_about_other_patients_stands_behind(prompts: Prompts) -> None:
     assert first(asked, evidence(theirs, POSITION), prompts) == POSITION.text
 
 
+def test_advice_for_those_with_symptoms_is_none_for_a_patient_without(prompts: Prompts) -> None:
+    advice = statement("s-1", "Treat it promptly.", kind="position", population=("symptomatic",))
+    asked = replace(ASKED, others=frozenset({"symptomatic"}))
+    assert advice.text in lines(composed(ASKED, evidence(POSITION, advice), prompts))
+    assert advice.text not in lines(composed(asked, evidence(POSITION, advice), prompts))
+
+
+def test_what_a_finding_has_said_is_not_said_again(prompts: Prompts) -> None:
+    made = page()
+    made.finding("The rule: surgery is not advised for her.", "rule", [POSITION], BlockKind.BULLET)
+    compose(replace(ASKED, type=QuestionType.CASE), evidence(POSITION, RESULT), prompts, made._knowledge, made)
+    assert POSITION.text not in lines(made)
+    assert RESULT.text in lines(made)
+
+
+def test_beside_findings_that_say_the_best_only_what_is_near_it_stands(prompts: Prompts) -> None:
+    made = page()
+    made.finding("The rule: surgery is not advised for her.", "rule", [POSITION], BlockKind.BULLET)
+    scored = [Scored(one, worth, 0.7, 1.0, 0.5, False) for one, worth in ((POSITION, 1.0), (RESULT, 0.4))]
+    compose(replace(ASKED, type=QuestionType.CASE), Evidence(tuple(scored), ()), prompts, made._knowledge, made)
+    assert RESULT.text not in lines(made)
+
+
+def test_a_case_does_not_open_with_a_weak_source_where_a_sound_one_is_near(prompts: Prompts) -> None:
+    asked = replace(ASKED, type=QuestionType.CASE)
+    weak = statement("w-1", "A page would operate.", kind="position", document="other")
+    assert first(asked, evidence(weak, POSITION, weak=(weak,)), prompts) == POSITION.text
+    assert (
+        first(replace(asked, sources=frozenset({"other"})), evidence(weak, POSITION, weak=(weak,)), prompts)
+        == weak.text
+    )
+
+
+def test_under_findings_what_would_bring_too_much_with_it_gives_way(prompts: Prompts) -> None:
+    tied = statement("q-1", " ".join(f"word{n}" for n in range(200)), kind="caveat", qualifies=("a-2",))
+    made = Page(known(*ALL, tied, terms=TERMS))
+    made.finding("The rule asks her age.", "rule", [CAVEAT], BlockKind.BULLET)
+    compose(replace(ASKED, type=QuestionType.VALUE), evidence(RESULT, POSITION, OTHER), prompts, made._knowledge, made)
+    assert POSITION.text not in lines(made)
+    assert OTHER.text in lines(made)
+
+
 def test_that_the_evidence_is_of_other_patients_is_said_at_once(prompts: Prompts) -> None:
     terms = glossary([*TERMS.entries.values(), Entry("de-novo", "population", "De novo metastatic")])
     theirs = statement("o-1", "It is offered to them.", kind="position", population=("de-novo",))
@@ -208,6 +243,25 @@ def test_a_conflict_that_is_shown_always_brings_its_other_positions(prompts: Pro
     assert (found.id, [position.document for position in found.positions]) == ("C01", ["note", "other"])
     assert {POSITION.text, OTHER.text} < set(lines(made))
     assert "Where the sources disagree: Surgery" in lines(made)
+
+
+def test_a_case_that_has_findings_tells_no_disagreement_again(prompts: Prompts) -> None:
+    made = page(conflicts=(CONFLICT,))
+    made.statement(RESULT)
+    made.finding(POSITION.text, "rule", [POSITION], BlockKind.BULLET)
+    asked = replace(ASKED, type=QuestionType.CASE)
+    (found,) = disagreements(made, asked, prompts, made._knowledge)
+    assert found.id == "C01"
+    assert "Where the sources disagree: Surgery" not in lines(made)
+
+
+def test_a_position_that_says_nothing_new_is_not_set_against_the_answer(prompts: Prompts) -> None:
+    again = replace(OTHER, text=RESULT.text.replace("was", "is"))
+    made = Page(known(RESULT, POSITION, again, conflicts=(CONFLICT,), terms=TERMS))
+    for one in (RESULT, POSITION):
+        made.statement(one)
+    assert disagreements(made, ASKED, prompts, made._knowledge)
+    assert lines(made) == [RESULT.text, POSITION.text]
 
 
 def test_an_answer_outside_a_conflict_mentions_none(prompts: Prompts) -> None:

@@ -70,6 +70,21 @@ def test_three_cards_stand_and_a_fourth_needs_a_label_of_its_own() -> None:
     assert len(cards.gathered([*heavy[:2], repeats], {})) == 3
 
 
+def test_a_card_on_her_own_site_stands_where_no_weightier_one_rests_on_the_same() -> None:
+    heavy = [card(f"w{n}", "mdt-required", indicator=Indicator.WARNING, statements=("s-1",)) for n in range(3)]
+    hers = Criterion("sites", "sites", Truth.TRUE, (Fact("sites", "eye"),))
+    own = card("own", "mdt-required", verdict=Verdict.VIOLATED, criteria=(hers,), statements=("s-2",))
+    assert cards.gathered([*heavy, own], {})[-1] == own
+    assert own not in cards.gathered([*heavy, replace(own, statements=("s-1",))], {})
+    assert own not in cards.gathered([*heavy, replace(own, criteria=())], {})
+
+
+def test_a_number_is_shown_in_the_words_that_gave_it() -> None:
+    given = Fact("disease-free-interval", 108.0, "months", span=Span(0, 3, 10, "9 years"))
+    undefined = Criterion("long", "disease-free-interval", Truth.UNKNOWN, (given,), undefined=True)
+    assert "disease free interval (9 years)" in cards.settling((), (undefined,), {}, NOBODY)
+
+
 def test_a_list_that_is_met_or_mostly_decided_stands() -> None:
     heavy = [card(f"w{n}", "mdt-required", indicator=Indicator.WARNING) for n in range(3)]
     met = card("met", "mdt-required", verdict=Verdict.MET)
@@ -91,7 +106,7 @@ def test_what_is_given_is_not_asked_again() -> None:
 def test_a_measure_without_a_number_in_the_source_is_named() -> None:
     facts = read_facts({"vessel-distance": ("3 mm",), "lesion-size": ("20 mm",), "sites": ("liver",)})
     found = check(BOOK, facts, [read_proposal("rfa liver")], "")
-    assert "Given: vessel distance 3 mm; the source sets no measure for it." in found[0].settle
+    assert "Given: vessel distance (3 mm); the source sets no measure for it." in found[0].settle
 
 
 def test_a_number_of_lesions_in_all_is_no_number_at_one_site() -> None:

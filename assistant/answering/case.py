@@ -1,0 +1,132 @@
+"""A patient's case: the evidence that suits the patient, and the findings that the answer opens with. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from assistant.answering.page import Page
+from assistant.answers import BlockKind
+from assistant.findings import Finding, Indicator
+from assistant.guardrails import hazards
+from assistant.guardrails.proposals import considered, troubled_primary
+from assistant.guardrails.relevance import SEVERITY, known
+from assistant.guardrails.text_recommendations import from_question
+from assistant.knowledge import Knowledge
+from assistant.patient import PatientFacts
+from assistant.prompts import Prompts
+from assistant.questions.question import Question
+from assistant.retrieval.retriever import Evidence, Scored
+from assistant.rules.book import Rule, RuleBook
+from assistant.rules.criteria import AllOf, MentionTest
+
+MOST = 3
+"""Findings that a case's answer opens with; the others follow by their titles."""
+OWN = 4
+"""Statements of a rule that are its own; those after them are on what surrounds it."""
+FITTING = 1.3
+"""What a statement on the patient's site and group is worth beside others: an alternative to what is asked never names it."""
+ANSWERS = 0.8
+"""Share of the best statement's worth from which on a finding that rests on a statement answers what is asked."""
+
+Parts = Sequence[tuple[Question, Evidence]]
+
+
+def fitted(
+    parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook
+) -> list[tuple[Question, Evidence]]:
+    """``parts`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient first, and
+    without the exceptions that are not hers.
+    """
+    exceptions = _not_hers(found, rules)
+    asked = [(_on(part, facts, rules), evidence) for part, evidence in parts]
+    return [(part, _weighed(part, evidence, exceptions)) for part, evidence in asked]
+
+
+def _not_hers(found: Sequence[Finding], rules: RuleBook) -> frozenset[str]:
+    """What makes a list that waits for words beside its other conditions ("close to ulcerating") and is not among ``found``."""
+    spoken = {finding.rule for finding in found}
+    said = {id_ for finding in found for id_ in finding.statements}
+    waiting = (rule for rule in rules.rules if rule.id not in spoken and _waits(rule))
+    return frozenset(id_ for rule in waiting for id_ in rule.statements[:1]) - said
+
+
+def _waits(rule: Rule) -> bool:
+    if rule.require is None or not isinstance(rule.when, AllOf):
+        return False
+    return any(isinstance(one, MentionTest) for one in rule.when.all)
+
+
+def _on(question: Question, facts: PatientFacts, rules: RuleBook) -> Question:
+    """``question`` about the sites that it proposes something for; as it is where it says no such site."""
+    said = [one for one in from_question(question.text, rules.glossary) if one.site or rules.place(one.intervention)]
+    sites = frozenset(one.site for one in considered(said, facts, rules))
+    sites = sites or troubled_primary(facts)
+    named = frozenset(site for site in question.names("site") if sites & rules.kinds(site))
+    return replace(question, keys=MappingProxyType({**question.keys, "site": named or sites})) if sites else question
+
+
+def _weighed(question: Question, evidence: Evidence, exceptions: Collection[str]) -> Evidence:
+    def worth(scored: Scored) -> float:
+        tags = scored.statement.tags
+        hers = question.names("site") & set(tags.site) and question.names("population") & set(tags.population)
+        return scored.score * (FITTING if hers else 1.0)
+
+    kept = [scored for scored in evidence.statements if scored.statement.id not in exceptions] or evidence.statements
+    ranked = sorted((replace(scored, score=worth(scored)) for scored in kept), key=lambda scored: -scored.score)
+    return replace(evidence, statements=tuple(ranked))
+
+
+def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
+    """Critical ones, then the one that answers what the case asks, then by severity and by how much her facts decide.
+
+    What answers is told by how the evidence ranks the statements that a rule rests on; a list that is met never comes alone
+    nor first. What only prepares and what the second net supposes come after what a rule concludes.
+    """
+    worth: dict[str, float] = {}
+    for _, evidence in parts:
+        for scored in evidence.statements:
+            worth[scored.statement.id] = max(scored.score, worth.get(scored.statement.id, 0.0))
+    own = {f.rule: max((worth.get(id_, 0.0) for id_ in f.statements[:OWN]), default=0.0) for f in findings}
+
+    def place(finding: Finding) -> tuple[bool, int, bool, int, float]:
+        critical, weight = finding.indicator is Indicator.CRITICAL, SEVERITY.index(finding.indicator)
+        return not critical, weight, not _concludes(finding), -known(finding), -own[finding.rule]
+
+    placed = sorted(findings, key=place)
+    able = [f for f in placed if _concludes(f) and f.indicator is not Indicator.CRITICAL and own[f.rule] >= ANSWERS]
+    if able:
+        asked = max(able, key=lambda finding: own[finding.rule])
+        placed.remove(asked)
+        first = sum(finding.indicator is Indicator.CRITICAL for finding in placed)
+        placed.insert(first + ("all-criteria-met" in asked.labels), asked)
+    return tuple(placed)
+
+
+def _concludes(finding: Finding) -> bool:
+    return (bool(finding.labels) or bool(finding.criteria)) and finding.rule != hazards.RULE
+
+
+def open_with(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page) -> bool:
+    """Put on ``page`` what applies to this patient, before what the sources say in general; False where nothing does."""
+    own = opening(findings)
+    if own:
+        page.connective(prompts.say("case"), BlockKind.HEADING)
+    for finding in own:
+        statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
+        page.finding(finding.sentence, finding.rule, statements, BlockKind.BULLET)
+    if own:
+        page.connective(prompts.say("case_more"), BlockKind.HEADING)
+    return bool(own)
+
+
+def opening(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that stand in the answer itself: the first few, and every critical one.
+
+    What the second net supposes stands there only where no rule speaks; of those that rest on the same statement, one does.
+    """
+    own = [finding for finding in findings if "false-premise" not in finding.labels]
+    own = [finding for finding in own if finding.rule != hazards.RULE] or own
+    same = {finding.statements[0]: finding for finding in reversed(own) if finding.statements}
+    own = [finding for finding in own if not finding.statements or same[finding.statements[0]] is finding]
+    critical = [finding for finding in own if finding.indicator is Indicator.CRITICAL]
+    return tuple(own[: max(MOST, len(critical))])

@@ -1,0 +1,117 @@
+"""Where the sources disagree: every position of a recorded conflict, asked about or touched by an answer. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.choosing import new
+from assistant.answering.page import Page
+from assistant.answers import BlockKind, Disagreement, Position
+from assistant.corpus.records import Conflict
+from assistant.knowledge import Knowledge
+from assistant.prompts import Prompts
+from assistant.questions.question import Question, QuestionType
+from assistant.retrieval.retriever import Evidence
+from assistant.retrieval.sides import sides
+
+MOST_CONFLICTS = 2
+FIRST = 3
+"""Statements that open an answer: what they are about, it is about."""
+NEAR_CONFLICT = 30
+"""Statements among which those of a conflict are looked for."""
+DISAGREE = re.compile(
+    r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position))", re.IGNORECASE
+)
+
+
+def conflicting(question: Question, evidence: Evidence, knowledge: Knowledge) -> tuple[Conflict, ...]:
+    """The recorded conflicts that a question about disagreement means, nearest first; none for another question."""
+    if not DISAGREE.search(question.text) or len(sides(question)) > 1:
+        return ()
+    worth = {scored.statement.id: scored.score for scored in evidence.statements[:NEAR_CONFLICT]}
+    ranked = []
+    for conflict in knowledge.conflicts:
+        held = sorted((worth.get(id_, 0.0) for p in conflict.positions for id_ in p.statements), reverse=True)
+        if held and held[0] > 0:
+            ranked.append((-sum(held[:3]), conflict.id, conflict))
+    return tuple(conflict for _, _, conflict in sorted(ranked, key=lambda entry: entry[:2])[:MOST_CONFLICTS])
+
+
+def compose_conflicts(
+    conflicts: Sequence[Conflict], prompts: Prompts, knowledge: Knowledge, page: Page
+) -> tuple[Disagreement, ...]:
+    """Fill ``page`` with every position of each conflict."""
+    for conflict in conflicts:
+        page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
+        for position in conflict.positions:
+            statement = knowledge.statements[position.statements[0]]
+            opening = prompts.say("position", source=knowledge.name(statement.document))
+            page.statement(statement, opening=opening)
+    return tuple(_disagreement(conflict) for conflict in conflicts)
+
+
+def _disagreement(conflict: Conflict) -> Disagreement:
+    positions = tuple(Position(position.document, position.statements) for position in conflict.positions)
+    return Disagreement(conflict.id, conflict.topic, conflict.note, positions)
+
+
+def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: Knowledge) -> tuple[Disagreement, ...]:
+    """The recorded conflicts that what is shown takes part in; the first is added with those of its positions that are new.
+
+    A patient's case where findings stand in the answer has heard them there, each with its source.
+    """
+    found = _touched(page, question, knowledge)[:MOST_CONFLICTS]
+    told = question.type is QuestionType.CASE and page.restated
+    if found and not told:
+        _add(found[0], prompts, knowledge, page)
+    return tuple(_disagreement(conflict) for conflict in found)
+
+
+def _add(conflict: Conflict, prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+    said = page.terms()
+    held = (knowledge.statements[position.statements[0]] for position in conflict.positions)
+    fresh = [statement for statement in held if new(page, statement, said)]
+    if not fresh:
+        return
+    page.connective(
+        prompts.say("disagreement" if fresh[1:] else "set_against", topic=conflict.topic), BlockKind.HEADING
+    )
+    for statement in fresh:
+        source = knowledge.name(statement.document)
+        page.statement(statement, brief=True, opening=prompts.say("position", source=source))
+
+
+def _concerns(conflict: Conflict, question: Question, knowledge: Knowledge) -> bool:
+    """Whether two positions of ``conflict`` at least are on an intervention that the question names, if it names any."""
+    asked = question.names("intervention")
+    closure = knowledge.glossary.closure
+    met = sum(
+        any(asked & closure(key) or key in set().union(*map(closure, asked)) for key in first.tags.intervention)
+        for first in (knowledge.statements[position.statements[0]] for position in conflict.positions)
+    )
+    return not asked or met > 1
+
+
+def _touched(page: Page, question: Question, knowledge: Knowledge) -> list[Conflict]:
+    """Conflicts of which a quoted position is shown, the most concerned first.
+
+    One that the answer only brushes is left aside: a position of it must be among the first statements.
+    """
+    shown = {statement.id for statement in page.shown}
+    first = {statement.id for statement in page.heads[:FIRST]}
+    touched = []
+    for conflict in knowledge.conflicts:
+        quoted = shown & {position.statements[0] for position in conflict.positions}
+        every = shown & _members(conflict)
+        always = conflict.show == "always-with"
+        if not _concerns(conflict, question, knowledge) or not first & _members(conflict):
+            continue
+        narrow = question.type is QuestionType.VALUE or question.names("study")
+        if narrow and not any(one.tags.kind == "pooled" and one.id in _members(conflict) for one in page.shown):
+            continue  # one figure or study was asked for; a pooled figure never stands alone
+        if (always and every) or quoted:
+            touched.append((not always, -len(quoted), -len(every), conflict.id, conflict))
+    return [entry[-1] for entry in sorted(touched, key=lambda entry: entry[:4])]
+
+
+def _members(conflict: Conflict) -> frozenset[str]:
+    return frozenset(id_ for position in conflict.positions for id_ in position.statements)

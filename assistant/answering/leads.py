@@ -1,0 +1,97 @@
+"""The statement that an answer opens with. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.choosing import takes
+from assistant.knowledge import Knowledge
+from assistant.prompts import SIDES, STUDY, Plan
+from assistant.questions.question import Asked, Question, QuestionType, holds_figure
+from assistant.retrieval.retriever import Scored
+from assistant.retrieval.sides import sides
+from ingest.passages import Statement
+
+LEADS = 4
+"""How many of the best statements may lead in the place of a silence."""
+NEAR_LEAD = 0.7
+"""How near, as a share of its score."""
+NEAR_FIGURE = 0.5
+"""How near a figure must be to take the place of a remark on it."""
+NEAR_WHOLE = 0.6
+"""How near a result must be to take the place of one that only qualifies it."""
+ADVISES = 0.85
+"""How near advice must be to open the answer to a case."""
+NEAR_DESIGN = 0.8
+"""How near what says how many were studied must be to open the description of a study."""
+COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", re.IGNORECASE)
+"""How many were studied: what the description of a study begins with."""
+
+
+def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> Scored:
+    """The best statement, unless a near one is better to begin with.
+
+    One that only says what a source leaves out gives way to one that says something, a result that only qualifies
+    another to that one, which brings it along, a remark to the figure that is asked for, to a list of studies what
+    names most of them, and to a study as a whole how many it studied.
+    """
+    best = found[0]
+    if plan_of(question) == STUDY:
+        own = (
+            s
+            for s in found
+            if s.score >= NEAR_DESIGN * best.score and {*s.statement.tags.study} == question.names("study")
+        )
+        designs = (s for s in own if s.statement.tags.kind == "design")
+        return next((s for s in designs if COUNTED.search(s.statement.text)), best)
+    if question.asked is not Asked.ANYTHING and best.statement.tags.kind == "caveat":
+        figures = (s for s in found if s.statement.tags.kind != "caveat" and holds_figure(s.statement.text))
+        best = next((s for s in figures if s.score >= NEAR_FIGURE * best.score), best)
+    if question.type is QuestionType.LIST and question.names("study"):
+        close = [s for s in found if s.score >= NEAR_LEAD * best.score]
+        return max(close, key=lambda scored: len(scored.statement.tags.study))
+    near = [scored for scored in found if scored.score >= NEAR_LEAD * best.score]
+    if best.statement.id in knowledge.silent:
+        told = treatments(question, best.statement, knowledge)
+        says = (s for s in near[:LEADS] if s.statement.id not in knowledge.silent)
+        return next((s for s in says if treatments(question, s.statement, knowledge) >= told), best)
+    if best.statement.tags.kind == "result":
+        whole = (s for s in found if s.score >= NEAR_WHOLE * best.score)
+        return next((s for s in whole if s.statement.id in best.statement.tags.qualifies), best)
+    return best
+
+
+def of_plan(question: Question, plan: Plan, found: Sequence[Scored]) -> Sequence[Scored]:
+    """In a case, what may open the answer: of the kinds of the plan's first slot where such is near enough, else of any that
+    says what is done or was found; of a sound source where one is near and no other is named.
+    """
+    if question.type is not QuestionType.CASE:
+        return ()
+    first, kinds = plan.slots[0], {kind for slot in plan.slots for kind in slot.kinds} - {"caveat"}
+    able = [scored for scored in found if scored.statement.tags.kind in kinds]
+    able = [
+        scored for scored in able if takes(first, scored, able[0].score) and scored.score >= ADVISES * able[0].score
+    ] or able
+    sound = [scored for scored in able if not scored.weak and scored.score >= NEAR_LEAD * able[0].score]
+    return able if question.sources or question.names("study") else sound or able
+
+
+def treatments(question: Question, statement: Statement, knowledge: Knowledge) -> frozenset[str]:
+    """The interventions of ``question`` that the statement is about, itself or by a narrower or wider one."""
+    closure, entries = knowledge.glossary.closure, knowledge.glossary.entries
+    told = statement.tags.intervention
+    wide = {
+        one for one in told if one in entries and entries[one].parents
+    }  # systemic therapy at large says nothing of one drug
+    return frozenset(
+        key
+        for key in question.names("intervention")
+        if any(key in closure(one) for one in told) or wide & set(closure(key))
+    )
+
+
+def plan_of(question: Question) -> str:
+    """The plan's name: a question on one study as a whole is answered outcome by outcome."""
+    whole = not question.names("outcome") and len(question.names("study")) == 1 and question.asked is Asked.ANYTHING
+    if question.type is QuestionType.COMPARISON and not sides(question):
+        return QuestionType.VALUE.value if question.asked is Asked.NUMBER else SIDES
+    return STUDY if whole and question.type is QuestionType.EXPLANATION else question.type.value
