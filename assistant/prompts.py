@@ -22,6 +22,8 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "missing_words": frozenset({"terms"}),
     "covers": frozenset({"titles"}),
     "half": frozenset({"terms"}),
+    "half_asked": frozenset({"asks"}),
+    "no_figure_on": frozenset({"outcome"}),
     "disagreement": frozenset({"topic"}),
     "position": frozenset({"source"}),
     "side": frozenset({"name"}),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering import case, disagreeing, quote_mode
-from assistant.answering.abstaining import Verdict, abstain, beside_emergency, say_what_is_covered
+from assistant.answering.abstaining import Verdict, abstain, beside_emergency, name_gaps, say_what_is_covered
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import echo, said
 from assistant.answering.explaining import explained
@@ -37,7 +37,7 @@ from assistant.questions.inputs import screen, without_instructions
 from assistant.questions.question import FACETS, Question, QuestionType, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.reranking import Reranker
-from assistant.retrieval.retriever import Evidence, Retriever
+from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.weighing import Remembering, Weighed, Weigher
 from assistant.rules.book import RuleBook, load_rules
 from assistant.turns import MOST_TURNS, Role, Turn
@@ -241,8 +241,7 @@ class Assistant:
         """What can be said instead of an answer; an emergency comes first here too."""
         page, emergencies = told.page, _emergencies(early)
         self._first_of(emergencies, page)
-        nearby = Evidence((), ()) if emergencies else weighed.evidence
-        abstain(reason, weighed.found, nearby, self.prompts, self.knowledge, page)
+        abstain(reason, told.asked, weighed, self.prompts, self.knowledge, page, nearby=not emergencies)
         findings = (*told.screened, *not_answered(reason), *early)
         return Abstention(
             told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), findings, told.facts, reason=reason
@@ -283,17 +282,20 @@ class Assistant:
         emergencies = _emergencies(findings)
         urgent = bool(emergencies)
         self._first_of(emergencies, page)
+        gaps_first = not is_case and not urgent
+        if gaps_first:
+            name_gaps(verdict, self.prompts, page)
         opened = is_case and not urgent and case.open_with(findings, self.prompts, self.knowledge, page)
         fill(page, parts, IN_HASTE if urgent else UNDER_FINDINGS if opened else 1.0)
         page.close()
         for finding in () if page.blocks else findings[: case.MOST]:  # nothing is quoted: the rules are the answer
             page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
-        if verdict.uncovered:
-            page.connective(self.prompts.say("half", terms=", ".join(verdict.uncovered)))
+        if not gaps_first:
+            name_gaps(verdict, self.prompts, page)
         disagreements = () if urgent else disagreeing.disagreements(page, asked, self.prompts, self.knowledge)
         return Answer(
             told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
-            disagreements=disagreements, uncovered=verdict.uncovered, mode=mode,
+            disagreements=disagreements, uncovered=(*verdict.unanswered, *verdict.uncovered), mode=mode,
         )  # fmt: skip
 
     def _body(

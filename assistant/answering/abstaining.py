@@ -10,9 +10,9 @@ from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
 from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.coverage import LACKING, Coverage, telling_terms
-from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.time_points import points
 from assistant.retrieval.weighing import Weighed
+from ingest.lexical import terms
 
 SHARE = 0.45
 """Under this part of the question's weighted words in the best statements there is no answer."""
@@ -41,10 +41,13 @@ SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``reason`` is None when there is an answer; ``uncovered`` are words it leaves unanswered."""
+    """``reason`` is None when there is an answer; ``uncovered`` names things that it leaves out, ``unanswered`` are the parts
+    of the question, in its own words, that it does not answer.
+    """
 
     reason: Reason | None
     uncovered: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
 
 def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: bool = False) -> Verdict:
@@ -145,7 +148,7 @@ def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
     if len(refused) == len(verdicts) or (refused and not telling):
         return refused[0][1]
     words = [word for _, verdict in verdicts if not verdict.reason for word in verdict.uncovered]
-    return Verdict(None, (*(part.asks for part, _ in refused), *words))
+    return Verdict(None, tuple(words), tuple(part.asks for part, _ in refused))
 
 
 def _tells(words_asked: str) -> bool:
@@ -153,10 +156,34 @@ def _tells(words_asked: str) -> bool:
     return len(telling_terms(words_asked)) > 1
 
 
+def name_gaps(verdict: Verdict, prompts: Prompts, page: Page) -> None:
+    """Say which parts of the question are not answered, and which things it names are not covered, each once."""
+    for asks in verdict.unanswered:
+        page.connective(prompts.say("half_asked", asks=asks))
+    named = {name: frozenset(terms(name)) for name in dict.fromkeys(verdict.uncovered)}
+    names = [name for name, own in named.items() if not any(own < other for other in named.values())]
+    if names:
+        page.connective(prompts.say("half", terms=", ".join(names)))
+
+
+def _figure_asked_for(question: Question, knowledge: Knowledge) -> str:
+    """The outcomes of which ``question`` asks a figure; empty for another question."""
+    asked = question.names("outcome") if question.asked is Asked.NUMBER else ()
+    return ", ".join(knowledge.name(key) for key in sorted(asked))
+
+
 def abstain(
-    reason: Reason, found: Coverage, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page
+    reason: Reason,
+    question: Question,
+    weighed: Weighed,
+    prompts: Prompts,
+    knowledge: Knowledge,
+    page: Page,
+    *,
+    nearby: bool = True,
 ) -> None:
-    """Fill ``page`` with what can be said instead of an answer."""
+    """Fill ``page`` with what can be said instead of an answer, and, with ``nearby``, the evidence that is near."""
+    found = weighed.found
     if reason is Reason.FABRICATION_REQUEST:
         page.connective(prompts.say("fabrication"))
         return
@@ -169,8 +196,11 @@ def abstain(
         page.connective(prompts.say("no_such_kind", asked=", ".join(found.lacking)))
     elif found.absent or found.missing:
         page.connective(prompts.say("missing_words", terms=", ".join(found.absent or found.missing)))
-    best = evidence.statements[0].score if evidence.statements else 0.0
-    near = [scored.statement for scored in evidence.statements[:NEARBY] if scored.score > 0.6 * best]
+    elif outcome := _figure_asked_for(question, knowledge):
+        page.connective(prompts.say("no_figure_on", outcome=outcome))
+    statements = weighed.evidence.statements if nearby else ()
+    best = statements[0].score if statements else 0.0
+    near = [scored.statement for scored in statements[:NEARBY] if scored.score > 0.6 * best]
     if near:
         page.connective(prompts.say("nearby"), BlockKind.HEADING)
         for statement in near:

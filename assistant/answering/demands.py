@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from assistant.knowledge import Knowledge
 from assistant.prompts import Attribute, Prompts
 from assistant.questions.question import Asked, Question, QuestionType, holds_figure
+from assistant.retrieval.coverage import DOSE
 from assistant.retrieval.retriever import Scored
 from ingest.passages import Statement
 
@@ -19,6 +20,8 @@ MOST = 5
 FOUND = frozenset({"result", "pooled"})
 LEAST = 0.2
 """Share of the best score under which a statement on what is named is still not what is meant."""
+NEAR_FIGURE = 0.88
+"""Share of the score of a figure that was asked for from which on a statement may follow it, whatever it holds."""
 MUCH_STUDIED = "overall-survival"
 """The outcome that nearly every study reports: owed of each only where studies are asked about."""
 
@@ -125,6 +128,22 @@ def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) 
     closure = knowledge.glossary.closure
     on = [s for s in ranked if any(d.met_by(s.statement, closure) for d in asked) and holds_figure(s.statement.text)]
     return on or list(ranked)
+
+
+def to_the_point(question: Question, lead: Scored, ranked: Sequence[Scored], knowledge: Knowledge) -> Sequence[Scored]:
+    """What may follow ``lead`` where it gives the figure that is asked for: another figure on the same outcome, or what
+    answers as well. All where it does not, or for another question.
+    """
+    closure, asked = knowledge.glossary.closure, [Demand("", "", outcome) for outcome in question.names("outcome")]
+
+    def given(one: Scored) -> bool:
+        figure = DOSE.search(one.statement.text) if question.asked is Asked.DOSE else holds_figure(one.statement.text)
+        return bool(figure) and (not asked or any(demand.met_by(one.statement, closure) for demand in asked))
+
+    if question.type is not QuestionType.VALUE or not given(lead):
+        return ranked
+    told = bool(asked) or question.asked is Asked.DOSE
+    return [one for one in ranked if one.score >= NEAR_FIGURE * lead.score or (told and given(one))]
 
 
 def unstated(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from assistant.answering.choosing import BOTH, by_score, choose, for_these_patients, here, new
 from assistant.answering.comparing import compare
-from assistant.answering.demands import leading, owed, unstated
+from assistant.answering.demands import leading, owed, to_the_point, unstated
 from assistant.answering.leads import lead_of, of_plan, plan_of, treatments
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
@@ -22,10 +22,10 @@ from assistant.retrieval.sides import sides
 
 BESIDE = 2
 """How many of the best statements may follow the lead at once."""
-BESIDE_FINDINGS = 0.5
-"""Share of the best score under which a statement adds nothing to findings that have said the best."""
 AS_GOOD = 0.88
 """The share of the lead's score from which on a statement answers as well."""
+BESIDE_FINDINGS = 0.5
+"""Share of the best score under which a statement adds nothing to findings that have said the best."""
 WHY = re.compile(r"^\W*(?:[^?]{0,40}[:,] )?(?:and |but |so )*(?:why|for what reason)\b", re.IGNORECASE)
 REASON = re.compile(
     r"\b(?:because|since|so that|so as|as they|thus|due to|owing|given|reasons?|concern|clear evidence|depend\w*|rather than|whether or not"
@@ -60,25 +60,32 @@ def compose(
     if not evidence.statements:
         return
     fits = here(question, knowledge.glossary)
-    said = page.terms()
-    suited = for_these_patients(question, evidence.statements)
-    least = BESIDE_FINDINGS * suited[0].score if page.restated else 0.0
-    ranked = [one for one in suited if one.score >= least and new(page, one.statement, said)]
+    ranked = for_these_patients(question, evidence.statements)
+    if page.restated:
+        ranked = _beside_findings(ranked, page)
     if not ranked:
         return
     found = [scored for scored in _of_kind(question, ranked, prompts) if fits(scored.statement)]
     able = of_plan(question, plan, found if page.restated else ranked) or leading(question, ranked, knowledge)
     lead = lead_of(question, able, knowledge)
     end = page.words + longest
-    page.statement(lead.statement, BlockKind.PARAGRAPH)
-    for demand, thing in unstated(question, prompts, knowledge, page.shown):
+    due = owed(question, ranked, knowledge)
+    for demand, thing in unstated(question, prompts, knowledge, [one.statement for one in (lead, *due)]):
         study, outcome = knowledge.name(demand.key), knowledge.name(demand.outcome)
         page.connective(prompts.say("unstated", study=study, outcome=outcome, thing=thing.name))
-    for scored in owed(question, ranked, knowledge):
+    page.statement(lead.statement, BlockKind.PARAGRAPH)
+    for scored in due:
         page.statement(scored.statement)
-    _fill(plan, _on_all(question, lead, found, knowledge), lead, prompts, page, end, named=bool(question.sources))
+    rest = to_the_point(question, lead, _on_all(question, lead, found, knowledge), knowledge)
+    _fill(plan, rest, lead, prompts, page, end, named=bool(question.sources))
     if WHY.search(question.text) and not any(REASON.search(statement.text) for statement in page.shown):
         page.connective(prompts.say("no_reason"))
+
+
+def _beside_findings(ranked: Sequence[Scored], page: Page) -> list[Scored]:
+    """What says enough beside the findings on ``page``, and is near enough to the best, which they may have said."""
+    said, least = page.terms(), BESIDE_FINDINGS * ranked[0].score
+    return [one for one in ranked if one.score >= least and new(page, one.statement, said)]
 
 
 def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> Sequence[Scored]:

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.abstaining import RESCUES, Verdict, abstain, beside_emergency, judge, judge_part, judge_parts
+from assistant.answering.abstaining import (
+    RESCUES,
+    Verdict,
+    abstain,
+    beside_emergency,
+    judge,
+    judge_part,
+    judge_parts,
+    name_gaps,
+)
 from assistant.answering.page import Page
 from assistant.answers import Reason
 from assistant.prompts import Prompts
@@ -147,7 +156,7 @@ def test_parts_without_an_answer_are_named_and_the_others_answered() -> None:
     verdict = judge_parts(
         [(told, Verdict(None, ("odd",))), (replace(VALUE, asks="its price"), Verdict(Reason.NOT_IN_DOCUMENTS))]
     )
-    assert verdict == Verdict(None, ("its price", "odd"))
+    assert verdict == Verdict(None, ("odd",), ("its price",))
     assert judge_parts([(told, Verdict(Reason.OFF_DOMAIN))] * 2).reason is Reason.OFF_DOMAIN
 
 
@@ -182,7 +191,8 @@ def test_a_part_that_says_nothing_by_itself_does_not_carry_the_answer() -> None:
 def test_what_is_said_instead(prompts: Prompts, reason: Reason, change: dict[str, object], said: list[str]) -> None:
     knowledge = known(*NOTES)
     page = Page(knowledge)
-    abstain(reason, replace(GOOD, **change), EVIDENCE, prompts, knowledge, page)  # type: ignore[arg-type]
+    found = weighed(replace(GOOD, **change), EVIDENCE)  # type: ignore[arg-type]
+    abstain(reason, VALUE, found, prompts, knowledge, page)
     text = "\n".join(segment.text for block in page.blocks for segment in block.segments)
     assert all(words in text for words in said)
     assert len(page.citations) == (3 if reason is Reason.NOT_IN_DOCUMENTS else 0)
@@ -191,5 +201,23 @@ def test_what_is_said_instead(prompts: Prompts, reason: Reason, change: dict[str
 def test_an_empty_index_says_so(prompts: Prompts) -> None:
     knowledge = known()
     page = Page(knowledge)
-    abstain(Reason.OFF_DOMAIN, GOOD, NONE, prompts, knowledge, page)
+    abstain(Reason.OFF_DOMAIN, VALUE, weighed(GOOD, NONE), prompts, knowledge, page)
     assert page.blocks[-1].segments[0].text == "The index holds no documents yet."
+
+
+def test_a_refusal_names_the_figure_that_was_asked_for(prompts: Prompts) -> None:
+    knowledge = known(*NOTES)
+    page = Page(knowledge)
+    asked = replace(VALUE, asked=Asked.NUMBER, keys={"outcome": frozenset({"local-control"})})
+    abstain(Reason.NOT_IN_DOCUMENTS, asked, weighed(GOOD, NONE), prompts, knowledge, page, nearby=False)
+    assert page.blocks[-1].segments[0].text == "The documents give no such figure: local-control."
+
+
+def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> None:
+    page = Page(known(*NOTES))
+    name_gaps(Verdict(None, ("complications", "complication rate"), ("what is its price",)), prompts, page)
+    said = [segment.text for block in page.blocks for segment in block.segments]
+    assert said == [
+        "Not covered by the documents: “what is its price”.",
+        "Not covered by the documents: complication rate.",
+    ]

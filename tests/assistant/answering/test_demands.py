@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.demands import Demand, demands, leading, owed, unstated
+from assistant.answering.demands import Demand, demands, leading, owed, to_the_point, unstated
 from assistant.prompts import Prompts
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
@@ -78,3 +78,16 @@ def test_what_every_trial_found_on_an_outcome_is_answered_for_each(read: Read, t
         for one in trials
     ]  # fmt: skip
     assert {one.key for one in demands(asked, known(*notes, terms=terms))} == set(trials)
+
+
+def test_a_figure_that_was_asked_for_stands_with_others_on_its_outcome_alone(read: Read, terms: Glossary) -> None:
+    notes = known(SURVIVAL, PROGRESSION, LIVER, terms=terms)
+    lead, *rest = ranked(SURVIVAL, PROGRESSION, LIVER)
+    assert to_the_point(read("What was the OS rate in NRG-BR002?"), lead, rest, notes) == rest[1:]
+    assert to_the_point(read("Summarise NRG-BR002."), lead, rest, notes) == rest
+
+
+def test_a_lead_without_the_figure_leaves_room_for_more(read: Read, terms: Glossary) -> None:
+    remark = statement("r-1", "Survival was not reported.", kind="caveat", outcome=("overall-survival",))
+    lead, *rest = ranked(remark, PROGRESSION)
+    assert to_the_point(read("What was the OS rate in NRG-BR002?"), lead, rest, known(remark, terms=terms)) == rest
