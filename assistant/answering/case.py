@@ -122,11 +122,13 @@ def open_with(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledg
 def opening(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings that stand in the answer itself: the first few, and every critical one.
 
-    What the second net supposes stands there only where no rule speaks; of those that rest on the same statement, one does.
+    What the second net supposes stands there only where no rule speaks, a lesser one that no fact of hers decides only where
+    no other does; of those that rest on the same statement, one stands.
     """
     own = [finding for finding in findings if "false-premise" not in finding.labels]
     own = [finding for finding in own if finding.rule != hazards.RULE] or own
     same = {finding.statements[0]: finding for finding in reversed(own) if finding.statements}
     own = [finding for finding in own if not finding.statements or same[finding.statements[0]] is finding]
+    own = [finding for finding in own if finding.indicator is not Indicator.INFO or known(finding)] or own
     critical = [finding for finding in own if finding.indicator is Indicator.CRITICAL]
     return tuple(own[: max(MOST, len(critical))])

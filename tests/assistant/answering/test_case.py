@@ -79,6 +79,12 @@ def test_of_two_findings_on_the_same_statement_one_opens_the_answer() -> None:
     assert rules_of(case.opening(both)) == ["left-out", "other"]
 
 
+def test_a_lesser_finding_that_no_fact_decides_opens_an_answer_only_alone() -> None:
+    general = card("general", "s-1", indicator=Indicator.INFO)
+    assert rules_of(case.opening([card("hers", "s-2"), general])) == ["hers"]
+    assert rules_of(case.opening([general])) == ["general"]
+
+
 def test_what_more_of_the_patients_facts_decide_comes_first() -> None:
     decided = Criterion("age", "age", Truth.TRUE, (Fact("age", 50.0, "years"),))
     assert rules_of(case.ordered([card("vague"), card("hers", criteria=(decided,))], parts(BREAST))) == [
