@@ -166,10 +166,15 @@ def name_gaps(verdict: Verdict, prompts: Prompts, page: Page) -> None:
         page.connective(prompts.say("half", terms=", ".join(names)))
 
 
-def _figure_asked_for(question: Question, knowledge: Knowledge) -> str:
-    """The outcomes of which ``question`` asks a figure; empty for another question."""
-    asked = question.names("outcome") if question.asked is Asked.NUMBER else ()
-    return ", ".join(knowledge.name(key) for key in sorted(asked))
+def _missing_figure(question: Question, prompts: Prompts, knowledge: Knowledge) -> str:
+    """That the figure asked for is not there, of which outcome, and of which study where one is named; else empty."""
+    outcomes = question.names("outcome") if question.asked is Asked.NUMBER else frozenset()
+    studies = question.names("study") - knowledge.kinds
+    outcome = ", ".join(knowledge.name(key) for key in sorted(outcomes))
+    things = [one.name for one in prompts.attributes if one.of_outcome and one.when.search(question.text)]
+    if len(outcomes) == len(studies) == 1 and things:
+        return prompts.say("unstated", outcome=outcome, study=knowledge.name(*studies), thing=things[0])
+    return prompts.say("no_figure_on", outcome=outcome) if outcome else ""
 
 
 def abstain(
@@ -196,8 +201,8 @@ def abstain(
         page.connective(prompts.say("no_such_kind", asked=", ".join(found.lacking)))
     elif found.absent or found.missing:
         page.connective(prompts.say("missing_words", terms=", ".join(found.absent or found.missing)))
-    elif outcome := _figure_asked_for(question, knowledge):
-        page.connective(prompts.say("no_figure_on", outcome=outcome))
+    elif gap := _missing_figure(question, prompts, knowledge):
+        page.connective(gap)
     statements = weighed.evidence.statements if nearby else ()
     best = statements[0].score if statements else 0.0
     near = [scored.statement for scored in statements[:NEARBY] if scored.score > 0.6 * best]

@@ -1,6 +1,6 @@
 """A patient's case: the evidence that suits the patient, and the findings that the answer opens with. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -12,13 +12,16 @@ from assistant.guardrails.proposals import considered, troubled_primary
 from assistant.guardrails.relevance import SEVERITY, known
 from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.rules.book import Rule, RuleBook
 from assistant.rules.criteria import AllOf, MentionTest
+from ingest.passages import Statement
 
+EMERGENCY, SYMPTOMATIC = "emergency", "symptomatic"
+"""Groups of patients that the notes tag so; the first is a fact's name too."""
 MOST = 3
 """Findings that a case's answer opens with; the others follow by their titles."""
 OWN = 4
@@ -35,11 +38,16 @@ def fitted(
     parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook
 ) -> list[tuple[Question, Evidence]]:
     """``parts`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient first, and
-    without the exceptions that are not hers.
+    without the exceptions that are not hers, or an emergency that she does not have.
     """
     exceptions = _not_hers(found, rules)
+    calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
+
+    def hers(statement: Statement) -> bool:
+        return statement.id not in exceptions and not (calm and _of_emergency_alone(statement))
+
     asked = [(_on(part, facts, rules), evidence) for part, evidence in parts]
-    return [(part, _weighed(part, evidence, exceptions)) for part, evidence in asked]
+    return [(part, _weighed(part, evidence, hers)) for part, evidence in asked]
 
 
 def _not_hers(found: Sequence[Finding], rules: RuleBook) -> frozenset[str]:
@@ -48,6 +56,10 @@ def _not_hers(found: Sequence[Finding], rules: RuleBook) -> frozenset[str]:
     said = {id_ for finding in found for id_ in finding.statements}
     waiting = (rule for rule in rules.rules if rule.id not in spoken and _waits(rule))
     return frozenset(id_ for rule in waiting for id_ in rule.statements[:1]) - said
+
+
+def _of_emergency_alone(statement: Statement) -> bool:
+    return EMERGENCY in statement.tags.population and SYMPTOMATIC not in statement.tags.population
 
 
 def _waits(rule: Rule) -> bool:
@@ -65,13 +77,13 @@ def _on(question: Question, facts: PatientFacts, rules: RuleBook) -> Question:
     return replace(question, keys=MappingProxyType({**question.keys, "site": named or sites})) if sites else question
 
 
-def _weighed(question: Question, evidence: Evidence, exceptions: Collection[str]) -> Evidence:
+def _weighed(question: Question, evidence: Evidence, hers: Callable[[Statement], bool]) -> Evidence:
     def worth(scored: Scored) -> float:
         tags = scored.statement.tags
-        hers = question.names("site") & set(tags.site) and question.names("population") & set(tags.population)
-        return scored.score * (FITTING if hers else 1.0)
+        near = question.names("site") & set(tags.site) and question.names("population") & set(tags.population)
+        return scored.score * (FITTING if near else 1.0)
 
-    kept = [scored for scored in evidence.statements if scored.statement.id not in exceptions] or evidence.statements
+    kept = [scored for scored in evidence.statements if hers(scored.statement)] or evidence.statements
     ranked = sorted((replace(scored, score=worth(scored)) for scored in kept), key=lambda scored: -scored.score)
     return replace(evidence, statements=tuple(ranked))
 

@@ -22,7 +22,7 @@ MEASURE = re.compile(r"\bHR\b|\bpercent\b|%|\bmonths\b", re.IGNORECASE)
 STANDS = 2
 """Positions of a source that come before its evidence: sources are compared by what they hold."""
 TELLS = frozenset({"result", "pooled", "position", "practice"})
-"""Kinds of statement that may open a comparison."""
+"""Kinds of statement that may open a comparison; how they were studied, or what a source leaves out, does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,15 @@ def compare(
     aligned = compared[0][0] == "study"
     plan = prompts.plans[question.type.value if aligned else SIDES]
     end = page.words + longest
-    _shared(evidence.statements, compared, closure, page)
+    on_all = _on_all_sides(evidence.statements, compared, closure)
+    if on_all and on_all.statement.tags.kind in TELLS:
+        page.statement(on_all.statement, BlockKind.PARAGRAPH)
     if aligned and any(column.own for column in columns):
         _by_outcome(question, columns, plan, prompts, knowledge, page, end)
     else:
         _by_side(columns, plan, prompts, page, longest)
+    if aligned and on_all:
+        page.statement(on_all.statement)
 
 
 def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowledge) -> Column:
@@ -70,13 +74,12 @@ def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowl
     return Column(knowledge.name(key), tuple(own), key not in knowledge.kinds)
 
 
-def _shared(
-    ranked: Sequence[Scored], compared: Sequence[Side], closure: Callable[[str], Collection[str]], page: Page
-) -> None:
-    """The best statement opens the answer where it says what came of every side, and not how they were studied."""
-    for scored in sorted(ranked, key=lambda scored: -scored.score)[:1]:
-        if scored.statement.tags.kind in TELLS and all(belongs(scored.statement, side, closure) for side in compared):
-            page.statement(scored.statement, BlockKind.PARAGRAPH)
+def _on_all_sides(
+    ranked: Sequence[Scored], compared: Sequence[Side], closure: Callable[[str], Collection[str]]
+) -> Scored | None:
+    """The best statement, where it speaks of every side: it opens the answer if it says what came of them, else closes it."""
+    best = max(ranked, key=lambda scored: scored.score, default=None)
+    return best if best and all(belongs(best.statement, side, closure) for side in compared) else None
 
 
 def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page, longest: int) -> None:

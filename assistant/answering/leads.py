@@ -32,7 +32,7 @@ def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -
 
     One that only says what a source leaves out gives way to one that says something, a result that only qualifies
     another to that one, which brings it along, a remark to the figure that is asked for, to a list of studies what
-    names most of them, and to a study as a whole how many it studied.
+    names most of them, and to a study as a whole how many it studied. A list opens with no caveat.
     """
     best = found[0]
     if plan_of(question) == STUDY:
@@ -46,6 +46,9 @@ def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -
     if question.asked is not Asked.ANYTHING and best.statement.tags.kind == "caveat":
         figures = (s for s in found if s.statement.tags.kind != "caveat" and holds_figure(s.statement.text))
         best = next((s for s in figures if s.score >= NEAR_FIGURE * best.score), best)
+    if question.type is QuestionType.LIST and best.statement.tags.kind == "caveat":
+        telling = (s for s in found if s.statement.tags.kind != "caveat" and s.score >= NEAR_LEAD * best.score)
+        best = next(telling, best)
     if question.type is QuestionType.LIST and question.names("study"):
         close = [s for s in found if s.score >= NEAR_LEAD * best.score]
         return max(close, key=lambda scored: len(scored.statement.tags.study))

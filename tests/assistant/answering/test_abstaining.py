@@ -210,7 +210,17 @@ def test_a_refusal_names_the_figure_that_was_asked_for(prompts: Prompts) -> None
     page = Page(knowledge)
     asked = replace(VALUE, asked=Asked.NUMBER, keys={"outcome": frozenset({"local-control"})})
     abstain(Reason.NOT_IN_DOCUMENTS, asked, weighed(GOOD, NONE), prompts, knowledge, page, nearby=False)
-    assert page.blocks[-1].segments[0].text == "The documents give no such figure: local-control."
+    said = page.blocks[-1].segments[0].text
+    assert said == "The documents speak of this, but do not give the figure asked for (local-control)."
+
+
+def test_a_refusal_names_the_study_whose_figure_is_missing(prompts: Prompts) -> None:
+    knowledge = known(*NOTES)
+    page = Page(knowledge)
+    keys = {"outcome": frozenset({"survival"}), "study": frozenset({"E2108"})}
+    asked = replace(VALUE, text="Median survival in E2108?", asked=Asked.NUMBER, keys=keys)
+    abstain(Reason.NOT_IN_DOCUMENTS, asked, weighed(GOOD, NONE), prompts, knowledge, page, nearby=False)
+    assert page.blocks[-1].segments[0].text == "survival in E2108: the documents do not give a median."
 
 
 def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> None:

@@ -121,6 +121,14 @@ def test_an_exception_that_nobody_spoke_of_is_no_evidence_for_her() -> None:
     assert ranked == ["s-liver"]
 
 
+def test_an_emergency_that_she_does_not_have_is_no_evidence_for_her() -> None:
+    urgent = statement("s-cord", population=("stage-iv", "emergency"))
+    painful = statement("s-pain", population=("emergency", "symptomatic"))
+    denied = read_facts({"emergency": ("denied cord-compression",)})
+    assert fitting("What next?", denied, urgent, painful, LIVER)[1] == ["s-pain", "s-liver"]
+    assert fitting("What next?", NOBODY, urgent, LIVER)[1] == ["s-cord", "s-liver"]
+
+
 def test_a_case_without_findings_has_no_heading_for_them(prompts: Prompts) -> None:
     page = Page(known(LIVER))
     assert not case.open_with([], prompts, known(LIVER), page)
