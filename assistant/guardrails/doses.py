@@ -22,6 +22,8 @@ STEREOTACTIC = frozenset({"sbrt", "srs"})
 """Techniques that give more gray in a fraction than the palliative fields that the sources dose."""
 NEAR = 110
 """Characters within which a dose belongs to the drug or technique named."""
+BEFORE = 40
+"""The same before the name, where none follows it."""
 
 
 def given(book: RuleBook, text: str) -> bool:
@@ -46,15 +48,30 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
     named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
     grays = pattern("gray").search(text)
     if grays and not any("radiation" in book.kinds(match.key) for match in named):
-        yield "radiation", text[max(0, grays.start() - NEAR // 2) : grays.end() + NEAR // 2]
+        yield "radiation", text[_back(text, grays.start(), NEAR // 2) : _on(text, grays.end(), NEAR // 2)]
     for number, match in enumerate(named):
         following = named[number + 1].start if number + 1 < len(named) else len(text)
-        end = min(following, match.end + NEAR, _sentence_end(text, match.end))
+        end = min(following, _on(text, match.end, NEAR), _sentence_end(text, match.end))
         stretch = text[match.start : end]
         if read(stretch) is None:
             before = named[number - 1].end if number else 0
-            stretch = text[max(before, match.start - 40) : end]
+            stretch = text[max(before, _back(text, match.start, BEFORE)) : end]
         yield match.key, stretch
+
+
+def _back(text: str, start: int, most: int) -> int:
+    """At most so many characters before ``start``, where a word begins: half of "60 Gy" is another dose."""
+    if start <= most:
+        return 0
+    found = re.compile(r"(?<=\s)\S").search(text, start - most, start)
+    return found.start() if found else start
+
+
+def _on(text: str, end: int, most: int) -> int:
+    """At most so many characters after ``end``, where a word ends."""
+    if len(text) <= end + most:
+        return len(text)
+    return next((place for place in range(end + most, end, -1) if text[place].isspace()), end)
 
 
 def _sentence_end(text: str, start: int) -> int:

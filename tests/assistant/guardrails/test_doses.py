@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.guardrails.doses import check
 from assistant.guardrails.regimens import read
@@ -71,3 +73,11 @@ def test_reading_a_dose(text: str, amount: float, unit: str, days: float | None,
     found = read(text)
     assert found is not None
     assert (found.amount, found.unit, found.days, found.fractions) == (amount, unit, days, fractions)
+
+
+@given(between=st.integers(0, 130))
+def test_a_dose_is_read_whole_or_not_at_all_wherever_it_stands(between: int) -> None:
+    for question in (f"60 Gy {'x' * between} before RT?", f"Denosumab {'x' * between} 120 mg every 4 weeks?"):
+        said = " ".join(finding.message for finding in check(BOOK, NOBODY, question))
+        assert "says 0 Gy" not in said
+        assert "says 1" not in said.replace("says 120 mg", "")
