@@ -41,18 +41,21 @@ def full_text(reply: Reply) -> str:
     inside = {segment.rule for segment in reply.segments() if segment.rule}
     first = [finding_text(f) for f in reply.findings if f.indicator is Indicator.CRITICAL]
     rest = [f for f in reply.findings if f.indicator is not Indicator.CRITICAL and f.rule not in inside]
+    told = {f.statements[0] for f in reply.findings if f.rule in inside and f.statements}
+    fresh = [f for f in rest if f.statements[:1] == () or f.statements[0] not in told]
+    full = fresh[: max(OPEN - len(inside), 0)]
     parts = [
         "\n".join(first),
         body_text(reply),
-        "\n".join(["Checked against the rules:", *_folded(rest, OPEN - len(inside))]) if rest else "",
+        "\n".join(["Checked against the rules:", *_folded(rest, full)]) if rest else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _folded(findings: Sequence[Finding], count: int) -> Iterator[str]:
-    """The first ``count`` findings in full, the others by their titles."""
-    first, others = findings[: max(count, 0)], findings[max(count, 0) :]
-    yield from (finding_text(finding) for finding in first)
+def _folded(findings: Sequence[Finding], full: Sequence[Finding]) -> Iterator[str]:
+    """Those that stand in ``full``, the others by their titles: among them what rests on a statement told in the answer."""
+    yield from (finding_text(finding) for finding in full)
+    others = [finding for finding in findings if finding not in full]
     if others:
         yield "Also: " + "; ".join(finding.title for finding in others) + "."
 

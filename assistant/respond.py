@@ -55,7 +55,7 @@ IN_HASTE = 0.4
 """Share of its usual length that an answer has after an emergency."""
 IN_EMERGENCY = 2
 """Statements of an emergency's rule that open the answer."""
-UNDER_FINDINGS = 0.7
+UNDER_FINDINGS = 0.8
 """Share of its usual length that an answer has under findings on the patient, which say the most of it."""
 
 Fill = Callable[[Page, case.Parts, float], None]

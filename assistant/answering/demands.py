@@ -132,7 +132,7 @@ def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) 
 
 def to_the_point(question: Question, lead: Scored, ranked: Sequence[Scored], knowledge: Knowledge) -> Sequence[Scored]:
     """What may follow ``lead`` where it gives the figure that is asked for: another figure on the same outcome, or what
-    answers as well. All where it does not, or for another question.
+    answers as well. All where it does not, for a part of a question ("and how many were negative?"), or for another question.
     """
     closure, asked = knowledge.glossary.closure, [Demand("", "", outcome) for outcome in question.names("outcome")]
 
@@ -140,7 +140,7 @@ def to_the_point(question: Question, lead: Scored, ranked: Sequence[Scored], kno
         figure = DOSE.search(one.statement.text) if question.asked is Asked.DOSE else holds_figure(one.statement.text)
         return bool(figure) and (not asked or any(demand.met_by(one.statement, closure) for demand in asked))
 
-    if question.type is not QuestionType.VALUE or not given(lead):
+    if question.type is not QuestionType.VALUE or question.asks or not given(lead):
         return ranked
     told = bool(asked) or question.asked is Asked.DOSE
     return [one for one in ranked if one.score >= NEAR_FIGURE * lead.score or (told and given(one))]

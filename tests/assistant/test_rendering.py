@@ -49,6 +49,16 @@ def test_a_finding_that_stands_in_the_answer_is_not_listed_again() -> None:
     assert full_text(reply(inside, findings=(CARD,))) == "- Sentence."
 
 
+def test_what_rests_on_a_statement_that_the_answer_has_told_is_named_by_its_title() -> None:
+    told, again, other = (
+        replace(CARD, rule=name, title=name, statements=rests)
+        for name, rests in (("told", ("s-1",)), ("again", ("s-1", "s-2")), ("other", ("s-2",)))
+    )
+    inside = Block(BlockKind.BULLET, (Segment(SegmentKind.FINDING, CARD.message, (), told.rule),))
+    text = full_text(reply(inside, findings=(told, again, other)))
+    assert text.endswith("Checked against the rules:\n[i] other: Sentence.\nAlso: again.")
+
+
 def test_the_weight_of_a_finding_is_shown_without_colour() -> None:
     assert finding_text(replace(CARD, indicator=Indicator.WARNING)) == "[!] Title: Sentence."
 
