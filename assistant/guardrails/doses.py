@@ -63,8 +63,7 @@ def _back(text: str, start: int, most: int) -> int:
     """At most so many characters before ``start``, where a word begins: half of "60 Gy" is another dose."""
     if start <= most:
         return 0
-    found = re.compile(r"(?<=\s)\S").search(text, start - most, start)
-    return found.start() if found else start
+    return next((place for place in range(start - most, start) if text[place - 1].isspace()), start)
 
 
 def _on(text: str, end: int, most: int) -> int:
