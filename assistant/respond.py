@@ -195,7 +195,9 @@ class Assistant:
             asked = self._question(reply.standalone, reply.standalone, facts)
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
             worded = [advice for claim in claims for advice in from_text(claim, self.glossary)]
-            findings = self._checker.findings(asked, facts, tuple(shown.values()), worded)
+            findings = case.in_place(
+                self._checker.findings(asked, facts, tuple(shown.values()), worded), reply.findings
+            )
             return replace(reply, facts=facts, findings=(*kept, *findings))
 
     def _reply(

@@ -16,8 +16,9 @@ from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
-from assistant.rules.book import Rule, RuleBook
+from assistant.rules.book import RuleBook
 from assistant.rules.criteria import AllOf, MentionTest
+from assistant.rules.rule import Rule
 from ingest.passages import Statement
 
 EMERGENCY, SYMPTOMATIC = "emergency", "symptomatic"
@@ -112,6 +113,17 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
         first = sum(finding.indicator is Indicator.CRITICAL for finding in placed)
         placed.insert(first + ("all-criteria-met" in asked.labels), asked)
     return tuple(placed)
+
+
+def in_place(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Finding, ...]:
+    """``findings`` in the order that they had ``before``; of those that are new a critical or a warning one comes first."""
+    places = {finding.rule: place for place, finding in enumerate(before)}
+
+    def place(finding: Finding) -> tuple[bool, int]:
+        late = len(places) if finding.indicator is Indicator.INFO else -1
+        return finding.indicator is not Indicator.CRITICAL, places.get(finding.rule, late)
+
+    return tuple(sorted(findings, key=place))
 
 
 def _concludes(finding: Finding) -> bool:

@@ -53,6 +53,13 @@ def test_the_finding_that_rests_on_the_best_evidence_opens_the_answer() -> None:
     assert rules_of(case.ordered([heavy, asked], parts(BREAST))) == ["heavy", "asked"]
 
 
+def test_findings_on_corrected_facts_keep_their_places_and_a_new_warning_comes_first() -> None:
+    first, second = card("first"), card("second")
+    new, lesser, urgent = card("new"), card("lesser", indicator=Indicator.INFO), card("u", indicator=Indicator.CRITICAL)
+    found = case.in_place([lesser, new, second, first, urgent], [first, second])
+    assert rules_of(found) == ["u", "new", "first", "second", "lesser"]
+
+
 def test_nothing_stands_before_an_emergency() -> None:
     urgent, asked = card("urgent", indicator=Indicator.CRITICAL), card("asked", "s-liver")
     assert rules_of(case.ordered([asked, urgent], parts(LIVER))) == ["urgent", "asked"]
