@@ -20,6 +20,7 @@ from assistant.facts.merging import as_fact, derive, merge, turn_facts
 from assistant.facts.radiation import radiation_mentions
 from assistant.facts.reading import Reading, read
 from assistant.facts.receptors import receptor_mentions
+from assistant.facts.replies import done
 from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
@@ -65,6 +66,7 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
             conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
         if anew or (not supposed and _another_person(known, now, turn.text)):
             known, conflicting = [], []
+        now += done(known, now, turn.text, index)
         told = {fact.name for fact in now}
         conflicting = [name for name in conflicting if name not in told] + list(conflicts)
         known = derive(merge(known, now))

@@ -29,6 +29,7 @@ _SAME = {
     "\u2265": ">",
     "\u2264": "<",
 }
+_QUOTES = str.maketrans({char: same for char, same in _SAME.items() if same in "'\""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ def _normal_char(char: str) -> str:
 def normalise(text: str) -> str:
     """Lower case, plain dashes, quotes and spaces; every code point keeps its place."""
     return "".join(map(_normal_char, text))
+
+
+def straight(text: str) -> str:
+    """``text`` with apostrophes and quotation marks of a typewriter; every code point keeps its place."""
+    return text.translate(_QUOTES)
 
 
 def plain(text: str) -> Plain:

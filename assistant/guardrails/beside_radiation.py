@@ -13,7 +13,7 @@ from assistant.facts.lexicons import drug_cues, drug_names
 from assistant.facts.patterns import FOLDER
 from assistant.guardrails.recommendation_patterns import Patterns, Shape, Words
 from assistant.guardrails.recommendations import Recommendation
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
 from assistant.rules.book import RuleBook
 from ingest.yaml_text import validated
@@ -35,6 +35,7 @@ class _Words(Patterns):
     meanwhile: Words
     studied: Words
     radiation: Words
+    all_drugs: Words
     not_held: Words
     going: Words
     not_given: Words
@@ -50,7 +51,8 @@ def _words() -> _Words:
 
 
 def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -> Iterator[Recommendation]:
-    """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise.
+    """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise. Where it speaks
+    of all that the patient takes ("meds: no changes"), the facts say which drugs these are.
 
     Where the drugs taken were entered in the form, one that is not among them is no longer taken.
     """
@@ -58,7 +60,8 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
     if not words.radiation.search(text) or not words.meanwhile.search(text) or words.studied.search(text):
         return
     found = dict.fromkeys(_named(text, _names(book)))
-    if found:
+    taken = any(fact.status is Status.ASSERTED for fact in facts.of("current-drugs"))
+    if found or (taken and words.all_drugs.search(text)):
         yield Recommendation("radiation", strength="asked")
     entered = facts.of("current-drugs")
     kept = {kind for fact in entered for kind in book.kinds(str(fact.value))}

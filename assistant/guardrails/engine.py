@@ -64,7 +64,7 @@ def _undisputed(facts: PatientFacts, read: Sequence[Step]) -> PatientFacts:
         fact
         for fact in facts
         if fact.value == "done"
-        and any(fact.name == name and fact.span and fact.span.text in words for name, words in left)
+        and any(fact.name == name and fact.span and fact.span.text.strip() in words for name, words in left)
     ]
     return patient_facts([fact for fact in facts if fact not in disputed], facts.conflicting) if disputed else facts
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.facts.text import straight
 from assistant.guardrails.premises import TAG
 from assistant.guardrails.recommendation_patterns import intents
 from assistant.questions import steps
@@ -13,7 +14,8 @@ HEADING = 12
 
 
 def sentences(text: str) -> Iterator[re.Match[str]]:
-    return SENTENCE.finditer(text)
+    """With straight apostrophes, letter for letter as long as ``text``."""
+    return SENTENCE.finditer(straight(text))
 
 
 def names_somebody(text: str) -> bool:

@@ -529,3 +529,18 @@ def test_a_supposed_change_holds_for_the_answer_to_it_and_no_longer(supposed: st
 
 def test_without_a_patient_a_supposition_makes_none() -> None:
     assert not extract([Turn("user", "And if she had cord compression?")]).of("emergency")
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "done"),
+    [
+        ("Liver lesion, 62F, no biopsy so far.", "Done last week: ER+, HER2-.", True),
+        ("Liver lesion, 62F, no biopsy so far.", "Thanks. It has been done now.", True),
+        ("Liver lesion, 62F, no biopsy so far.", "Done already?", False),
+        ("Liver lesion, 62F, no biopsy so far.", "Well done for thinking of it.", False),
+        ("Liver lesion, 62F, no biopsy, not discussed at the MDT.", "Done last week.", False),
+    ],
+)
+def test_done_is_of_the_one_step_that_had_not_been(before: str, answer: str, done: bool) -> None:
+    fact = extract([Turn("user", before), Turn("user", answer)]).one("biopsy")
+    assert (fact is not None and fact.value == "done") is done

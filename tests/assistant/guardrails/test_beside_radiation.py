@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.facts.extraction import extract
-from assistant.guardrails.beside_radiation import Meanwhile, stances
+from assistant.guardrails.beside_radiation import Meanwhile, drugs_beside_radiation, stances
 from assistant.guardrails.engine import check
 from assistant.guardrails.text_recommendations import from_question
+from assistant.patient import Fact, patient_facts
 from assistant.rules.book import load_rules
 from assistant.turns import Turn
 
@@ -70,6 +71,21 @@ def test_a_plan_that_does_so_already_is_not_told_to(question: str, label: str) -
 )
 def test_a_plan_that_does_otherwise_or_asks_is_told(question: str, label: str) -> None:
     assert label in labels(question)
+
+
+def test_all_that_the_patient_takes_is_known_from_the_turn_before() -> None:
+    turns = ("Pt on abemaciclib and letrozole.", "Sim done, RT starts on Monday. Meds: no changes.")
+    facts = extract([Turn("user", text) for text in turns])
+    found = check(BOOK, facts, from_question(turns[1], BOOK.glossary), turns[1])
+    assert "hold-during-rt" in {label for finding in found for label in finding.labels}
+
+
+def test_drugs_entered_in_the_form_withdraw_those_that_the_text_names() -> None:
+    text = "SBRT on palbociclib, what to hold?"
+    proposed = {one.intervention for one in drugs_beside_radiation(text, extract((Turn("user", text),)), BOOK)}
+    entered = patient_facts([Fact("current-drugs", "letrozole")])
+    assert proposed == {"radiation", "palbociclib"}
+    assert {one.intervention for one in drugs_beside_radiation(text, entered, BOOK)} == {"radiation"}
 
 
 def test_only_the_drug_that_goes_on_is_named() -> None:

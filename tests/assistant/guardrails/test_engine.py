@@ -543,3 +543,30 @@ def test_an_open_doubt_about_the_standard_does_not_hold_up_an_emergency() -> Non
         {"emergency": ("cauda-equina",), "symptoms": ("asymptomatic @breast",)}, "primary-surgery breast"
     )
     assert "not-standard-of-care" in labels(settled)
+
+
+def test_a_step_read_as_done_where_it_is_put_behind_the_treatment_settles_nothing() -> None:
+    for greeting in ("", "Good morning, and thank you. "):
+        text = f"{greeting}We can discuss her at the conference after the metastasectomy."
+        found = check(BOOK, extract((Turn("user", text),)), from_question(text, BOOK.glossary), text)
+        assert "mdt-required" in labels(found), text
+
+
+def test_what_the_question_rejects_is_not_held_against_it_where_only_the_answer_recommends_it() -> None:
+    answer = [Recommendation("liver-resection", "liver", "option", "may", "tr-liver-05", "answer", None)]
+    facts = read_facts({"sites": ("liver",), "symptoms": ("asymptomatic",)})
+    rejected = Recommendation("liver-resection", "liver", "against", "no", "", "question", None)
+    assert "liver-systemic-only" in {f.rule for f in check(BOOK, facts, answer, "")}
+    assert "liver-systemic-only" not in {f.rule for f in check(BOOK, facts, [*answer, rejected], "")}
+
+
+def test_a_requirement_that_is_met_leaves_no_empty_card() -> None:
+    text = "MDT on the form."
+    found = check(BOOK, read_facts({"mdt-discussion": ("done",), "age": ("50 years",)}), (), text)
+    assert "mdt-left-out" not in {f.rule for f in found}
+
+
+def test_a_step_that_is_kept_takes_its_label_from_an_emergency_card_too() -> None:
+    facts = read_facts({"emergency": ("pathologic-fracture",), "sites": ("bone",)})
+    (card,) = (f for f in check(BOOK, facts, (), "Nailing by orthopaedics tomorrow.") if f.rule == "emergency-fracture")
+    assert card.labels == ("emergency",)
