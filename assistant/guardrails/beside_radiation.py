@@ -64,7 +64,7 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
     if found or (taken and words.all_drugs.search(text)):
         yield Recommendation("radiation", strength="asked")
     entered = facts.of("current-drugs")
-    kept = {kind for fact in entered for kind in book.kinds(str(fact.value))}
+    kept = {kind for fact in entered for kind in book.kinds(str(fact.value)) if kind not in WIDE or kind == fact.value}
     for key in found:
         if not entered or any(fact.span for fact in entered) or kept & book.kinds(key):
             yield Recommendation(key, strength="asked")

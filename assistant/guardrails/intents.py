@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.facts.text import straight
-from assistant.guardrails.premises import TAG
+from assistant.guardrails.premises import tagged
 from assistant.guardrails.recommendation_patterns import intents
 from assistant.questions import steps
 
@@ -48,7 +48,7 @@ def planned(words: str) -> bool:
     if topic(words):
         return False
     said = intents()
-    told = not words.rstrip().endswith("?") or TAG.search(words.rstrip("?! ")) or said.nod.search(words)
+    told = not words.rstrip().endswith("?") or tagged(words) or said.nod.search(words)
     ordered = told and (said.order.search(words) or said.order_later.search(words) or said.lesion.search(words))
     return bool(said.planned.search(words) or said.closing.search(words) or said.touches.search(words) or ordered)
 
