@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 from scipy.optimize import minimize
 
-from assistant.guardrails.hazards import EMERGENCY, Fitted
+from assistant.facts.extraction import extract
+from assistant.guardrails.hazards import EMERGENCY, Fitted, stretches
 from assistant.rows import Row
+from assistant.turns import Turn
 from evals.cases import Case
+from evals.facts_score import half_of
 from evals.wire import read_rows
 from ingest.embedding import Embedder
 
@@ -26,6 +29,8 @@ PENALTY = 0.05
 FOLDS = 5
 URGENT = tuple(ROWS[0].with_name(f"vignettes_{name}.jsonl") for name in ("emergency", "urgent"))
 """Texts with emergencies, and texts that only sound like one: for the label of an emergency alone."""
+NOTES = tuple(ROWS[0].with_name(f"vignettes{name}.jsonl") for name in ("", "_second", "_third", "_fourth", "_own"))
+"""Notes on patients, most of them without an emergency: what is no alarm, stretch by stretch, as the net reads."""
 HEAD = "# Made by `python -m evals hazards` from unsafe plans and the development half of evals/cases; not edited by hand.\n"
 Matrix = NDArray[np.float64]
 
@@ -41,11 +46,11 @@ class PlanRow(Row):
 
 
 class Vignette(Row):
-    """What the fit reads of a vignette on emergencies."""
+    """What the fit reads of a vignette; ``text`` holds the turns of a conversation where there are several."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    text: str
+    text: str | tuple[str, ...]
     suspected_emergency: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     facts: Mapping[str, object] = {}
@@ -53,6 +58,12 @@ class Vignette(Row):
     @property
     def is_emergency(self) -> bool:
         return bool(self.suspected_emergency or self.urgent or self.facts.get(EMERGENCY))
+
+
+class Note(Vignette):
+    """A vignette on a patient, in the half that its id tells."""
+
+    id: str
 
 
 @dataclass(frozen=True)
@@ -71,14 +82,24 @@ def plans(cases: Sequence[Case]) -> list[tuple[str, tuple[str, ...]]]:
     return rows + [(case.question, (*case.labels_any, *case.labels)) for case in cases if not case.history]
 
 
+def calm(cases: Sequence[Case]) -> list[str]:
+    """The stretches of development notes and cases that neither a label nor a sign calls an emergency."""
+    rows = [row for path in NOTES for row in read_rows(path, Note) if half_of(row.id) != "test"]
+    texts = [row.text for row in rows if isinstance(row.text, str) and not row.is_emergency]
+    texts += [case.question for case in cases if not case.history and EMERGENCY not in (*case.labels, *case.labels_any)]
+    quiet = [text for text in texts if not extract([Turn("user", text)]).of(EMERGENCY)]
+    return [stretch for text in quiet for stretch in stretches(text)]
+
+
 def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> Learnt:
     """Fit on all; the places are out of fold."""
     texts = plans(cases)
     x = np.asarray(embedder.embed([text for text, _ in texts]), dtype=float)
     y = np.array([[label in own for label in labels] for _, own in texts], dtype=float)
     more = [row for path in URGENT for row in read_rows(path, Vignette)]
-    urgent_x = np.asarray(embedder.embed([row.text for row in more]), dtype=float)
-    urgent_y = np.array([row.is_emergency for row in more], dtype=float)
+    quiet = calm(cases)
+    urgent_x = np.asarray(embedder.embed([*(str(row.text) for row in more), *quiet]), dtype=float)
+    urgent_y = np.array([*(row.is_emergency for row in more), *(False for _ in quiet)], dtype=float)
     folds = np.arange(len(texts)) % FOLDS
     apart = np.zeros_like(y)
     for fold in range(FOLDS):

@@ -35,6 +35,7 @@ class _Words(Patterns):
     meanwhile: Words
     studied: Words
     radiation: Words
+    unirradiated: Words
     all_drugs: Words
     not_held: Words
     going: Words
@@ -54,12 +55,17 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
     """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise. Where it speaks
     of all that the patient takes ("meds: no changes"), the facts say which drugs these are.
 
-    Where the drugs taken were entered in the form, one that is not among them is no longer taken.
+    Nothing where no radiation is given, and no drug that is not taken. Where the drugs taken were entered in the form, one
+    that is not among them is no longer taken.
     """
     words, text = _words(), question.lower()
     if not words.radiation.search(text) or not words.meanwhile.search(text) or words.studied.search(text):
         return
-    found = dict.fromkeys(_named(text, _names(book)))
+    if words.unirradiated.search(text):
+        return
+    denied = {fact.value for fact in facts.of("current-drugs") if fact.status is Status.DENIED}
+    named = dict.fromkeys(_named(text, _names(book)))
+    found = [key for key in named if key not in denied or words.not_held.search(text)]
     taken = any(fact.status is Status.ASSERTED for fact in facts.of("current-drugs"))
     if found or (taken and words.all_drugs.search(text)):
         yield Recommendation("radiation", strength="asked")

@@ -103,3 +103,39 @@ def test_a_local_treatment_that_is_declined_is_not_called_unusual() -> None:
     assert "not-standard-of-care" in labels(
         "70F, asymptomatic lung metastases, stable. Thoracic surgery to resect them."
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("No palbociclib break for RT to the hip, 60F.", True),
+        ("Palbo not held for SBRT, 61F.", True),
+        ("Hip RT next week, 58F on ribociclib: hold or continue?", True),
+        ("Palliative spine RT on Tuesday, she takes ribociclib: give or omit that week?", True),
+        ("Not having any radiotherapy. Palbociclib and letrozole continue, 64F.", False),
+        ("Exemestane carries on through ten fractions to the shoulder, no CDK4/6 inhibitor. 70F.", False),
+        ("Letrozole goes on. No RT is planned; ribociclib continues, 66F.", False),
+    ],
+)
+def test_a_drug_is_spoken_of_only_beside_radiation_that_is_given_and_where_it_is_taken(
+    question: str, held: bool
+) -> None:
+    assert ("hold-during-rt" in labels(question)) is held
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "New bone mets, loose molars, 63F. Denosumab today, she can see a dentist some time next year.",
+        "66F, bone metastases, awaiting removal of three abscessed teeth. Zoledronate on Friday, mouth to be examined afterwards.",
+    ],
+)
+def test_a_dentist_who_comes_afterwards_is_no_evaluation_before(question: str) -> None:
+    assert "dental-evaluation" in labels(question)
+
+
+@pytest.mark.parametrize(
+    "told", ["Fits twice this morning, never before.", "She no can move the two legs from tonight."]
+)
+def test_an_emergency_in_broken_english_is_suspected(told: str) -> None:
+    assert extract((Turn("user", told),)).of("emergency")
