@@ -20,6 +20,7 @@ from assistant.citations import prove
 from assistant.composing import compose_mode
 from assistant.corpus.records import Conflict, load_conflicts
 from assistant.facts.extraction import corrected, extract
+from assistant.facts.lexicons import drug_words
 from assistant.findings import Finding
 from assistant.gate import Gate
 from assistant.guardrails import hazards
@@ -115,7 +116,7 @@ class Assistant:
             for form in (entry.name, *entry.forms, *entry.spoken)
             for word in words(form)
         )
-        self._speller = Speller.of(self.index.known_words(), spoken)
+        self._speller = Speller.of((*self.index.known_words(), *drug_words()), spoken)
 
     def _current(self) -> None:
         """Reopen the index when another process has changed it; whoever still reads the old one keeps it."""

@@ -91,6 +91,12 @@ def drug_names() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
+def drug_words() -> frozenset[str]:
+    """The names and short forms of drugs that are one word."""
+    return frozenset(term for entry in load(DrugsFile, "drugs.yaml").drugs for term in entry.terms if term.isalpha())
+
+
+@cache
 def drug_cues() -> Mapping[str, re.Pattern[str]]:
     cues = {name: compiled(terms) for name, terms in load(DrugsFile, "drugs.yaml").cues.items()}
     return cues | {"drug": compiled([r"(?<![a-z])<<drug>>(?![a-z])"])}

@@ -292,3 +292,14 @@ def test_any_text_is_refused_or_gets_a_reply_that_is_proved(assistant: Assistant
     assert isinstance(reply, Answer | Abstention)
     holds(assistant, reply, before)
     assert full_text(reply)
+
+
+def test_the_short_name_of_a_drug_is_no_slip(assistant: Assistant) -> None:
+    assert assistant._speller.corrected("letrozole+ribo, palbo, abema") == "letrozole+ribo, palbo, abema"
+
+
+def test_a_mastectomy_by_its_initials_is_surgery_of_the_primary(assistant: Assistant) -> None:
+    reply = assistant.reply(
+        "44F, de novo, ER+ HER2-, breast primary without symptoms, two bone mets. The boss wants an MRM; ok?"
+    )
+    assert "not-standard-of-care" in {label for finding in reply.findings for label in finding.labels}
