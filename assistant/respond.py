@@ -5,73 +5,50 @@ the facts fire rules; a plan composes the answer; only what is proved against it
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from assistant.answering import case, disagreeing, quote_mode
-from assistant.answering.abstaining import Verdict, abstain, beside_emergency, name_gaps, say_what_is_covered
+from assistant.answering import case, disagreeing
+from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
 from assistant.answering.deciding import Decider
-from assistant.answering.echo import echo, said
+from assistant.answering.echo import said
 from assistant.answering.explaining import explained
 from assistant.answering.page import Page
-from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason, Reply, SegmentKind
-from assistant.checking import Checker, not_answered, speaks
+from assistant.answers import Answer, Reason, Reply, SegmentKind
+from assistant.checking import Checker, speaks
 from assistant.citations import prove
 from assistant.composing import compose_mode
-from assistant.corpus.records import Conflict, load_conflicts
+from assistant.corpus.records import load_conflicts
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.lexicons import drug_words
 from assistant.findings import Finding
 from assistant.gate import Gate
 from assistant.guardrails import hazards
 from assistant.guardrails.persons import described, somebody
-from assistant.guardrails.recommendations import Recommendation
 from assistant.guardrails.relevance import about
 from assistant.guardrails.text_recommendations import from_text
-from assistant.guardrails.urgency import bearing_on
 from assistant.knowledge import Knowledge, knowledge
 from assistant.patient import PatientFacts, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.questions.conversation import standalone
 from assistant.questions.identifiers import mask
 from assistant.questions.inputs import screen, without_instructions
-from assistant.questions.question import FACETS, Question, QuestionType, question
+from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.retriever import Retriever
-from assistant.retrieval.weighing import Remembering, Weighed, Weigher
+from assistant.retrieval.weighing import Remembering, Weigher
 from assistant.rules.book import RuleBook, load_rules
 from assistant.turns import MOST_TURNS, Role, Turn
+from assistant.writer import Told, Writer
 from ingest.embedding import question_embedder
-from ingest.errors import ModelProblem
 from ingest.glossary import load_glossary
 from ingest.index import Index
 from ingest.lexical import words
-from ingest.passages import Statement
 from ingest.questions import load_questions, question_vectors
 from ingest.settings import Settings
 
 NO_CORRECTIONS: Mapping[str, str] = {}
-IN_HASTE = 0.4
-"""Share of its usual length that an answer has after an emergency."""
-IN_EMERGENCY = 2
-"""Statements of an emergency's rule that open the answer."""
-UNDER_FINDINGS = 0.8
-"""Share of its usual length that an answer has under findings on the patient, which say the most of it."""
-
-Fill = Callable[[Page, case.Parts, float], None]
-"""Puts the answer to some parts on a page, in a share of its usual length."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a reply is made from, and the page that it fills."""
-
-    text: str
-    asked: Question
-    facts: PatientFacts
-    screened: tuple[Finding, ...]
-    page: Page
 
 
 class Assistant:
@@ -102,6 +79,7 @@ class Assistant:
     def _read_index(self) -> None:
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
         self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
+        self._writer = Writer(self._checker, self.rules, self.prompts, self.knowledge)
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
         known = [one for one in self.questions if self.knowledge.answers(one.statements)]
         vectors = question_vectors(known, self._embedder, self.settings.index)
@@ -217,116 +195,18 @@ class Assistant:
         verdict = Verdict(refused) if refused else verdict
         early = self._checker.findings(asked, facts)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        told = _Told(text, asked, facts, screened, Page(self.knowledge))
+        told = Told(text, asked, facts, screened, Page(self.knowledge), role, self.compose_mode, listener)
         conflicts = () if refused else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
         if conflicts and weighed.found.on_topic:
-            reply: Reply = self._positions(told, conflicts)
+            reply: Reply = self._writer.positions(told, conflicts)
         elif verdict.reason and (refused or not answers):
-            reply = self._abstention(told, verdict.reason, weighed, early)
+            reply = self._writer.abstention(told, verdict.reason, weighed, early)
         else:
-            reply = self._answer(told, verdict, parts, early, role, listener)
+            reply = self._writer.answer(told, verdict, parts, early)
         if role == "trainee":
             reply = explained(reply, self.glossary, self.prompts)
         self._prove(reply, text)
         return reply
-
-    def _positions(self, told: "_Told", conflicts: Sequence[Conflict]) -> Answer:
-        """Each source's position on what the sources disagree on."""
-        page = told.page
-        shown = disagreeing.compose_conflicts(conflicts, self.prompts, self.knowledge, page)
-        findings = self._checker.findings(told.asked, told.facts, page.shown)
-        return Answer(
-            told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), told.facts,
-            disagreements=shown,
-        )  # fmt: skip
-
-    def _abstention(self, told: "_Told", reason: Reason, weighed: Weighed, early: Sequence[Finding]) -> Abstention:
-        """What can be said instead of an answer; an emergency comes first here too."""
-        page, emergencies = told.page, _emergencies(early)
-        self._first_of(emergencies, page)
-        abstain(reason, told.asked, weighed, self.prompts, self.knowledge, page, nearby=not emergencies)
-        findings = (*told.screened, *not_answered(reason), *early)
-        return Abstention(
-            told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), findings, told.facts, reason=reason
-        )
-
-    def _answer(
-        self,
-        told: "_Told",
-        verdict: Verdict,
-        parts: case.Parts,
-        early: Sequence[Finding],
-        role: Role,
-        listener: compose_mode.Listener,
-    ) -> Answer:
-        """Wrong premises and what applies to this patient first, then what the sources say. Findings are those on all that
-        is shown, so that the body is drafted before they are known.
-        """
-        asked, facts, page = told.asked, told.facts, told.page
-        emergencies = _emergencies(early)
-        if emergencies:
-            said = [statement for finding in emergencies for statement in self._statements(finding)]
-            parts = [] if verdict.reason else bearing_on(parts, said, self.glossary)
-            if not said and not parts:
-                page.connective(self.prompts.say("emergency_silent"))
-        fill, mode, advised = self._body(parts, asked, role, listener)
-        draft = Page(self.knowledge)
-        fill(draft, parts, 1.0)
-        findings = self._checker.findings(asked, facts, draft.shown, advised)
-        is_case = asked.type is QuestionType.CASE
-        if is_case:
-            parts = case.fitted(parts, facts, findings, self.rules)
-            findings = case.ordered(findings, parts)
-        if is_case and not emergencies:
-            if line := echo(asked, facts, self.prompts, self.knowledge):
-                page.connective(line)
-            quote_mode.name_other_patients(asked, draft, self.prompts, self.knowledge, page)
-        quote_mode.correct_premises(findings, self.prompts, self.knowledge, page)
-        emergencies = _emergencies(findings)
-        urgent = bool(emergencies)
-        self._first_of(emergencies, page)
-        gaps_first = not is_case and not urgent
-        if gaps_first:
-            name_gaps(verdict, self.prompts, page)
-        opened = is_case and not urgent and case.open_with(findings, self.prompts, self.knowledge, page)
-        fill(page, parts, IN_HASTE if urgent else UNDER_FINDINGS if opened else 1.0)
-        page.close()
-        for finding in () if page.blocks else findings[: case.MOST]:  # nothing is quoted: the rules are the answer
-            page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
-        if not gaps_first:
-            name_gaps(verdict, self.prompts, page)
-        disagreements = () if urgent else disagreeing.disagreements(page, asked, self.prompts, self.knowledge)
-        return Answer(
-            told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
-            disagreements=disagreements, uncovered=(*verdict.unanswered, *verdict.uncovered), mode=mode,
-        )  # fmt: skip
-
-    def _body(
-        self, parts: case.Parts, asked: Question, role: Role, listener: compose_mode.Listener
-    ) -> tuple[Fill, Mode, tuple[Recommendation, ...]]:
-        """What fills a page with the answer (a model's verified claims where there is a model, quotes otherwise),
-        and what those claims advise.
-        """
-
-        def quoted(page: Page, parts: case.Parts, share: float) -> None:
-            quote_mode.compose_parts(parts, self.prompts, self.knowledge, page, share=share)
-
-        def fallen_back(page: Page, parts: case.Parts, share: float) -> None:
-            quoted(page, parts, share)
-            page.connective(self.prompts.say("fallback"))
-
-        if self.compose_mode is None or not parts:
-            return quoted, Mode.QUOTE, ()
-        try:
-            composition = self.compose_mode.compose(parts, asked.text, role, listener)
-        except ModelProblem:
-            return fallen_back, Mode.FALLBACK, ()
-
-        def worded(page: Page, parts: case.Parts, share: float) -> None:
-            composition.place(page)
-            page.connective(self.prompts.say("composed", **composition.result.counts()))
-
-        return worded, Mode.COMPOSE, composition.recommends
 
     def _courteous(self, text: str, courtesy: str, seconds: float) -> Reply:
         """To a message that asks nothing: a sentence, and what the documents are."""
@@ -334,16 +214,6 @@ class Assistant:
         page.connective(self.prompts.say(courtesy))
         say_what_is_covered(self.prompts, self.knowledge, page)
         return Answer(text, text, tuple(page.blocks), (), (), patient_facts(()), seconds=seconds)
-
-    def _first_of(self, emergencies: Sequence[Finding], page: Page) -> None:
-        """An emergency comes before all, and before a refusal of what was asked beside it."""
-        for finding in emergencies:
-            for statement in self._statements(finding)[:IN_EMERGENCY]:
-                page.statement(statement, BlockKind.PARAGRAPH)
-
-    def _statements(self, finding: Finding) -> list[Statement]:
-        known = self.knowledge.statements
-        return [known[id_] for id_ in finding.statements if id_ in known]
 
     def _prove(self, reply: Reply, text: str) -> None:
         passages = self.index.passages(sorted({citation.passage for citation in reply.citations}))
@@ -358,7 +228,3 @@ class Assistant:
         prove(reply, passages, statements, connective)
         if self.compose_mode:
             compose_mode.recheck(reply, statements, self.compose_mode.reader)
-
-
-def _emergencies(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if "emergency" in finding.labels]

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant.guardrails.hazards import WEIGHTS, said
+from assistant.guardrails.hazards import load as load_net
 from assistant.rules.book import load_rules
 from evals import abstention as refusals
 from evals import corpus_view, fitting, guardrails_score, hazards, tables, targets, wire
@@ -138,16 +139,27 @@ def fit(index: Index = None) -> None:
 
 @app.command("hazards")
 @one_line_errors
-def fit_hazards(index: Index = None) -> None:
-    """Set corpus/hazards.weights.yaml anew, from unsafe plans and the development half of the cases."""
+def fit_hazards(
+    index: Index = None,
+    keep: Annotated[bool, typer.Option(help="Leave the weights as they are, and only count their alarms.")] = False,
+) -> None:
+    """Set corpus/hazards.weights.yaml anew, from unsafe plans and the development half of the cases; count its alarms."""
     config = settings_for(index)
-    with progress("Weighing"):
-        learnt = hazards.learn(question_embedder(config.embedder), load_cases(), said(config.corpus))
-    path = config.corpus / WEIGHTS
-    hazards.write(path, learnt.fitted)
-    say(
-        f"{learnt.count} unsafe plans, out of fold: their hazard first {learnt.first}, in the first two {learnt.second} -> {path}"
-    )
+    embedder = question_embedder(config.embedder)
+    if not keep:
+        with progress("Weighing"):
+            learnt = hazards.learn(embedder, load_cases(), said(config.corpus))
+        path = config.corpus / WEIGHTS
+        hazards.write(path, learnt.fitted)
+        say(
+            f"{learnt.count} unsafe plans, out of fold: their hazard first {learnt.first}, in the first two {learnt.second} -> {path}"
+        )
+    if net := load_net(config.corpus, embedder.digest):
+        rows = [
+            (of.of, f"{of.spoken} of {of.calm}", f"{of.alone} of {of.urgent}", f"{of.with_signs} of {of.urgent}")
+            for of in hazards.alarms(embedder, net)
+        ]
+        print_table(("emergencies by the second net", "false alarms", "caught", "caught with the signs"), rows)
 
 
 @app.command()

@@ -4,7 +4,7 @@ Learnt from unsafe plans (``tests/assistant/unsafe.jsonl``, ``evals/plans.jsonl`
 other development cases; the test half is never asked. One logistic regression a label, with an L2 penalty.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pydantic import ConfigDict
 from scipy.optimize import minimize
 
 from assistant.facts.extraction import extract
-from assistant.guardrails.hazards import EMERGENCY, Fitted, stretches
+from assistant.guardrails.hazards import EMERGENCY, Fitted, Net, stretches
 from assistant.rows import Row
 from assistant.turns import Turn
 from evals.cases import Case
@@ -31,6 +31,8 @@ URGENT = tuple(ROWS[0].with_name(f"vignettes_{name}.jsonl") for name in ("emerge
 """Texts with emergencies, and texts that only sound like one: for the label of an emergency alone."""
 NOTES = tuple(ROWS[0].with_name(f"vignettes{name}.jsonl") for name in ("", "_second", "_third", "_fourth", "_own"))
 """Notes on patients, most of them without an emergency: what is no alarm, stretch by stretch, as the net reads."""
+APART = ROWS[0].with_name("vignettes_urgent_apart.jsonl")
+"""Wordings of emergencies and of what only sounds like one, which no fit reads."""
 HEAD = "# Made by `python -m evals hazards` from unsafe plans and the development half of evals/cases; not edited by hand.\n"
 Matrix = NDArray[np.float64]
 
@@ -94,17 +96,9 @@ def calm(cases: Sequence[Case]) -> list[str]:
 def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> Learnt:
     """Fit on all; the places are out of fold."""
     texts = plans(cases)
-    x = np.asarray(embedder.embed([text for text, _ in texts]), dtype=float)
+    x = _embedded(embedder, [text for text, _ in texts])
     y = np.array([[label in own for label in labels] for _, own in texts], dtype=float)
-    more = [row for path in URGENT for row in read_rows(path, Vignette)]
-    quiet = calm(cases)
-    urgent_x = np.asarray(embedder.embed([*(str(row.text) for row in more), *quiet]), dtype=float)
-    urgent_y = np.array([*(row.is_emergency for row in more), *(False for _ in quiet)], dtype=float)
-    folds = np.arange(len(texts)) % FOLDS
-    apart = np.zeros_like(y)
-    for fold in range(FOLDS):
-        weights, bias = _fit(x[folds != fold], y[folds != fold])
-        apart[folds == fold] = x[folds == fold] @ weights.T + bias
+    apart = _out_of_fold(x, y)
     places = [
         min(np.argsort(-apart[row]).tolist().index(k) for k in np.flatnonzero(y[row]))
         for row in np.flatnonzero(y.any(axis=1))
@@ -112,7 +106,13 @@ def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> L
     weights, bias = _fit(x, y)
     if EMERGENCY in labels:
         at = labels.index(EMERGENCY)
-        own = _balanced(np.vstack((x, urgent_x)), np.concatenate((y[:, at], urgent_y)))
+        more = [(str(row.text), row.is_emergency) for path in URGENT for row in read_rows(path, Vignette)]
+        more += [(text, False) for text in calm(cases)]
+        more_x, more_y = (
+            _embedded(embedder, [text for text, _ in more]),
+            np.array([hit for _, hit in more], dtype=float),
+        )
+        own = _balanced(np.vstack((x, more_x)), np.concatenate((y[:, at], more_y)))
         weights[at], bias[at] = own[:-1], own[-1]
     fitted = Fitted(
         embedder=embedder.digest,
@@ -122,9 +122,57 @@ def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> L
     return Learnt(fitted, sum(p == 0 for p in places), sum(p < 2 for p in places), len(places))
 
 
+@dataclass(frozen=True)
+class Alarms:
+    """How often the net speaks of an emergency: on ``calm`` texts (a false alarm), and on ``urgent`` ones alone or with the signs."""
+
+    of: str
+    spoken: int
+    calm: int
+    alone: int
+    with_signs: int
+    urgent: int
+
+
+def alarms(embedder: Embedder, net: Net) -> Iterator[Alarms]:
+    """Of the notes in either half, and of wordings that no fit has seen."""
+    notes = [row for path in NOTES for row in read_rows(path, Note) if isinstance(row.text, str)]
+    for half in ("development", "test"):
+        yield _alarms(f"notes, {half} half", [row for row in notes if half_of(row.id) == half], embedder, net)
+    yield _alarms("urgent wordings, never fitted", read_rows(APART, Vignette), embedder, net)
+
+
+def _alarms(of: str, rows: Sequence[Vignette], embedder: Embedder, net: Net) -> Alarms:
+    texts, urgent = [str(row.text) for row in rows], [row.is_emergency for row in rows]
+    heard = [net.likely(embedder.embed(stretches(text)))[EMERGENCY] >= net.urgent for text in texts]
+    read = [bool(extract([Turn("user", text)]).of(EMERGENCY)) for text in texts]
+    return Alarms(
+        of,
+        spoken=sum(one and not real for one, real in zip(heard, urgent, strict=True)),
+        calm=urgent.count(False),
+        alone=sum(one and real for one, real in zip(heard, urgent, strict=True)),
+        with_signs=sum((one or sign) and real for one, sign, real in zip(heard, read, urgent, strict=True)),
+        urgent=urgent.count(True),
+    )
+
+
 def write(path: Path, fitted: Fitted) -> None:
     text = yaml.safe_dump(fitted.model_dump(mode="json"), default_flow_style=None, width=150, sort_keys=True)
     path.write_text(HEAD + text, encoding="utf-8")
+
+
+def _embedded(embedder: Embedder, texts: Sequence[str]) -> Matrix:
+    return np.asarray(embedder.embed(texts), dtype=float)
+
+
+def _out_of_fold(x: Matrix, y: Matrix) -> Matrix:
+    """Logits of shape ``y.shape``, each row's by a model that had not seen it."""
+    folds = np.arange(len(x)) % FOLDS
+    apart = np.zeros_like(y)
+    for fold in range(FOLDS):
+        weights, bias = _fit(x[folds != fold], y[folds != fold])
+        apart[folds == fold] = x[folds == fold] @ weights.T + bias
+    return apart
 
 
 def _fit(x: Matrix, y: Matrix) -> tuple[Matrix, Matrix]:

@@ -15,7 +15,7 @@ from tests.running import asking, ingesting, invoke, python
 NOTE = ROOT / "corpus" / "documents" / "hepatectomy-series.md"
 
 
-def refused(done: Result, *said: str, code: int | None = None) -> None:
+def assert_refused(done: Result, *said: str, code: int | None = None) -> None:
     """The command failed with one line that holds all that is ``said``, and printed nothing else."""
     assert done.exit_code != 0
     assert done.exit_code == (code or done.exit_code)
@@ -41,22 +41,22 @@ def changed(path: Path, old: str, new: str) -> int:
 
 @pytest.mark.parametrize("text", ["", "   ", "?!"])
 def test_an_empty_question(corpus_index: Settings, text: str) -> None:
-    refused(asking("--index", corpus_index.index, text), "The question is empty", code=2)
+    assert_refused(asking("--index", corpus_index.index, text), "The question is empty", code=2)
 
 
 def test_an_argument_that_is_no_text(corpus_index: Settings) -> None:
-    refused(asking("--index", corpus_index.index, "survival \udcff"), "not UTF-8 text", code=2)
+    assert_refused(asking("--index", corpus_index.index, "survival \udcff"), "not UTF-8 text", code=2)
 
 
 def test_an_over_long_question_states_the_limit(corpus_index: Settings) -> None:
-    refused(asking("--index", corpus_index.index, "x" * 4001), "4001 characters", "4000", code=2)
+    assert_refused(asking("--index", corpus_index.index, "x" * 4001), "4001 characters", "4000", code=2)
 
 
 @pytest.mark.parametrize(
     "stdin", [b"\x89PNG\r\n\x1a\n\x00\xff\xfe", b"\xff\xfeW\x00h\x00a\x00t\x00", b"caf\xe9 and survival?"]
 )
 def test_what_is_no_text_on_standard_input(corpus_index: Settings, stdin: bytes) -> None:
-    refused(asking("--index", corpus_index.index, "-", stdin=stdin), "not UTF-8 text", code=2)
+    assert_refused(asking("--index", corpus_index.index, "-", stdin=stdin), "not UTF-8 text", code=2)
 
 
 def test_what_is_no_text_is_refused_in_any_locale(corpus_index: Settings, tmp_path: Path) -> None:
@@ -89,13 +89,13 @@ def test_unknown_flags_missing_and_extra_arguments_and_roles(
 
 
 def test_a_missing_index_names_the_command_that_makes_it(tmp_path: Path) -> None:
-    refused(asking("--index", tmp_path / "none", "Why?"), "There is no index in", "python -m ingest", code=1)
+    assert_refused(asking("--index", tmp_path / "none", "Why?"), "There is no index in", "python -m ingest", code=1)
     assert not (tmp_path / "none").exists()
 
 
 def test_a_folder_that_is_something_else(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_text("x")
-    refused(asking("--index", tmp_path, "Why?"), "is not a Boardside index")
+    assert_refused(asking("--index", tmp_path, "Why?"), "is not a Boardside index")
     done = ingesting("--index", tmp_path, NOTE)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "is not a Boardside index" in done.stderr
@@ -112,23 +112,23 @@ def test_an_index_of_another_schema_or_embedder(
     with sqlite3.connect(index / "catalog.sqlite") as sql:
         sql.execute("UPDATE manifest SET value = ? WHERE key = ?", (value, key))
     sql.close()
-    refused(asking("--index", index, "Why?"), said, "python -m ingest")
+    assert_refused(asking("--index", index, "Why?"), said, "python -m ingest")
 
 
 def test_an_index_whose_file_is_broken(tmp_path: Path) -> None:
     (tmp_path / "catalog.sqlite").write_bytes(b"not a database, and long enough to be read as one" * 100)
-    refused(asking("--index", tmp_path, "Why?"), "cannot be read", "python -m ingest")
+    assert_refused(asking("--index", tmp_path, "Why?"), "cannot be read", "python -m ingest")
 
 
 def test_another_embedder_by_setting(corpus_index: Settings) -> None:
     done = asking("--index", corpus_index.index, "Why?", BOARDSIDE_EMBEDDER="/no/such/model")
-    refused(done, "another embedding model")
+    assert_refused(done, "another embedding model")
 
 
 def test_a_broken_rule_names_file_line_and_field(corpus: Path, corpus_index: Settings) -> None:
     line = changed(corpus / "rules" / "bone.yaml", "severity: warning", "severity: dire")
     done = asking("--index", corpus_index.index, "Why?", BOARDSIDE_CORPUS=str(corpus))
-    refused(done, f"bone.yaml:{line}: ", "severity", "'info', 'warning' or 'critical'")
+    assert_refused(done, f"bone.yaml:{line}: ", "severity", "'info', 'warning' or 'critical'")
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ def test_other_broken_files_of_the_corpus(
     corpus: Path, corpus_index: Settings, file: str, old: str, new: str, said: str
 ) -> None:
     changed(corpus / file, old, new)
-    refused(asking("--index", corpus_index.index, "Why?", BOARDSIDE_CORPUS=str(corpus)), said)
+    assert_refused(asking("--index", corpus_index.index, "Why?", BOARDSIDE_CORPUS=str(corpus)), said)
 
 
 def test_a_broken_prompt_names_file_and_field(corpus: Path, corpus_index: Settings) -> None:
     prompts = corpus.parent / "prompts"
     changed(prompts / "connectives.yaml", "{titles}", "{title}")
     done = asking("--index", corpus_index.index, "Why?", BOARDSIDE_PROMPTS=str(prompts))
-    refused(done, "connectives.yaml: covers: its placeholders must be")
+    assert_refused(done, "connectives.yaml: covers: its placeholders must be")
 
 
 SETTINGS: list[Callable[..., Result]] = [
@@ -163,7 +163,7 @@ SETTINGS: list[Callable[..., Result]] = [
 
 @pytest.mark.parametrize("command", SETTINGS)
 def test_a_broken_setting_names_its_variable(command: Callable[..., Result]) -> None:
-    refused(command(BOARDSIDE_PASSAGE_TOKENS="many"), "BOARDSIDE_PASSAGE_TOKENS", "integer", code=2)
+    assert_refused(command(BOARDSIDE_PASSAGE_TOKENS="many"), "BOARDSIDE_PASSAGE_TOKENS", "integer", code=2)
 
 
 @pytest.mark.parametrize(
@@ -191,5 +191,5 @@ def test_a_broken_note_is_refused_and_nothing_of_it_is_taken(tmp_path: Path, old
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     done = ingesting("--index", tmp_path / "index", tmp_path / "gone.txt")
-    refused(done, "gone.txt does not exist", code=2)
+    assert_refused(done, "gone.txt does not exist", code=2)
     assert not (tmp_path / "index").exists()

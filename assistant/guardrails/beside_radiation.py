@@ -63,16 +63,16 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
         return
     if words.unirradiated.search(text):
         return
-    denied = {fact.value for fact in facts.of("current-drugs") if fact.status is Status.DENIED}
+    drugs = facts.of("current-drugs")
+    denied = {fact.value for fact in drugs if fact.status is Status.DENIED}
     named = dict.fromkeys(_named(text, _names(book)))
     found = [key for key in named if key not in denied or words.not_held.search(text)]
-    taken = any(fact.status is Status.ASSERTED for fact in facts.of("current-drugs"))
+    taken = any(fact.status is Status.ASSERTED for fact in drugs)
     if found or (taken and words.all_drugs.search(text)):
         yield Recommendation("radiation", strength="asked")
-    entered = facts.of("current-drugs")
-    kept = {kind for fact in entered for kind in book.kinds(str(fact.value)) if kind not in WIDE or kind == fact.value}
+    kept = {kind for fact in drugs for kind in book.kinds(str(fact.value)) if kind not in WIDE or kind == fact.value}
     for key in found:
-        if not entered or any(fact.span for fact in entered) or kept & book.kinds(key):
+        if not drugs or any(fact.span for fact in drugs) or kept & book.kinds(key):
             yield Recommendation(key, strength="asked")
 
 

@@ -1,0 +1,176 @@
+"""Writes a reply: positions, an abstention or an answer, from what was asked, what was found and what the rules say.
+
+A page is filled with quoted statements, connectives and the sentences of findings; what a model wrote comes only as claims that
+were verified. Whoever calls proves the reply.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering import case, disagreeing, quote_mode
+from assistant.answering.abstaining import Verdict, abstain, name_gaps
+from assistant.answering.echo import echo
+from assistant.answering.page import Page
+from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
+from assistant.checking import Checker, not_answered
+from assistant.composing import compose_mode
+from assistant.corpus.records import Conflict
+from assistant.findings import Finding
+from assistant.guardrails.recommendations import Recommendation
+from assistant.guardrails.urgency import bearing_on
+from assistant.knowledge import Knowledge
+from assistant.patient import PatientFacts
+from assistant.prompts import Prompts
+from assistant.questions.question import Question, QuestionType
+from assistant.retrieval.weighing import Weighed
+from assistant.rules.book import RuleBook
+from assistant.turns import Role
+from ingest.errors import ModelProblem
+from ingest.passages import Statement
+
+IN_HASTE = 0.4
+"""Share of its usual length that an answer has after an emergency."""
+IN_EMERGENCY = 2
+"""Statements of an emergency's rule that open the answer."""
+UNDER_FINDINGS = 0.8
+"""Share of its usual length that an answer has under findings on the patient, which say the most of it."""
+
+Fill = Callable[[Page, case.Parts, float], None]
+"""Puts the answer to some parts on a page, in a share of its usual length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reply is made from, and the page that it fills."""
+
+    text: str
+    asked: Question
+    facts: PatientFacts
+    screened: tuple[Finding, ...]
+    page: Page
+    role: Role = "clinician"
+    composing: compose_mode.ComposeMode | None = None
+    """None in quote mode."""
+    listener: compose_mode.Listener = compose_mode.DEAF
+
+
+class Writer:
+    """Writes replies over one index and one rule book."""
+
+    def __init__(self, checker: Checker, rules: RuleBook, prompts: Prompts, knowledge: Knowledge) -> None:
+        self._checker, self._rules, self._prompts, self._knowledge = checker, rules, prompts, knowledge
+
+    def positions(self, told: Told, conflicts: Sequence[Conflict]) -> Answer:
+        """Each source's position on what the sources disagree on."""
+        page = told.page
+        shown = disagreeing.compose_conflicts(conflicts, self._prompts, self._knowledge, page)
+        findings = self._checker.findings(told.asked, told.facts, page.shown)
+        return Answer(
+            told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), told.facts,
+            disagreements=shown,
+        )  # fmt: skip
+
+    def abstention(self, told: Told, reason: Reason, weighed: Weighed, early: Sequence[Finding]) -> Abstention:
+        """What can be said instead of an answer; an emergency comes first here too."""
+        page, emergencies = told.page, _emergencies(early)
+        self._first_of(emergencies, page)
+        abstain(reason, told.asked, weighed, self._prompts, self._knowledge, page, nearby=not emergencies)
+        findings = (*told.screened, *not_answered(reason), *early)
+        return Abstention(
+            told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), findings, told.facts, reason=reason
+        )
+
+    def answer(self, told: Told, verdict: Verdict, parts: case.Parts, early: Sequence[Finding]) -> Answer:
+        """Wrong premises and what applies to this patient first, then what the sources say. Findings are those on all that
+        is shown, so that the body is drafted before they are known.
+        """
+        asked, facts, page = told.asked, told.facts, told.page
+        if emergencies := _emergencies(early):
+            parts = self._bearing_on(emergencies, verdict, parts, page)
+        fill, mode, advised = self._body(parts, told)
+        draft = Page(self._knowledge)
+        fill(draft, parts, 1.0)
+        findings = self._checker.findings(asked, facts, draft.shown, advised)
+        is_case = asked.type is QuestionType.CASE
+        if is_case:
+            parts = case.fitted(parts, facts, findings, self._rules)
+            findings = case.ordered(findings, parts)
+        if is_case and not emergencies:
+            if line := echo(asked, facts, self._prompts, self._knowledge):
+                page.connective(line)
+            quote_mode.name_other_patients(asked, draft, self._prompts, self._knowledge, page)
+        self._open_and_fill(page, findings, verdict, parts, fill, is_case=is_case)
+        urgent = bool(_emergencies(findings))
+        disagreements = () if urgent else disagreeing.disagreements(page, asked, self._prompts, self._knowledge)
+        return Answer(
+            told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
+            disagreements=disagreements, uncovered=(*verdict.unanswered, *verdict.uncovered), mode=mode,
+        )  # fmt: skip
+
+    def _bearing_on(
+        self, emergencies: Sequence[Finding], verdict: Verdict, parts: case.Parts, page: Page
+    ) -> case.Parts:
+        """Of the parts, what bears on an emergency; says so where nothing in the documents does."""
+        said = [statement for finding in emergencies for statement in self._statements(finding)]
+        parts = [] if verdict.reason else bearing_on(parts, said, self._rules.glossary)
+        if not said and not parts:
+            page.connective(self._prompts.say("emergency_silent"))
+        return parts
+
+    def _open_and_fill(
+        self, page: Page, findings: Sequence[Finding], verdict: Verdict, parts: case.Parts, fill: Fill, *, is_case: bool
+    ) -> None:
+        """Wrong premises, emergencies, gaps (last in a case) and the finding that answers a case; then the body."""
+        quote_mode.correct_premises(findings, self._prompts, self._knowledge, page)
+        emergencies = _emergencies(findings)
+        urgent = bool(emergencies)
+        self._first_of(emergencies, page)
+        gaps_first = not is_case and not urgent
+        if gaps_first:
+            name_gaps(verdict, self._prompts, page)
+        opened = is_case and not urgent and case.open_with(findings, self._prompts, self._knowledge, page)
+        fill(page, parts, IN_HASTE if urgent else UNDER_FINDINGS if opened else 1.0)
+        page.close()
+        for finding in () if page.blocks else findings[: case.MOST]:  # nothing is quoted: the rules are the answer
+            page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
+        if not gaps_first:
+            name_gaps(verdict, self._prompts, page)
+
+    def _body(self, parts: case.Parts, told: Told) -> tuple[Fill, Mode, tuple[Recommendation, ...]]:
+        """What fills a page with the answer (a model's verified claims where there is a model, quotes otherwise),
+        and what those claims advise.
+        """
+
+        def quoted(page: Page, parts: case.Parts, share: float) -> None:
+            quote_mode.compose_parts(parts, self._prompts, self._knowledge, page, share=share)
+
+        def fallen_back(page: Page, parts: case.Parts, share: float) -> None:
+            quoted(page, parts, share)
+            page.connective(self._prompts.say("fallback"))
+
+        if told.composing is None or not parts:
+            return quoted, Mode.QUOTE, ()
+        try:
+            composition = told.composing.compose(parts, told.asked.text, told.role, told.listener)
+        except ModelProblem:
+            return fallen_back, Mode.FALLBACK, ()
+
+        def worded(page: Page, parts: case.Parts, share: float) -> None:
+            composition.place(page)
+            page.connective(self._prompts.say("composed", **composition.result.counts()))
+
+        return worded, Mode.COMPOSE, composition.recommends
+
+    def _first_of(self, emergencies: Sequence[Finding], page: Page) -> None:
+        """An emergency comes before all, and before a refusal of what was asked beside it."""
+        for finding in emergencies:
+            for statement in self._statements(finding)[:IN_EMERGENCY]:
+                page.statement(statement, BlockKind.PARAGRAPH)
+
+    def _statements(self, finding: Finding) -> list[Statement]:
+        known = self._knowledge.statements
+        return [known[id_] for id_ in finding.statements if id_ in known]
+
+
+def _emergencies(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if "emergency" in finding.labels]
