@@ -8,11 +8,13 @@ from assistant.findings import Finding, Indicator, Verdict, of_input
 from assistant.guardrails import doses, hazards
 from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
+from assistant.guardrails.intents import settled
 from assistant.guardrails.persons import described, somebody
-from assistant.guardrails.proposals import declines_local
+from assistant.guardrails.proposals import considered, declines_local
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.relevance import ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import from_question
+from assistant.guardrails.triage import unanswered
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.questions.question import Asked, Question, QuestionType
@@ -56,7 +58,10 @@ class Checker:
         found = (*found, *(one for one in self._assumptions.findings(asked.text) if not corrected & {*one.statements}))
         if not somebody(asked.text, facts, self._glossary):
             return ordered(without_patient(found))
-        return ordered((*found, *self._unread(asked.text, facts, found, proposed)))
+        found = (*found, *self._unread(asked.text, facts, found, proposed))
+        if settled(asked.text):
+            found = unanswered(found, considered(proposed, facts, self._rules), asked.text, self._rules)
+        return ordered(found)
 
     def _unread(
         self, text: str, facts: PatientFacts, found: Sequence[Finding], proposed: Sequence[Recommendation]

@@ -46,6 +46,7 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
     """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
     entries = book.glossary.entries
     named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
+    named = [m for m in named if not pattern("tied").search(text, 0, m.start)]
     grays = pattern("gray").search(text)
     if grays and not any("radiation" in book.kinds(match.key) for match in named):
         yield "radiation", text[_back(text, grays.start(), NEAR // 2) : _on(text, grays.end(), NEAR // 2)]

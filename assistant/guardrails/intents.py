@@ -27,6 +27,11 @@ def acts(text: str) -> bool:
     return steps.left_out(text) or any(planned(sentence.group()) for sentence in sentences(text))
 
 
+def settled(text: str) -> bool:
+    """Whether ``text`` tells what is done, and neither asks nor puts anything up for a decision."""
+    return "?" not in text and not intents().submitted.search(text)
+
+
 def topic(words: str) -> bool:
     """Whether a sentence asks about evidence; ``personal`` where it also asks about doing something."""
     return bool(intents().not_asked.search(words) or intents().topic.search(words))

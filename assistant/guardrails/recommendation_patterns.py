@@ -84,6 +84,7 @@ class IntentPatterns(Patterns):
     bare: Shape
     planned: Words
     closing: Shape
+    submitted: Words
     touches: Words
     order: Shape
     order_later: Shape

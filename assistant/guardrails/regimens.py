@@ -11,7 +11,7 @@ from pydantic import AfterValidator, ConfigDict
 from assistant.facts.patterns import FOLDER
 from ingest.yaml_text import Strict, validated
 
-DAYS = {"d": 1.0, "w": 7.0, "m": 30.0, "y": 365.0}
+DAYS = {"d": 1.0, "w": 7.0, "m": 30.0, "q": 91.0, "y": 365.0}
 MASS = {"mg": 1.0, "milligram": 1.0, "g": 1000.0, "mcg": 0.001, "microgram": 0.001}
 NUMBER = r"(\d+(?:[.,]\d+)?)"
 
@@ -46,6 +46,7 @@ class _File(Strict):
     routes: Mapping[str, Expression]
     as_reported: Expression
     gray: Expression
+    tied: Expression
     sentence_end: Expression
 
 

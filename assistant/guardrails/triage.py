@@ -6,6 +6,8 @@ from dataclasses import replace
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails.proposals import has
 from assistant.guardrails.recommendations import Recommendation
+from assistant.questions import steps
+from assistant.questions.steps import Stance
 from assistant.rules.book import RuleBook
 
 NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
@@ -38,6 +40,34 @@ def asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Recom
         return due or (finding.verdict is Verdict.VIOLATED and finding.indicator is not Indicator.INFO)
     elsewhere = finding.site and not any(not r.site or has((r.site,), finding.site, rules) for r in asked)
     return finding.indicator is not Indicator.INFO or not elsewhere
+
+
+def unanswered(
+    found: Sequence[Finding], proposed: Sequence[Recommendation], text: str, rules: RuleBook
+) -> tuple[Finding, ...]:
+    """``found`` without what says that local treatment is indicated where ``text`` says that it is given or planned."""
+    plan = [
+        one
+        for one in proposed
+        if one.origin == "question"
+        and one.span
+        and "local-therapy" in rules.kinds(one.intervention)
+        and steps.stance_at(text, one.span.start, one.span.end) in (Stance.KEPT, Stance.PLANNED)
+    ]
+    return tuple(one for one in found if not (_indicates(one) and any(_meets(step, one, rules) for step in plan)))
+
+
+def _indicates(finding: Finding) -> bool:
+    """Whether it says no more than that local treatment is indicated; an emergency says more."""
+    labels = set(finding.labels)
+    return INDICATED in labels and not labels & {"emergency", "not-standard-of-care", "mdt-required"}
+
+
+def _meets(proposal: Recommendation, finding: Finding, rules: RuleBook) -> bool:
+    """Whether ``proposal`` treats the site of ``finding``, or is the very treatment that it names."""
+    if proposal.intervention == finding.intervention and proposal.intervention != "local-therapy":
+        return True
+    return not finding.site or not proposal.site or has((proposal.site,), finding.site, rules)
 
 
 def _deterring(finding: Finding) -> bool:

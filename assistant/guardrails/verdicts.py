@@ -41,6 +41,8 @@ def unkept(labels: tuple[str, ...], rule: Rule, scene: Scene) -> tuple[str, ...]
     """``labels`` without those that warn of the lack of a step that the question keeps ("the board agreed"), of holding or
     continuing drugs with which it does just that, or of a local treatment that it declines.
     """
+    if rule.regardless:
+        return labels
     kept = set(steps.heeded(scene.steps)) - MEANWHILE.keys()
     kept |= {label for label in MEANWHILE if _drugs(rule, scene) and not _drugs(rule, scene, label)}
     kept |= ELECTIVE if scene.declined and "local-therapy-indicated" not in labels else set()

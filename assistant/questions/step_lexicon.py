@@ -17,8 +17,8 @@ class Entry(Strict):
     """``is``: its nouns. ``narrow``: nouns of a part of it (one drug): leaving that out is leaving it out only where nothing
     else keeps it. ``needs``: it counts only in a text that holds one of these. ``left_out``, ``kept``: words that settle it
     without a noun, ``keeps`` beside one; the first in a text that holds one of ``context``. ``aside``: a clause with one of these says
-    something else of its nouns. ``first``: it belongs before the treatment. ``acts``: whoever leaves it out has a patient;
-    false where a topic is spoken of so.
+    something else of its nouns. ``first``: it belongs before the treatment. ``addressed``: done by those to whom
+    a message may be addressed. ``acts``: whoever leaves it out has a patient; false where a topic is spoken of so.
     """
 
     label: str
@@ -26,6 +26,7 @@ class Entry(Strict):
     of: tuple[str, ...] = ()
     not_of: tuple[str, ...] = ()
     first: bool = False
+    addressed: bool = False
     is_: tuple[str, ...] = Field(alias="is", min_length=1)
     narrow: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -50,6 +51,9 @@ class _File(Strict):
     before: tuple[str, ...]
     behind: tuple[str, ...]
     clause: tuple[str, ...]
+    address: tuple[str, ...]
+    heading: tuple[str, ...]
+    resumed: tuple[str, ...]
     determiner: tuple[str, ...]
     until: tuple[str, ...]
     steps: dict[str, Entry]
@@ -89,6 +93,9 @@ class Lexicon:
     before: re.Pattern[str]
     behind: re.Pattern[str]
     clause: re.Pattern[str]
+    address: re.Pattern[str]
+    heading: re.Pattern[str]
+    resumed: re.Pattern[str]
     determiner: re.Pattern[str]
     until: re.Pattern[str]
     steps: Mapping[str, Reader]
@@ -105,7 +112,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         _words(file.left_out), _words(file.kept), _words(file.planned), _words(file.leading), _words(file.dated),
         _words(file.haste), compiled(file.asks), _words(file.before), _words(file.behind), compiled(file.clause),
-        _words(file.determiner), compiled(file.until), {name: _reader(step) for name, step in file.steps.items()},
+        _words(file.address), _words(file.heading), _words(file.resumed), _words(file.determiner), compiled(file.until),
+        {name: _reader(step) for name, step in file.steps.items()},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ comes before it. The lexicon is ``patterns/steps.yaml``.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -43,6 +43,8 @@ class _Said:
 
 
 OPPOSITE = {Stance.LEFT_OUT: Stance.KEPT, Stance.KEPT: Stance.LEFT_OUT}
+GIVEN_UP, HELD = "systemic", "pause"
+"""Steps of the lexicon that one clause may speak of: "paclitaxel is stopped" for good, or for the radiation."""
 FRAGMENT = 4
 """Words of a clause that may continue the one before it ("no biopsy, board or scan")."""
 
@@ -58,13 +60,16 @@ def read(text: str) -> tuple[Step, ...]:
     for start, end, opens in clauses:
         clause = norm[start:end]
         said = {name: _stance(one, clause, norm, ruled_out and not opens) for name, one in readers.items()}
+        if start == 0:
+            said |= _addressed(readers, clause)
         ruled_out = Stance.LEFT_OUT in {stance for stance, _ in said.values()}
         for name, (stance, part) in said.items():
             if stance:
                 stance = OPPOSITE.get(stance, stance) if readers[name].entry.inverse else stance
                 found.setdefault(name, []).append(_Said(Step(name, stance, text[start:end].strip()), start, part))
     spans = [(start, end) for start, end, _ in clauses]
-    return tuple(_settled(_outweighing(said), readers[name], norm, spans) for name, said in found.items())
+    settled = [_settled(_outweighing(said), readers[name], norm, spans) for name, said in found.items()]
+    return tuple(step for step in settled if not _only_held(step, settled, norm))
 
 
 def left_out(text: str) -> bool:
@@ -83,6 +88,26 @@ def told(text: str) -> Iterator[str]:
     """The clauses of ``text``, normalised, without those of sentences that only ask."""
     norm = normalise(text)
     return (norm[start:end] for start, end, _ in _told(norm))
+
+
+def stance_at(text: str, start: int, end: int) -> Stance:
+    """The stance of ``text`` to whatever stands at ``text[start:end]``: by its clause, else by a sentence that denies nothing."""
+    norm = normalise(text)
+    around = [(low, high) for low, high, _ in _told(norm) if low <= start < high]
+    around += [(low, high) for low, high in sentences(norm) if around and low <= start < high]
+    for low, high in around:
+        stance = _plain(f"{norm[low:start].rstrip()} _ {norm[end:high].lstrip()}")
+        if stance is not Stance.UNCLEAR:
+            return stance
+    return Stance.UNCLEAR
+
+
+def _plain(around: str) -> Stance:
+    """As the words around ``_`` say, where at most one of them denies."""
+    words = lexicon()
+    if negatives := _negatives(around, words):
+        return Stance.LEFT_OUT if negatives == 1 else Stance.UNCLEAR
+    return Stance.KEPT if words.kept.search(around) else _planned(around, words)
 
 
 def labels() -> Mapping[str, str]:
@@ -164,6 +189,29 @@ def _stance(step: Reader, clause: str, text: str, ruled_out: bool) -> tuple[Stan
     if ruled_out and len(clause.split()) <= FRAGMENT:
         return Stance.LEFT_OUT, part
     return _planned(around, words), part
+
+
+def _only_held(step: Step, steps: Sequence[Step], norm: str) -> bool:
+    """Whether what reads as a treatment left out is the drug that is held beside radiation and comes back."""
+    if step.name != GIVEN_UP or step.stance is not Stance.LEFT_OUT or not lexicon().resumed.search(norm):
+        return False
+    return any(one.name == HELD and one.stance is Stance.KEPT and one.words == step.words for one in steps)
+
+
+def _addressed(readers: Mapping[str, Reader], clause: str) -> dict[str, tuple[Stance | None, bool]]:
+    """What the opening ``clause`` says of the steps whose nouns it holds only to address somebody, or to name the meeting."""
+    words = lexicon()
+    found: dict[str, tuple[Stance | None, bool]] = {}
+    for name, step in readers.items():
+        noun = step.nouns.search(clause)
+        around = _around(clause, noun, words).strip(" .:") if noun else ""
+        if not noun or _negatives(around, words):
+            continue
+        if step.entry.addressed and (words.address.fullmatch(around) or words.heading.fullmatch(around)):
+            found[name] = Stance.KEPT, False
+        elif words.address.fullmatch(around):
+            found[name] = None, False
+    return found
 
 
 def _planned(around: str, words: Lexicon) -> Stance:

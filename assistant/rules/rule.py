@@ -77,6 +77,9 @@ class Rule(Strict):
     unless: Test | None = None
     require: Test | None = None
     unsettled: bool = Field(False, description="The source does not say: in force gives unknown, never violated.")
+    regardless: bool = Field(
+        False, description="It warns of how a step is done: that the question keeps the step does not silence it."
+    )
     overrides: Words = Field((), description="Rules that say nothing on a proposal for which this one is in force.")
     joins: str = Field("", description="Rule whose card takes this one's in where both fire with the same weight.")
     gate: bool = Field(True, description="False: what it requires are features of a prognosis, violated by nobody.")

@@ -47,3 +47,17 @@ def test_a_receptor_is_no_claim_that_a_trial_was_positive(speaks: Speaks) -> Non
 def test_what_was_said_before_is_read_too(assistant: Assistant) -> None:
     before = [Turn("user", "She has a sudden weakness of both legs and known spine metastases.")]
     assert assistant.rules_speak("Radiation next week then.", before)
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        ("53F, two brain metastases, no symptoms. SRS to both on Thursday, agreed by the board.", False),
+        ("53F, two brain metastases, no symptoms. Is SRS to both on Thursday right?", True),
+        ("53F, two brain metastases, no symptoms. SRS is not planned.", True),
+        ("53F, two brain metastases, no symptoms. SBRT to the hip on Thursday.", True),
+    ],
+)
+def test_a_plan_is_not_told_that_what_it_does_is_indicated(assistant: Assistant, plan: str, told: bool) -> None:
+    shown = {finding.rule for finding in assistant.reply(plan).findings}
+    assert ("brain-local-therapy" in shown) is told

@@ -43,6 +43,8 @@ NOBODY = PatientFacts()
         ("Denosumab 120 mg 3-weekly for bone metastases?", "dose-mismatch"),
         ("Denosumab 60 mg twice a year for bone metastases?", "dose-mismatch"),
         ("EBRT 40 Gy in 20 daily fractions for choroidal metastases?", ""),
+        ("Denosumab 120 mg together with each chemotherapy, this is every 3 weeks, for bone metastases.", "dose-mismatch"),
+        ("Denosumab 120 mg for bone metastases once a quarter.", "dose-mismatch"),
     ],
 )
 def test_a_dose_is_held_against_what_a_source_recommends(question: str, label: str) -> None:

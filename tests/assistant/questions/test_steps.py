@@ -40,6 +40,15 @@ def stances(text: str) -> dict[str, str]:
         ("No headache, no brain scan.", "brain-imaging", "none"),
         ("Palbociclib was paused for the RT.", "pause", "kept"),
         ("Palbociclib and RT, no need to stop it.", "pause", "left-out"),
+        ("Weekly paclitaxel is cancelled for the RT, restart on the 22nd.", "systemic", "none"),
+        ("Weekly paclitaxel is cancelled, SBRT is enough.", "systemic", "left-out"),
+        ("No need to waste a board slot on her.", "board", "left-out"),
+        ("Board decided SBRT and not surgery.", "board", "kept"),
+        ("We see no reason for imaging of the brain in this eye patient and have cancelled the MRI.", "brain-imaging", "left-out"),
+        ("A biopsy was offered by radiology.", "biopsy", "unclear"),
+        ("Bone metastases (bx), ER+.", "biopsy", "kept"),
+        ("She will see her own dentist at some point.", "dental", "left-out"),
+        ("Dental ✔, zoledronate today.", "dental", "kept"),
     ],
 )
 def test_the_stance_to_a_step(text: str, step: str, stance: str) -> None:
@@ -66,6 +75,35 @@ def test_the_stance_to_a_step(text: str, step: str, stance: str) -> None:
 )
 def test_a_planned_step_is_kept_where_nothing_comes_before_it(text: str, step: str, stance: str) -> None:
     assert stances(text).get(step, "none") == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "stance"),
+    [
+        ("Dear Ophthalmology Colleagues, a choroidal deposit.", "ophthalmology", "kept"),
+        ("Tumor board, item 9. Mastectomy next week.", "board", "kept"),
+        ("No tumor board. Mastectomy next week.", "board", "left-out"),
+        ("To operate without MDT tomorrow.", "board", "left-out"),
+        ("Dear Oncology Team, SBRT on Monday.", "systemic", "none"),
+    ],
+)
+def test_whoever_is_addressed_takes_part(text: str, step: str, stance: str) -> None:
+    assert stances(text).get(step, "none") == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stance"),
+    [
+        ("SRS to both lesions on Thursday.", "SRS", "planned"),
+        ("Whole-brain radiotherapy, 30 Gy in ten fractions, begins on Monday.", "Whole-brain radiotherapy", "planned"),
+        ("She has never had radiotherapy to this region.", "radiotherapy", "left-out"),
+        ("The lesion and SRS.", "SRS", "unclear"),
+        ("Should she have SRS on Thursday?", "SRS", "unclear"),
+    ],
+)
+def test_the_stance_to_what_stands_at_a_place(text: str, word: str, stance: str) -> None:
+    start = text.index(word)
+    assert steps.stance_at(text, start, start + len(word)).value == stance
 
 
 def test_each_of_two_steps_has_its_own_negation() -> None:
