@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from assistant.corpus.contents import Parts, Problem, rule_places
 from assistant.corpus.records import Cell, Conflict, Location, Trial, locate, read_yaml
-from assistant.rules.criteria import COMPARISONS, FactTest, leaves
+from assistant.rules.criteria import ALONE, COMPARISONS, FactTest, leaves
 from assistant.rules.files import Dose
 from assistant.rules.rule import Rule
 from assistant.verification.figures import missing
@@ -126,7 +126,7 @@ def _rule_texts(rule: Rule) -> dict[str, str]:
         tests = (leaf for leaf in leaves(getattr(rule, name)) if isinstance(leaf, FactTest))
         amounts = [value for test in tests for value in _amounts(test)]
         if amounts:
-            texts[name] = " ".join(amounts)
+            texts[name] = " ".join(ALONE.get(amount, amount) for amount in amounts)
     return texts
 
 

@@ -18,7 +18,16 @@ from ingest.notes import read_note
 OWN = "boardside"
 WEAK = {"ai-generated-guidance": "low-trust-source", "case-series": "low-evidence"}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-SPELLED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "single": "1", "solitary": "1", "multiple": "1"}
+SPELLED = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "single": "1",
+    "solitary": "1",
+    "multiple": "1",
+}
 """Words for numbers, and the one that begins above it."""
 MESSAGE_WORDS = 70
 OPPOSED = {("local-therapy-indicated", "not-standard-of-care"), ("hold-during-rt", "continue-during-rt")}

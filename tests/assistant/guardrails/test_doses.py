@@ -43,7 +43,10 @@ NOBODY = PatientFacts()
         ("Denosumab 120 mg 3-weekly for bone metastases?", "dose-mismatch"),
         ("Denosumab 60 mg twice a year for bone metastases?", "dose-mismatch"),
         ("EBRT 40 Gy in 20 daily fractions for choroidal metastases?", ""),
-        ("Denosumab 120 mg together with each chemotherapy, this is every 3 weeks, for bone metastases.", "dose-mismatch"),
+        (
+            "Denosumab 120 mg together with each chemotherapy, this is every 3 weeks, for bone metastases.",
+            "dose-mismatch",
+        ),
         ("Denosumab 120 mg for bone metastases once a quarter.", "dose-mismatch"),
     ],
 )

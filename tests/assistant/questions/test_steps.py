@@ -44,7 +44,11 @@ def stances(text: str) -> dict[str, str]:
         ("Weekly paclitaxel is cancelled, SBRT is enough.", "systemic", "left-out"),
         ("No need to waste a board slot on her.", "board", "left-out"),
         ("Board decided SBRT and not surgery.", "board", "kept"),
-        ("We see no reason for imaging of the brain in this eye patient and have cancelled the MRI.", "brain-imaging", "left-out"),
+        (
+            "We see no reason for imaging of the brain in this eye patient and have cancelled the MRI.",
+            "brain-imaging",
+            "left-out",
+        ),
         ("A biopsy was offered by radiology.", "biopsy", "unclear"),
         ("Bone metastases (bx), ER+.", "biopsy", "kept"),
         ("She will see her own dentist at some point.", "dental", "left-out"),
