@@ -16,6 +16,7 @@ from assistant.checking import Checker, not_answered
 from assistant.composing import compose_mode
 from assistant.corpus.records import Conflict
 from assistant.findings import Finding
+from assistant.guardrails import hazards
 from assistant.guardrails.recommendations import Recommendation
 from assistant.guardrails.urgency import bearing_on
 from assistant.knowledge import Knowledge
@@ -173,4 +174,5 @@ class Writer:
 
 
 def _emergencies(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if "emergency" in finding.labels]
+    """Those that a rule has read. What the second net supposes is said above the answer and takes nothing out of it."""
+    return [finding for finding in findings if "emergency" in finding.labels and finding.rule != hazards.RULE]

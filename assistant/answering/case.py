@@ -70,9 +70,10 @@ def _waits(rule: Rule) -> bool:
 
 
 def _on(question: Question, facts: PatientFacts, rules: RuleBook) -> Question:
-    """``question`` about the sites that it proposes something for; as it is where it says no such site."""
+    """``question`` about the sites that it proposes a local treatment for; as it is where it says no such site."""
     said = [one for one in from_question(question.text, rules.glossary) if one.site or rules.place(one.intervention)]
-    sites = frozenset(one.site for one in considered(said, facts, rules))
+    local = (one for one in considered(said, facts, rules) if "local-therapy" in rules.kinds(one.intervention))
+    sites = frozenset(one.site for one in local)
     sites = sites or troubled_primary(facts)
     named = frozenset(site for site in question.names("site") if sites & rules.kinds(site))
     return replace(question, keys=MappingProxyType({**question.keys, "site": named or sites})) if sites else question

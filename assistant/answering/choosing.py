@@ -27,6 +27,7 @@ FIRST = 2
 """Statements that no lead, however strong, puts out of the answer."""
 
 Fits = Callable[[Statement], bool]
+Treated = Callable[[Statement], frozenset[str]]
 
 
 def here(question: Question, glossary: Glossary) -> Fits:
@@ -61,24 +62,37 @@ def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Sco
     return sorted(anew, key=lambda scored: -scored.score)
 
 
-def new(page: Page, statement: Statement, said: Collection[str]) -> bool:
+def treated(question: Question, glossary: Glossary) -> Treated:
+    """Which of a statement's treatments the question names, or names by a wider one ("systemic agents")."""
+    asked = question.names("intervention")
+
+    def of(statement: Statement) -> frozenset[str]:
+        return frozenset(key for key in statement.tags.intervention if asked & glossary.closure(key))
+
+    return of
+
+
+def new(page: Page, statement: Statement, said: Collection[str], asked: Collection[str] = frozenset()) -> bool:
     """Whether ``statement`` says enough beside what is on the ``page``, of which ``said`` are the stems.
 
-    One that a finding rests on must say more than any other, or a figure that the finding leaves out.
+    One that a finding rests on must say more than any other, or a figure that the finding leaves out. What is said of one
+    treatment that is ``asked`` about is not said of another, in however many of the same words.
     """
+    if page.has(statement):
+        return False
     own = set(terms(statement.text))
     told = statement.id in page.restated and figures(statement.text) <= page.figures()
     share = NEW_TO_FINDINGS if told else NEW
-    return not page.has(statement) and len(own.difference(said)) >= share * len(own)
+    return len(own.difference(said)) >= share * len(own) or not (told or page.speaks_of(asked))
 
 
 def choose(
-    plan: Plan, candidates: Sequence[Scored], best: float, page: Page, end: int, *, named: bool
+    plan: Plan, candidates: Sequence[Scored], best: float, page: Page, end: int, asked: Treated, *, named: bool
 ) -> list[tuple[Slot, list[Scored]]]:
     """``candidates``, best first, dealt to the plan's slots until the page would have ``end`` words.
 
-    The length counts what must stand with a statement. What says next to nothing new is passed over. Returns the filled
-    slots in the plan's order.
+    The length counts what must stand with a statement. What says next to nothing new is passed over. ``asked`` tells the
+    treatments asked about that a statement is on. Returns the filled slots in the plan's order.
     """
     dealt: list[tuple[Slot, list[Scored]]] = []
     said, length = page.terms(), page.words
@@ -93,7 +107,7 @@ def choose(
             if (
                 statement.id in taken
                 or (page.restated and length + cost > end + OVER)
-                or not new(page, statement, said)
+                or not new(page, statement, said, asked(statement))
             ):
                 continue
             chosen.append(scored)

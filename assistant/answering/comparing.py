@@ -3,12 +3,11 @@
 Nothing is written here either: headings and gaps are connectives, everything else is statements.
 """
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.choosing import by_score, choose, takes
-from assistant.answering.demands import about
+from assistant.answering.choosing import Treated, by_score, choose, takes, treated
+from assistant.answering.demands import MEASURE, about
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.knowledge import Knowledge
@@ -17,8 +16,6 @@ from assistant.questions.question import Asked, Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.sides import Side, belongs
 
-MEASURE = re.compile(r"\bHR\b|\bpercent\b|%|\bmonths\b", re.IGNORECASE)
-"""What a result in figures holds."""
 STANDS = 2
 """Positions of a source that come before its evidence: sources are compared by what they hold."""
 TELLS = frozenset({"result", "pooled", "position", "practice"})
@@ -56,7 +53,7 @@ def compare(
     if aligned and any(column.own for column in columns):
         _by_outcome(question, columns, plan, prompts, knowledge, page, end)
     else:
-        _by_side(columns, plan, prompts, page, longest)
+        _by_side(columns, plan, prompts, page, longest, treated(question, knowledge.glossary))
     if aligned and on_all:
         page.statement(on_all.statement)
 
@@ -82,12 +79,12 @@ def _on_all_sides(
     return best if best and all(belongs(best.statement, side, closure) for side in compared) else None
 
 
-def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page, longest: int) -> None:
+def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page, longest: int, asked: Treated) -> None:
     """Each side under its name, with its share of the length."""
     for column in columns:
         best = column.own[0].score if column.own else 0.0
         end = page.words + longest // len(columns)
-        chosen = by_score(choose(plan, column.own, best, page, end, named=True))
+        chosen = by_score(choose(plan, column.own, best, page, end, asked, named=True))
         if column.own and not chosen:
             continue  # all that there is stands under a side before
         page.connective(prompts.say("side", name=column.name), BlockKind.HEADING)

@@ -25,6 +25,14 @@ NEAR_FIGURE = 0.88
 MUCH_STUDIED = "overall-survival"
 """The outcome that nearly every study reports: owed of each only where studies are asked about."""
 
+MEASURE = re.compile(r"\bHR\b|\bpercent\b|%|\bmonths\b", re.IGNORECASE)
+"""What a result in figures holds."""
+DURATION = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|eight|ten|several))[- ](?:days?|weeks?|months?|years?)\b", re.IGNORECASE
+)
+"""What answers "how long" and "how soon"."""
+AS_NEAR = 0.5
+"""Share of the best score from which on what holds the kind of thing asked for is on what is asked."""
 EACH = re.compile(r"\b(?:each|every|all|both|the (?:two|three|four|five))\b", re.IGNORECASE)
 
 Closure = Callable[[str], Collection[str]]
@@ -74,14 +82,18 @@ def _reporting(question: Question, knowledge: Knowledge, outcomes: Sequence[str]
     every = bool(kinds and EACH.search(question.text))
     if wide or not (outcomes or every) or not (question.names("site") or question.names("intervention")):
         return []
-    found: dict[str, None] = {}
-    for statement in knowledge.statements.values():
-        tags = statement.tags
-        alone = tags.kind in FOUND and len(tags.study) == 1 and (not kinds or kinds & set(closure(tags.study[0])))
-        on = about(question, statement, closure) or (kinds and _related_to_group(question, statement, closure))
-        if alone and on and (not outcomes or any(_related(o, tags.outcome, closure) for o in outcomes)):
-            found[tags.study[0]] = None
-    return list(found) if len(found) <= MOST else []
+    alone = [
+        statement
+        for statement in knowledge.statements.values()
+        if statement.tags.kind in FOUND
+        and len(statement.tags.study) == 1
+        and (not kinds or kinds & set(closure(statement.tags.study[0])))
+        and (not outcomes or any(_related(outcome, statement.tags.outcome, closure) for outcome in outcomes))
+    ]
+    on = [one for one in alone if about(question, one, closure)]
+    on = on or [one for one in alone if kinds and _related_to_group(question, one, closure)]
+    found = list(dict.fromkeys(one.tags.study[0] for one in on))
+    return found if len(found) <= MOST else []
 
 
 def _related_to_group(question: Question, statement: Statement, closure: Closure) -> bool:
@@ -114,27 +126,61 @@ def owed(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> 
     return list(chosen.values())
 
 
-def _rank(scored: Scored, demand: Demand, question: Question) -> tuple[bool, bool, bool, float]:
+def _rank(scored: Scored, demand: Demand, question: Question) -> tuple[bool, bool, bool, bool, float]:
     tags = scored.statement.tags
     figure = question.asked is Asked.ANYTHING or holds_figure(scored.statement.text)
-    return demand.facet == "study" and len(tags.study) > 1, tags.kind == "caveat", not figure, -scored.score
+    weak = scored.weak and not question.sources
+    return demand.facet == "study" and len(tags.study) > 1, tags.kind == "caveat", weak, not figure, -scored.score
 
 
 def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
-    """Of ``ranked`` what holds a figure on an outcome asked for, where a figure is; all where nothing does."""
-    asked = [Demand("", "", outcome) for outcome in question.names("outcome")]
-    if question.asked is not Asked.NUMBER or not asked or question.type is QuestionType.CASE:
+    """Of ``ranked`` what holds a figure on an outcome asked for, or a duration, where such is asked for and is near; all where
+    nothing does.
+    """
+    asked = _of_outcomes(question)
+    closure, best = knowledge.glossary.closure, ranked[0].score
+    near = [scored for scored in ranked if scored.score >= AS_NEAR * best]
+    if question.type is QuestionType.CASE:
         return list(ranked)
-    closure = knowledge.glossary.closure
-    on = [s for s in ranked if any(d.met_by(s.statement, closure) for d in asked) and holds_figure(s.statement.text)]
+    if question.asked is Asked.WHEN:
+        return [scored for scored in near if DURATION.search(scored.statement.text)] or list(ranked)
+    if question.asked is not Asked.NUMBER or not asked:
+        return list(ranked)
+    on = [s for s in near if any(d.met_by(s.statement, closure) for d in asked) and holds_figure(s.statement.text)]
     return on or list(ranked)
+
+
+def unmet(question: Question, shown: Sequence[Scored], ranked: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
+    """For each outcome that ``question`` names and nothing ``shown`` is on, the best statement that is: one in figures where
+    a figure is asked for, on the study, the site and the treatment that it names.
+    """
+    closure, studies = knowledge.glossary.closure, question.names("study") - knowledge.kinds
+    in_figures = question.asked is Asked.NUMBER
+
+    def meets(demand: Demand, statement: Statement) -> bool:
+        return demand.met_by(statement, closure) and (not in_figures or bool(MEASURE.search(statement.text)))
+
+    found: dict[str, Scored] = {}
+    for demand in _of_outcomes(question):
+        if any(meets(demand, one.statement) for one in (*shown, *found.values())):
+            continue
+        near = (s for s in ranked if s.score >= AS_NEAR * ranked[0].score and s.statement.id not in knowledge.silent)
+        able = (s for s in near if not studies or studies & set(s.statement.tags.study))
+        able = (s for s in able if meets(demand, s.statement) and about(question, s.statement, closure))
+        if best := next(able, None):
+            found[best.statement.id] = best
+    return list(found.values())
+
+
+def _of_outcomes(question: Question) -> list[Demand]:
+    return [Demand("", "", outcome) for outcome in _ordered(question, question.names("outcome"))]
 
 
 def to_the_point(question: Question, lead: Scored, ranked: Sequence[Scored], knowledge: Knowledge) -> Sequence[Scored]:
     """What may follow ``lead`` where it gives the figure that is asked for: another figure on the same outcome, or what
     answers as well. All where it does not, for a part of a question ("and how many were negative?"), or for another question.
     """
-    closure, asked = knowledge.glossary.closure, [Demand("", "", outcome) for outcome in question.names("outcome")]
+    closure, asked = knowledge.glossary.closure, _of_outcomes(question)
 
     def given(one: Scored) -> bool:
         figure = DOSE.search(one.statement.text) if question.asked is Asked.DOSE else holds_figure(one.statement.text)

@@ -23,6 +23,8 @@ ADVISES = 0.85
 """How near advice must be to open the answer to a case."""
 NEAR_DESIGN = 0.8
 """How near what says how many were studied must be to open the description of a study."""
+ARMS = re.compile(r"\barms?\b|\bgroups?\b", re.IGNORECASE)
+"""What is compared where one study is named."""
 COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", re.IGNORECASE)
 """How many were studied: what the description of a study begins with."""
 
@@ -64,18 +66,18 @@ def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -
 
 
 def of_plan(question: Question, plan: Plan, found: Sequence[Scored]) -> Sequence[Scored]:
-    """In a case, what may open the answer: of the kinds of the plan's first slot where such is near enough, else of any that
-    says what is done or was found; of a sound source where one is near and no other is named.
+    """In a case, what may open the answer: of a sound source where one is near and no other is named, and of the kinds of the
+    plan's first slot where such is near enough, else of any that says what is done or was found.
     """
     if question.type is not QuestionType.CASE:
         return ()
     first, kinds = plan.slots[0], {kind for slot in plan.slots for kind in slot.kinds} - {"caveat"}
     able = [scored for scored in found if scored.statement.tags.kind in kinds]
-    able = [
-        scored for scored in able if takes(first, scored, able[0].score) and scored.score >= ADVISES * able[0].score
-    ] or able
-    sound = [scored for scored in able if not scored.weak and scored.score >= NEAR_LEAD * able[0].score]
-    return able if question.sources or question.names("study") else sound or able
+    advice = [scored for scored in able if takes(first, scored, able[0].score)]
+    sound = [scored for scored in advice if not scored.weak and scored.score >= NEAR_LEAD * able[0].score]
+    if sound and not (question.sources or question.names("study")):
+        return sound
+    return [scored for scored in advice if scored.score >= ADVISES * able[0].score] or able
 
 
 def treatments(question: Question, statement: Statement, knowledge: Knowledge) -> frozenset[str]:
@@ -93,8 +95,11 @@ def treatments(question: Question, statement: Statement, knowledge: Knowledge) -
 
 
 def plan_of(question: Question) -> str:
-    """The plan's name: a question on one study as a whole is answered outcome by outcome."""
+    """The plan's name: a question on one study as a whole, or on its arms, is answered outcome by outcome."""
     whole = not question.names("outcome") and len(question.names("study")) == 1 and question.asked is Asked.ANYTHING
-    if question.type is QuestionType.COMPARISON and not sides(question):
+    one_sided = question.type is QuestionType.COMPARISON and not sides(question)
+    if whole and (question.type is QuestionType.EXPLANATION or (one_sided and ARMS.search(question.text))):
+        return STUDY
+    if one_sided:
         return QuestionType.VALUE.value if question.asked is Asked.NUMBER else SIDES
-    return STUDY if whole and question.type is QuestionType.EXPLANATION else question.type.value
+    return question.type.value

@@ -1,6 +1,6 @@
 """An answer as it grows: blocks, and citations numbered in order of first use."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from assistant.answers import Block, BlockKind, Citation, Segment, SegmentKind
@@ -56,6 +56,11 @@ class Page:
         return any(
             shown.id == statement.id or shown.id in twins or shown.text == statement.text for shown in self.shown
         )
+
+    def speaks_of(self, treatments: Collection[str]) -> bool:
+        """Whether one statement shown, and no mere caveat, is about all of ``treatments``."""
+        told = (shown.tags for shown in self.shown)
+        return any(set(treatments) <= set(tags.intervention) for tags in told if tags.kind != "caveat")
 
     def connective(self, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         self.blocks.append(Block(kind, (Segment(SegmentKind.CONNECTIVE, text),)))

@@ -7,9 +7,9 @@ the sentence of a finding. Pure and deterministic.
 import re
 from collections.abc import Sequence
 
-from assistant.answering.choosing import BOTH, by_score, choose, for_these_patients, here, new
+from assistant.answering.choosing import BOTH, Treated, by_score, choose, for_these_patients, here, new, treated
 from assistant.answering.comparing import compare
-from assistant.answering.demands import leading, owed, to_the_point, unstated
+from assistant.answering.demands import leading, owed, to_the_point, unmet, unstated
 from assistant.answering.leads import lead_of, of_plan, plan_of, treatments
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
@@ -70,6 +70,7 @@ def compose(
     lead = lead_of(question, able, knowledge)
     end = page.words + longest
     due = owed(question, ranked, knowledge)
+    due += unmet(question, [lead, *due], found, knowledge)
     for demand, thing in unstated(question, prompts, knowledge, [one.statement for one in (lead, *due)]):
         study, outcome = knowledge.name(demand.key), knowledge.name(demand.outcome)
         page.connective(prompts.say("unstated", study=study, outcome=outcome, thing=thing.name))
@@ -77,7 +78,7 @@ def compose(
     for scored in due:
         page.statement(scored.statement)
     rest = to_the_point(question, lead, _on_all(question, lead, found, knowledge), knowledge)
-    _fill(plan, rest, lead, prompts, page, end, named=bool(question.sources))
+    _fill(plan, rest, lead, prompts, page, end, treated(question, knowledge.glossary), named=bool(question.sources))
     if WHY.search(question.text) and not any(REASON.search(statement.text) for statement in page.shown):
         page.connective(prompts.say("no_reason"))
 
@@ -108,14 +109,23 @@ def _on_all(question: Question, lead: Scored, found: Sequence[Scored], knowledge
 
 
 def _fill(
-    plan: Plan, candidates: Sequence[Scored], lead: Scored, prompts: Prompts, page: Page, end: int, *, named: bool
+    plan: Plan,
+    candidates: Sequence[Scored],
+    lead: Scored,
+    prompts: Prompts,
+    page: Page,
+    end: int,
+    asked: Treated,
+    *,
+    named: bool,
 ) -> None:
-    """What follows the lead: first what answers as well, then the rest under the plan's headings."""
-    dealt = choose(plan, candidates, lead.score, page, end, named=named)
+    """What follows the lead: first what answers as well, then the rest under the plan's headings, weak sources last."""
+    dealt = choose(plan, candidates, lead.score, page, end, asked, named=named)
     beside = [s for s in by_score(dealt) if s.score >= AS_GOOD * lead.score and (lead.weak or not s.weak)][:BESIDE]
     for scored in beside:
         page.statement(scored.statement)
-    filled = [(slot, rest) for slot, found in dealt if (rest := [s for s in found if s not in beside])]
+    left = [(slot, [s for s in found if s not in beside]) for slot, found in dealt]
+    filled = [(slot, sorted(rest, key=lambda scored: scored.weak)) for slot, rest in left if rest]
     headed = len(filled) >= HEADED or (len(filled) > 1 and sum(len(found) for _, found in filled) > HEADED)
     for slot, found in filled:
         if headed and slot.heading:

@@ -37,6 +37,7 @@ NEAREST = 3
 """Answers in which the study is looked for that a follow-up points at."""
 FARTHEST = 12
 """Turns of the user that a follow-up can reach back over."""
+ASKS = re.compile(r"\?\W*$")
 ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so)|when)\W*$",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
     if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
         return text  # it names its study and asks something of it
     if patient:
-        return f"{text.rstrip(' ')} (asked before: {_last_whole(asked[:-1], glossary)})"
+        return _with_case(_last_whole(asked[:-1], glossary), text, glossary)
     before = standalone([Turn("user", one) for one in asked[:-1][-FARTHEST:]], glossary)
     if filled := put_into(before, text, glossary):
         return filled
@@ -81,6 +82,15 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
     if study := _told(turns, f"{text} {before}", glossary):
         carried = ", ".join(piece for piece in (carried, study) if piece)
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
+
+
+def _with_case(before: str, text: str, glossary: Glossary) -> str:
+    """``text`` with what was asked about the patient: asked anew where ``text`` asks nothing, else only told beside it."""
+    if not ASKS.search(text):
+        return f"{text.rstrip(' ')} (asked before: {before})"
+    if filled := put_into(before, text, glossary):
+        return filled
+    return f"{text.rstrip(' ?')} (asked before: {before.replace('?', '.').rstrip(' .')})?"
 
 
 def _elliptic(text: str, glossary: Glossary) -> bool:

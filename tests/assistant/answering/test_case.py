@@ -106,6 +106,12 @@ def test_a_proposal_narrows_the_question_to_its_site() -> None:
     assert asked.names("site") == {"lung"}
 
 
+def test_a_scan_or_a_drug_that_is_spoken_of_narrows_nothing() -> None:
+    facts, sites = read_facts({"sites": ("eye",)}), frozenset({"eye", "brain"})
+    asked, _ = fitting("Should she have an MRI of the brain while on chemotherapy?", facts, LUNG, site=sites)
+    assert asked.names("site") == sites
+
+
 def test_a_primary_that_causes_symptoms_is_what_is_asked_about() -> None:
     facts = read_facts({"sites": ("liver",), "symptoms": ("fungation",)})
     assert fitting("What can be done?", facts, LIVER, site=frozenset({"liver"}))[0].names("site") == {"breast"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.demands import Demand, demands, leading, owed, to_the_point, unstated
+from assistant.answering.demands import Demand, demands, leading, owed, to_the_point, unmet, unstated
 from assistant.prompts import Prompts
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
@@ -91,3 +91,52 @@ def test_a_lead_without_the_figure_leaves_room_for_more(read: Read, terms: Gloss
     remark = statement("r-1", "Survival was not reported.", kind="caveat", outcome=("overall-survival",))
     lead, *rest = ranked(remark, PROGRESSION)
     assert to_the_point(read("What was the OS rate in NRG-BR002?"), lead, rest, known(remark, terms=terms)) == rest
+
+
+def test_how_long_is_answered_by_a_duration(read: Read, terms: Glossary) -> None:
+    trial = statement("d-1", "90 patients had the resection before systemic therapy.", kind="design")
+    months = statement("d-2", "It asks for at least 3-6 months of systemic therapy.", kind="position")
+    notes = known(trial, months, terms=terms)
+    asked = read("How long should systemic therapy run before surgery of the primary?")
+    assert [one.statement.id for one in leading(asked, ranked(trial, months), notes)] == ["d-2"]
+    assert leading(read("Should systemic therapy come first?"), ranked(trial, months), notes) == ranked(trial, months)
+
+
+def test_a_figure_on_the_outcome_that_is_far_from_the_question_does_not_lead(read: Read, terms: Glossary) -> None:
+    far = replace(ranked(SURVIVAL)[0], score=0.3)
+    found = [*ranked(PROGRESSION), far]
+    assert leading(read("Median OS in NRG-BR002?"), found, known(PROGRESSION, SURVIVAL, terms=terms)) == found
+
+
+def test_an_outcome_that_nothing_shown_is_on_is_owed_its_best_statement(read: Read, terms: Glossary) -> None:
+    asked = read("What was overall survival in NRG-BR002?")
+    notes, found = known(PROGRESSION, SURVIVAL, terms=terms), ranked(PROGRESSION, SURVIVAL)
+    assert [one.statement.id for one in unmet(asked, found[:1], found, notes)] == ["n-2"]
+    assert unmet(asked, found, found, notes) == []
+    assert unmet(asked, found[:1], [found[0], replace(found[1], score=0.4)], notes) == []
+
+
+def test_a_figure_is_owed_where_what_is_shown_gives_none(read: Read, terms: Glossary) -> None:
+    none = statement("n-3", "OS did not differ.", kind="result", study=("NRG-BR002",), outcome=("overall-survival",))
+    elsewhere = replace(ranked(none, LIVER)[1], score=0.9)
+    notes, found = known(none, SURVIVAL, LIVER, terms=terms), [*ranked(none), elsewhere, *ranked(none, SURVIVAL)[1:]]
+    asked = read("What was the difference in OS rate in NRG-BR002?")
+    assert [one.statement.id for one in unmet(asked, found[:1], found, notes)] == ["n-2"]
+
+
+def test_a_weak_source_is_not_quoted_for_a_trial_that_another_reports(read: Read, terms: Glossary) -> None:
+    claims = replace(SURVIVAL, id="n-4", document="weak")
+    found = [replace(ranked(claims)[0], weak=True), *ranked(claims, SURVIVAL, PROGRESSION)[1:]]
+    asked = read("OS and PFS in NRG-BR002?")
+    notes = known(claims, SURVIVAL, PROGRESSION, terms=terms)
+    assert [one.statement.id for one in owed(asked, found, notes)] == ["n-2", "n-1"]
+
+
+def test_each_randomised_trial_is_owed_though_a_group_of_patients_is_named(read: Read, terms: Glossary) -> None:
+    def trial(study: str, **tags: tuple[str, ...]) -> Statement:
+        return statement(study, f"OS in {study}.", kind="result", study=(study,), outcome=("overall-survival",), **tags)
+
+    primary = [trial(one, intervention=("primary-surgery",)) for one in ("E2108", "ABCSG-28")]
+    other = trial("NRG-BR002", intervention=("sbrt",), population=("stage-iv",))
+    asked = read("Were all randomised trials of primary surgery in stage IV negative for survival?")
+    assert {one.key for one in demands(asked, known(*primary, other, terms=terms))} == {"E2108", "ABCSG-28"}

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.disagreeing import compose_conflicts, conflicting, disagreements
+from assistant.answering.leads import plan_of
 from assistant.answering.page import Page
 from assistant.answering.quote_mode import compose, compose_parts, correct_premises, name_other_patients
 from assistant.answers import BlockKind, SegmentKind
 from assistant.corpus.records import Conflict, ConflictPosition
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.prompts import Prompts
+from assistant.prompts import SIDES, STUDY, Prompts
 from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
 from ingest.glossary import Entry, glossary
@@ -128,6 +129,37 @@ def test_advice_for_those_with_symptoms_is_none_for_a_patient_without(prompts: P
     asked = replace(ASKED, others=frozenset({"symptomatic"}))
     assert advice.text in lines(composed(ASKED, evidence(POSITION, advice), prompts))
     assert advice.text not in lines(composed(asked, evidence(POSITION, advice), prompts))
+
+
+def test_what_is_said_of_one_drug_in_the_words_of_another_is_said_too(prompts: Prompts) -> None:
+    words = "{} is typically paused for radiation and restarted several days after its completion, and nothing more."
+    drugs = [statement(one, words.format(one), kind="practice", intervention=(one,)) for one in ("chemo", "cdk")]
+    again = statement("again", words.format("chemotherapy"), kind="practice", intervention=("chemo",))
+    both, one = (replace(ASKED, keys={"intervention": frozenset(named)}) for named in (("chemo", "cdk"), ("chemo",)))
+    shown = lines(composed(both, evidence(*drugs, again), prompts))
+    assert [drug.text in shown for drug in (*drugs, again)] == [True, True, False]
+    assert drugs[1].text not in lines(composed(one, evidence(*drugs, again), prompts))
+
+
+def test_the_arms_of_one_study_are_told_outcome_by_outcome() -> None:
+    asked = replace(ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one"})})
+    assert plan_of(replace(asked, text="How did its arms differ?")) == STUDY
+    assert plan_of(replace(asked, text="Planned versus actual accrual?")) == SIDES
+
+
+def test_a_case_opens_with_a_sound_position_and_a_weak_one_follows(prompts: Prompts) -> None:
+    case, claim = replace(ASKED, type=QuestionType.CASE), statement("w-1", "Criteria must all hold.", kind="position")
+    found = Evidence(
+        tuple(
+            Scored(one, score, 0.7, 1.0, 0.5, one is claim)
+            for one, score in ((claim, 1.0), (RESULT, 0.9), (POSITION, 0.75))
+        ),
+        (),
+    )
+    assert [text for text in lines(composed(case, found, prompts)) if text in (claim.text, POSITION.text)] == [
+        POSITION.text,
+        claim.text,
+    ]
 
 
 def test_what_a_finding_has_said_is_not_said_again(prompts: Prompts) -> None:

@@ -73,6 +73,19 @@ def test_a_patient_s_question_is_carried_whole(terms: Glossary) -> None:
     )
 
 
+def test_a_new_question_on_a_patient_is_the_only_one_that_is_asked(terms: Glossary) -> None:
+    asked = "Bone metastases and good response. Resect the primary?"
+    alone = standalone(turns(asked, "Does she need a scan first?"), terms, patient=True)
+    assert alone == "Does she need a scan first (asked before: Bone metastases and good response. Resect the primary)?"
+
+
+def test_a_fragment_on_a_patient_takes_its_place_in_the_question(terms: Glossary) -> None:
+    asked = "Lumbar metastases, RT on Monday. Does the letrozole go on?"
+    assert standalone(turns(asked, "And the CDK4/6 inhibitor?"), terms, patient=True).endswith(
+        "Does the CDK4/6 inhibitor go on?"
+    )
+
+
 def test_what_the_assistant_said_is_not_carried(terms: Glossary) -> None:
     assert "Indian" not in standalone(turns(SURVIVAL, "Why?"), terms)
 
