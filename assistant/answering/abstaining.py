@@ -9,7 +9,8 @@ from assistant.answers import BlockKind, Reason
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
 from assistant.questions.question import Asked, Question, QuestionType
-from assistant.retrieval.coverage import LACKING, Coverage, telling_terms
+from assistant.retrieval.coverage import LACKING, Coverage
+from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points
 from assistant.retrieval.weighing import Weighed
 from ingest.lexical import terms
@@ -71,7 +72,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     unheld = weighed.unheld and weighed.refusal >= UNHELD
     if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):
         named = () if told else found.lacking
-        return Verdict(None, tuple(dict.fromkeys((*named, *found.unmet, *found.absent))))
+        unfamiliar = () if case else found.unfamiliar
+        return Verdict(None, tuple(dict.fromkeys((*named, *found.unmet, *found.absent, *unfamiliar))))
     far = found.share < OUTSIDE and found.cosine < FAR
     if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
         return Verdict(Reason.OFF_DOMAIN)

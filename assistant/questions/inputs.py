@@ -37,6 +37,10 @@ FABRICATION = re.compile(
     r"|\bjust (?:guess|estimate|make)\b[^.?!\n]{0,30}\b(?:number|figure|reference|citation|hazard|percentage|it)\b",
     re.IGNORECASE,
 )
+CONSISTS = re.compile(
+    r"\b(?:which|what|who|how (?:many|much))\b(?:(?!\b(?:you|I|we|to|and)\b)[^.?!,;]){1,50}\bmakes? up\b", re.IGNORECASE
+)
+"""How one asks what something consists of: "which designs make up the evidence"."""
 HIDDEN = re.compile(r"<!--.*?(?:-->|$)|</?[a-z][\w-]*(?:\s+[\w-]+\s*=[^<>]{0,80})?\s*/?>", re.IGNORECASE | re.DOTALL)
 """Comments and tags: nothing that a reader of the question would see."""
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
@@ -62,14 +66,15 @@ def screen(text: str, limit: int) -> Screened:
     if len(plain) > limit:
         raise QuestionRefused(f"The question has {len(plain)} characters; shorten it to {limit}.")
     masked, kinds = mask(" ".join(HIDDEN.sub(" ", plain).split()) or plain)
+    fabricates = bool(FABRICATION.search(CONSISTS.sub(" ", plain)))
     findings = []
     if kinds:
         findings.append(_identifier(kinds))
     if INJECTION.search(plain):
         findings.append(_injection())
-    if FABRICATION.search(plain):
+    if fabricates:
         findings.append(_fabrication())
-    return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if FABRICATION.search(plain) else None)
+    return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if fabricates else None)
 
 
 def without_instructions(text: str, clinical: Callable[[str], object]) -> str:

@@ -74,8 +74,9 @@ _ASKING = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|when|where|why|any|
 _BEFORE = r"(?:after|for|to|at|in|with|by|over|from)"
 _STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:{_BEFORE} )?{_ASKS}\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
+_NEARLY = r"(?:exactly|precisely|roughly|approximately|also|then|if so|if yes)"
 _JOINT = re.compile(
-    rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_BEFORE} )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
+    rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_NEARLY},? )?(?:{_BEFORE} )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
     re.IGNORECASE,
 )
 
@@ -101,9 +102,9 @@ _DOSE = re.compile(
     r"|fractions)\b|\bhow (?:often|frequently)\b[^.?!]{0,40}\b(?:given|administered|inject\w*|infus\w*|repeated|dosed)\b|(?<![\d.])(?<![\d.][ -])\b(?:Gy|grays?)\b(?! ?\d)|\b\d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+,? (?:or|vs\.?|versus) \d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\bhow (?:long|soon|old)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\bhow (?:long|soon)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"\bhow many\b|\bhow much (?:patients|women|people|percent)|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
+    r"\bhow many\b|\bwhat (?:%|per ?cent)|\bhow old\b|\bgive (?:the )?numbers\b|\bhow much (?:patients|women|people|percent)|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
     r"|\bHR\b(?!\s*(?:[+-]|pos|neg))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
     r"|\b(?:\d|1\d|20)[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,

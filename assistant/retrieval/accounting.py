@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from assistant.prompts import Attribute
 from assistant.questions.question import Question
-from assistant.retrieval.coverage import telling_terms, weight
 from assistant.retrieval.signs import WANTED
 from assistant.retrieval.subject import EVERYWHERE
+from assistant.retrieval.telling import telling_terms, weight
 from assistant.retrieval.wordings import ASKING, KEY, KEY_WEIGHT, Wordings
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex, terms

@@ -6,7 +6,6 @@ are in the glossary at all, whether the kind of thing it asks for is there, and 
 the best statement is. The thresholds were chosen on the development half of ``evals/cases``.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +15,11 @@ from wordfreq import zipf_frequency
 from assistant.prompts import Attribute
 from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure
 from assistant.retrieval.retriever import Evidence, Scored
+from assistant.retrieval.telling import telling_terms, weight
 from assistant.retrieval.time_points import dated, points
+from assistant.retrieval.unfamiliar import unfamiliar
 from ingest.glossary import Glossary
-from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
+from ingest.lexical import LexicalIndex, terms, words
 from ingest.passages import Statement
 
 BEST = 8
@@ -46,7 +47,6 @@ BEFORE_THIS = re.compile(
 )
 """Before a population: what the patient once was ("6 years after early breast cancer"), and not whom the question is about."""
 NAMING = ("study", "site", "intervention", "population")
-COMMON, COMMON_SPAN = 6.0, 3.0
 TELLING = 3.7
 """Zipf frequency under which a word that the corpus does not know is named as not covered."""
 SHORTEST_NAME = 5
@@ -57,21 +57,6 @@ UNIT = re.compile(
     r"\b(?:(?<!these )(?<!those )days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE
 )
 MONEY = re.compile(r"\b(?:costs?|prices?|euros?|dollars?)\b", re.IGNORECASE)
-GENERIC = frozenset(
-    terms(
-        "patient woman women lady person people case treatment treat therapy give given use used show shown say said tell"
-        " know find found think evidence data source sources document documents study studies trial trials result results"
-        " outcome cancer disease metastatic metastasis metastases breast doctor clinician question answer explain mean"
-        " recommend recommended recommendation guideline suggest suggested indicated appropriate best good better role"
-        " option possible help please would could should also still really actually one two need want consider offer"
-        " management manage managed approach according review paper report reported quickly briefly summary summarise"
-        " summarize difference different compare compared versus vs exactly main point side thing kind type long many much"
-        " often happen work make get take go come look see put yes no right true correct sure hi hello thanks dear colleague"
-        " trainee registrar sho viva exam teaching slide bullet caveat pls yr yrs colleague doesn don isn hear trust agree"
-        " year years month months today currently current recent new old routine routinely plan planned start started"
-        " figure figures number numbers name named list who what which when where why how anyone somebody someone pt pts"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +83,8 @@ class Coverage:
     """What the question names and the glossary knows, but no document speaks of, as the question writes it."""
     void: bool = False
     """All studies, sites or interventions that the question names are absent."""
-
-
-def weight(index: LexicalIndex, term: str, word: str) -> float:
-    """Inverse document frequency ln(1 + N/df), less for words that are common in English anyway.
-
-    The second factor falls from 1 at a Zipf frequency of 3 (once in a million words) to 0.1 at 5.7
-    (wordfreq's scale): "tomorrow" tells little of what is asked, "memantine" much.
-    """
-    rarity = min(1.0, max(0.1, (COMMON - zipf_frequency(word, "en")) / COMMON_SPAN))
-    return rarity * math.log(1 + max(len(index.ids), 1) / max(index.frequency(term), 1))
+    unfamiliar: tuple[str, ...] = ()
+    """Technical names that neither glossary nor documents know, as the question writes them."""
 
 
 def coverage(
@@ -145,6 +122,7 @@ def coverage(
         agreement,
         _unmet(question, evidence, glossary),
         *_absent(question, glossary, known | there),
+        unfamiliar(question, index, glossary),
     )
 
 
@@ -155,16 +133,6 @@ def _tells(word: str, text: str) -> bool:
     )
     long = len(word) >= SHORTEST_NAME or any(character.isdigit() for character in word)
     return long and zipf_frequency(word, "en") < TELLING and not (category and zipf_frequency(word, "en") > RARE)
-
-
-def telling_terms(text: str) -> dict[str, str]:
-    """Stem -> word for the words of ``text`` that say something."""
-    own: dict[str, str] = {}
-    for word in words(text):
-        stems = terms(word)
-        if stems and word not in STOP_WORDS and stems[0] not in GENERIC and not re.fullmatch(r"[\d.]+|\w", word):
-            own.setdefault(stems[0], word)
-    return own
 
 
 def held(best: Sequence[Scored], glossary: Glossary) -> set[str]:

@@ -35,6 +35,7 @@ AGAINST = re.compile(r"\b(?:versus|vs?|against|than)\b", re.IGNORECASE)
 EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 BETTER = re.compile(r"\b(?:which|better|best|fewer|safer|superior|prefer\w*|advantages?)\b", re.IGNORECASE)
 """What makes two things named with "or" weighed against each other."""
+ARTICLE = re.compile(r"^(?:the|that|this|an?)\s+")
 APART = 12
 """Characters between the names of two things that are weighed against each other, at most."""
 MOST = 2
@@ -89,7 +90,8 @@ def holding(
     asks = question.asks or question.text
     studies = question.names("study") - _kinds_of_study(glossary)
     subject = {"study": studies} if question.sources or studies else _matter(question)
-    own = [one for one in statements if _on(one, question, subject, wordings)]
+    called = _called(question, glossary)
+    own = [one for one in statements if _on(one, question, subject, wordings, called)]
     if not POLAR.match(asks):
         own = [one for one in own if one.id not in silent]
     kinds = _kinds(asks, question.asked, attributes)
@@ -136,9 +138,24 @@ def _kinds(asks: str, asked: Asked, attributes: Sequence[Attribute]) -> list[Kin
     return kinds if wanted is None else [*kinds, wanted]
 
 
-def _on(statement: Statement, question: Question, subject: Mapping[str, Collection[str]], wordings: Wordings) -> bool:
-    """Whether ``statement`` is of a source named, and about one of the ``subject`` of each facet, and no other study."""
-    if question.sources and statement.document not in question.sources:
+def _called(question: Question, glossary: Glossary) -> tuple[str, ...]:
+    """What the question calls the sources that it names, in lower case: "meta-analysis"."""
+    found = (match for match in glossary.find(question.text) if match.key in question.sources)
+    return tuple(ARTICLE.sub("", question.text[match.start : match.end].lower()) for match in found)
+
+
+def _on(
+    statement: Statement,
+    question: Question,
+    subject: Mapping[str, Collection[str]],
+    wordings: Wordings,
+    called: Sequence[str] = (),
+) -> bool:
+    """Whether ``statement`` is of a source named, or about a study that is ``called`` the same ("the meta-analysis" is said of a
+    source and of a study in another), and about one of the ``subject`` of each facet, and no other study.
+    """
+    of_source = not question.sources or statement.document in question.sources
+    if not of_source and not any(name in statement.text.lower() for name in called):
         return False
     studies = subject.get("study", ())
     if studies and not set(statement.tags.study) <= set(studies):

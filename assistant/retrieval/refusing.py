@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.questions.question import Question, QuestionType
-from assistant.retrieval.coverage import Coverage, held, spoken, telling_terms, weight
+from assistant.retrieval.coverage import Coverage, held, spoken
 from assistant.retrieval.familiar import Likeness
 from assistant.retrieval.holding import Holding
 from assistant.retrieval.ranking import Candidate, logit
 from assistant.retrieval.retriever import Scored
+from assistant.retrieval.telling import telling_terms, weight
 from ingest.glossary import Glossary
-from ingest.lexical import LexicalIndex, terms, words
+from ingest.lexical import LexicalIndex
 
 FIRST = 3
 """Statements that an answer begins with."""
@@ -24,18 +25,8 @@ MOST = 60.0
 OTHER_DISEASE = "other-disease"
 """Key of the glossary of which every disease that is not the subject is a kind."""
 OWN_DISEASE = re.compile(r"\b(?:breast|MBC|mamma\w*)\b", re.IGNORECASE)
-TECHNICAL = re.compile(
-    r"\w{2,}(?:ectom(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|plast(?:y|ies)|scop(?:y|ic|ies)|graph(?:y|ic)|therap(?:y|ies)|lysis|itis"
-    r"|osis|a?emia|oma|omas|path(?:y|ies)|penia|algia|uria|oedema|edema|metr(?:y|ic)|mab|mabs|n?ib|nibs|ciclib|parib|lisib|limus|taxel"
-    r"|platin|rubicin|citabine|mustine|tecan|bulin|strant|trozole|mestane|xifen|relin|dronate|dronic|setron|statin|pril|sartan|olol"
-    r"|azole|mycin|cillin|parin|xaban|gliptin|gliflozin|azepam|etam|gabalin|triptyline|caine|sone|solone|vir|vec|cel)",
-    re.IGNORECASE,
-)
-"""How names of operations, conditions and drugs end."""
 EITHER = re.compile(r"\b(?:versus|vs?|against|or|compared|better)\b", re.IGNORECASE)
 """How two things are put side by side."""
-NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]{3,}|\w*[A-Za-z]\w*\d\w*)(?:[-/]\w+)*")
-"""How abbreviations, genes, trials and scores are written: capitals within or throughout, letters with digits."""
 
 
 def signs(
@@ -62,7 +53,7 @@ def signs(
         "on_topic": float(found.on_topic),
         "agreement": found.agreement,
         "elsewhere": float(_elsewhere(question, glossary)),
-        "unknown_names": min(len(_unknown(question, index, glossary)), 3),
+        "unknown_names": min(len(found.unfamiliar), 3),
         "one_side": float(bool(found.absent) and bool(EITHER.search(question.text))),
         "few_words": 1.0 / (1 + len(telling_terms(question.text))),
         "answered_meaning": likeness.answered[0],
@@ -79,24 +70,6 @@ def _elsewhere(question: Question, glossary: Glossary) -> bool:
     if OWN_DISEASE.search(question.text) or question.sources or question.names("study"):
         return False
     return any(OTHER_DISEASE in glossary.closure(match.key) for match in glossary.find(question.text))
-
-
-def _unknown(question: Question, index: LexicalIndex, glossary: Glossary) -> set[str]:
-    """The technical names of the question that stand nowhere: operations, drugs, tests, trials."""
-    own = telling_terms(question.text)
-    spans = [(match.start, match.end) for match in glossary.find(question.text)]
-    names = {
-        word
-        for found in NAME.finditer(question.text)
-        if not any(start <= found.start() < end for start, end in spans)
-        for word in words(found.group())
-    }
-    inside = {stem for start, end in spans for stem in terms(question.text[start:end])}
-    return {
-        word
-        for term, word in own.items()
-        if not index.frequency(term) and term not in inside and (word in names or TECHNICAL.fullmatch(word))
-    }
 
 
 def _first(question: Question, order: Sequence[Candidate], index: LexicalIndex, glossary: Glossary) -> dict[str, float]:

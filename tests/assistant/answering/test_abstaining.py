@@ -133,6 +133,12 @@ def test_words_that_nothing_speaks_of_are_named_beside_an_answer() -> None:
     )
 
 
+def test_a_technical_name_that_stands_nowhere_is_named_beside_an_answer_but_not_in_a_patient_s_case() -> None:
+    told = weighed(replace(GOOD, unfamiliar=("ESR1",)), EVIDENCE, refusal=0.1)
+    assert judge(VALUE, told, THRESHOLD).uncovered == ("ESR1",)
+    assert judge(CASE, told, THRESHOLD).uncovered == ()
+
+
 def test_a_figure_for_what_nothing_speaks_of_is_not_given() -> None:
     assert (
         judge(VALUE, weighed(replace(GOOD, missing=("memantine",)), EVIDENCE), THRESHOLD).reason

@@ -143,6 +143,7 @@ def test_a_clinical_question_is_no_instruction(text: str) -> None:
         "Write a plausible citation for surgery",
         "If there is no figure, make one up.",
         "Please make up survival data for the slide.",
+        "What hazard ratio can you make up the slide with? Make up the figure.",
     ],
 )
 def test_a_request_to_invent_is_refused(text: str) -> None:
@@ -152,7 +153,8 @@ def test_a_request_to_invent_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["What share of breast cancer does stage IV make up?", "Lobular cancers make up a small part, don't they?", "Who makes up the board?"],
+    ["What share of breast cancer does stage IV make up?", "Lobular cancers make up a small part, don't they?", "Who makes up the board?",
+     "Which study designs make up the evidence for resecting liver metastases?"],
 )  # fmt: skip
 def test_to_make_up_a_share_is_no_invention(text: str) -> None:
     assert screen(text, LIMIT).reason is None

@@ -72,6 +72,18 @@ def test_digits_in_names_and_years_are_no_figures(text: str, figure: bool) -> No
     assert holds_figure(text) is figure
 
 
+@pytest.mark.parametrize(
+    "text", ["What % of the women in E2108?", "How old were the patients?", "PET for oligometastases, give numbers"]
+)
+def test_a_share_an_age_and_numbers_are_figures(read: Read, text: str) -> None:
+    assert read(text).asked is Asked.NUMBER
+
+
+def test_a_word_on_how_exactly_does_not_hide_a_second_question(read: Read) -> None:
+    parts = read("SABR-COMET: was there an OS gain, and exactly how many had a breast primary?").parts
+    assert [part.asks for part in parts] == ["was there an OS gain", "exactly how many had a breast primary"]
+
+
 def test_each_part_of_a_compound_question_carries_what_it_leaves_out(read: Read) -> None:
     first, second = read("How large may a liver lesion be for RFA and what dose of SBRT is used?").parts
     assert (first.asks, first.asked) == ("How large may a liver lesion be for RFA", Asked.NUMBER)

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.questions.question import question
 from assistant.respond import Assistant
-from assistant.retrieval.coverage import Coverage, coverage, telling_terms, weight
+from assistant.retrieval.coverage import Coverage, coverage
+from assistant.retrieval.telling import telling_terms, weight
 from ingest.lexical import LexicalIndex
 
 

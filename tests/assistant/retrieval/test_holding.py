@@ -38,6 +38,7 @@ def held(assistant: Assistant) -> Held:
         "Is letrozole continued during radiotherapy?",
         "Mastectomy or lumpectomy in the Turkish trial?",
         "Median survival after hepatectomy?",
+        "5 yr survival after resection of isolated lung mets in the meta-analysis?",
         "Our tumour board was quoted the review of 19 studies of hepatectomy: median overall survival?",
     ],
 )

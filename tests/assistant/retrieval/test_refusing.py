@@ -40,7 +40,7 @@ def test_another_disease_is_elsewhere_unless_this_one_or_a_study_of_it_is_named(
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Which immunostains tell GATA3 from CDX2?", 2),
+        ("Which stains tell GATA3 from CDX2?", 2),
         ("Which dose of zorblaxumab?", 1),
         ("What did KEYNOTE-522 show?", 1),
         ("Did anybody grumble about the Turkish trial?", 0),
