@@ -10,10 +10,12 @@ from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
 from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.coverage import LACKING, Coverage
+from assistant.retrieval.retriever import Scored
 from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points
 from assistant.retrieval.weighing import Weighed
 from ingest.lexical import terms
+from ingest.passages import Statement
 
 SHARE = 0.45
 """Under this part of the question's weighted words in the best statements there is no answer."""
@@ -35,6 +37,8 @@ covered, has a part that is sure. Parts of refused questions that are not covere
 SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
 NEARBY = 3
+ALMOST = 0.6
+"""Share of the best score under which a statement is not near."""
 TITLES = 6
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
 """What joins several things asked for."""
@@ -205,13 +209,20 @@ def abstain(
         page.connective(prompts.say("missing_words", terms=", ".join(found.absent or found.missing)))
     elif gap := _missing_figure(question, prompts, knowledge):
         page.connective(gap)
-    statements = weighed.evidence.statements if nearby else ()
-    best = statements[0].score if statements else 0.0
-    near = [scored.statement for scored in statements[:NEARBY] if scored.score > 0.6 * best]
+    near = _near(question, weighed.evidence.statements, knowledge) if nearby else []
     if near:
         page.connective(prompts.say("nearby"), BlockKind.HEADING)
         for statement in near:
             page.statement(statement)
+
+
+def _near(question: Question, statements: Sequence[Scored], knowledge: Knowledge) -> list[Statement]:
+    """The best of ``statements``: those on a study that the question names, where there are any, and no others beside them."""
+    studies = question.names("study") - knowledge.kinds
+    own = [scored for scored in statements if studies & set(scored.statement.tags.study)]
+    of_study = own or statements
+    best = of_study[0].score if of_study else 0.0
+    return [scored.statement for scored in of_study[:NEARBY] if scored.score > ALMOST * best]
 
 
 def say_what_is_covered(prompts: Prompts, knowledge: Knowledge, page: Page) -> None:

@@ -1,15 +1,21 @@
 """Whether a question is answered whole, in part or not at all, and what is to be answered of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answering.abstaining import RESCUES, Verdict, judge, judge_part, judge_parts
 from assistant.patient import PatientFacts
+from assistant.questions.coordination import coordinated
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence, merged
 from assistant.retrieval.weighing import Weighed, Weigher
 
 NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
 """Facts that any patient has; the others say that the case is about this disease."""
+
+
+FEWEST = 2
+"""Parts of a question that asks several things."""
 
 
 class Decider:
@@ -26,6 +32,8 @@ class Decider:
         """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
         clinical = any(name not in NOT_CLINICAL for name in facts.values)
         whole = judge(asked, weighed, self._threshold, clinical=clinical)
+        if whole.reason and len(asked.parts) < FEWEST:
+            asked = replace(asked, parts=coordinated(asked, self._weigher.glossary) or asked.parts)
         if not asked.parts or self._of_one_piece(asked, whole, weighed):
             return whole, [(asked, weighed.evidence)]
         gathered = [(part, self._weigher.weigh(part)) for part in asked.parts]

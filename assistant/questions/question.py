@@ -131,18 +131,18 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     site, the intervention) taken from the whole.
     """
     clean = speller.corrected(" ".join(text.split()))
-    whole = _single(clean, glossary, patient)
+    whole = single(clean, glossary, patient)
     pieces = _pieces(clean, patient)
     if not pieces or pieces == [(clean.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
         return whole
-    singles = [_single(piece, glossary, patient) for piece, _ in pieces]
+    singles = [single(piece, glossary, patient) for piece, _ in pieces]
     if (
         len(singles) > 1
         and whole.any_key
         and not any(one.any_key or one.asked is not Asked.ANYTHING for one in singles)
     ):
         return whole  # "who did it, with what result": what is asked about stands before them all
-    parts = tuple(_completed(one, whole, glossary, scene) for one, (_, scene) in zip(singles, pieces, strict=True))
+    parts = tuple(completed(one, whole, glossary, scene) for one, (_, scene) in zip(singles, pieces, strict=True))
     return replace(whole, parts=parts)
 
 
@@ -163,7 +163,7 @@ def _asks(clause: str, patient: bool) -> bool:
     return bool(_STARTS.search(clause)) or (not patient and _asked(clause) is not Asked.ANYTHING)
 
 
-def _completed(part: Question, whole: Question, glossary: Glossary, scene: str) -> Question:
+def completed(part: Question, whole: Question, glossary: Glossary, scene: str = "") -> Question:
     """``part`` with its scene, and with the whole's study, site and intervention where it names none of its own.
 
     A part that names a single study has that study's site and intervention, one that names a source no other's study.
@@ -196,7 +196,8 @@ def _one_study(keys: frozenset[str], glossary: Glossary) -> bool:
     return bool(keys - kinds)
 
 
-def _single(clean: str, glossary: Glossary, patient: bool) -> Question:
+def single(clean: str, glossary: Glossary, patient: bool = False) -> Question:
+    """``clean`` understood as one question, whatever it joins."""
     keys: dict[str, set[str]] = {facet: set() for facet in FACETS}
     sources: set[str] = set()
     order: list[str] = []

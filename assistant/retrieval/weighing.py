@@ -97,7 +97,7 @@ class Weigher:
         silent: Collection[str] = frozenset(),
     ) -> None:
         self._retriever, self._embedder, self._index = retriever, embedder, index
-        self._glossary, self._known, self._prompts = glossary, known, prompts
+        self.glossary, self._known, self._prompts = glossary, known, prompts
         self._wordings, self._silent = Wordings(index, glossary), silent
         self.familiar = Familiar(*questions, self._wordings, silent)
 
@@ -113,7 +113,7 @@ class Weigher:
 
     def judge(self, question: Question, gathered: Gathered, weights: Weights) -> Weighed:
         evidence, order = ranked(gathered.candidates, gathered.retrieved, weights.ranking)
-        found = coverage(question, evidence, self._index, self._glossary, self._known, self._prompts.attributes)
+        found = coverage(question, evidence, self._index, self.glossary, self._known, self._prompts.attributes)
         likeness = gathered.likeness
         typed = self.holding(question, evidence)
         unsaid = accounting(
@@ -121,11 +121,11 @@ class Weigher:
             [scored.statement for scored in evidence.statements],
             self._wordings,
             self._index,
-            self._glossary,
+            self.glossary,
             self._prompts.attributes,
         )
-        told = signs(question, found, order, likeness, self._index, self._glossary, typed, unsaid)
-        by_turns = balanced(evidence.statements, sides(question), self._glossary.closure)
+        told = signs(question, found, order, likeness, self._index, self.glossary, typed, unsaid)
+        by_turns = balanced(evidence.statements, sides(question), self.glossary.closure)
         return Weighed(
             Evidence(by_turns, evidence.passages),
             found,
@@ -138,4 +138,4 @@ class Weigher:
     def holding(self, question: Question, evidence: Evidence) -> Holding:
         """Whether a statement of ``evidence`` on what ``question`` is about holds what it asks."""
         statements = [scored.statement for scored in evidence.statements]
-        return holding(question, statements, self._wordings, self._glossary, self._prompts.attributes, self._silent)
+        return holding(question, statements, self._wordings, self.glossary, self._prompts.attributes, self._silent)

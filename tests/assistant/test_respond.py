@@ -303,3 +303,10 @@ def test_a_mastectomy_by_its_initials_is_surgery_of_the_primary(assistant: Assis
         "44F, de novo, ER+ HER2-, breast primary without symptoms, two bone mets. The boss wants an MRM; ok?"
     )
     assert "not-standard-of-care" in {label for finding in reply.findings for label in finding.labels}
+
+
+def test_of_two_figures_of_a_trial_the_one_that_is_there_is_given_and_the_other_named(assistant: Assistant) -> None:
+    reply = assistant.reply("BR002 PFS per arm and grade 3 toxicity per arm?")
+    assert isinstance(reply, Answer)
+    assert "19.5 months" in body_text(reply)
+    assert any("toxicity" in asks for asks in reply.uncovered)

@@ -229,6 +229,16 @@ def test_a_refusal_names_the_study_whose_figure_is_missing(prompts: Prompts) -> 
     assert page.blocks[-1].segments[0].text == "survival in E2108: the documents do not give a median."
 
 
+def test_nearby_stands_what_is_said_of_the_study_named_and_of_no_other(prompts: Prompts) -> None:
+    own, other = statement("a-0", study=("E2108",)), statement("a-1", study=("MF07-01",))
+    evidence = Evidence(tuple(Scored(one, 1.0, 0.7, 1.0, 0.5) for one in (other, own)), ())
+    knowledge = known(own, other)
+    for keys, near in (({"study": frozenset({"E2108"})}, ["a-0"]), ({"site": frozenset({"liver"})}, ["a-1", "a-0"])):
+        page = Page(knowledge)
+        abstain(Reason.NOT_IN_DOCUMENTS, replace(VALUE, keys=keys), weighed(GOOD, evidence), prompts, knowledge, page)
+        assert [citation.statement for citation in page.citations] == near
+
+
 def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> None:
     page = Page(known(*NOTES))
     name_gaps(Verdict(None, ("complications", "complication rate"), ("what is its price",)), prompts, page)

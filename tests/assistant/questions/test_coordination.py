@@ -1,0 +1,33 @@
+"""Figures of one study that a question joins are told apart; other things that it joins are not."""
+
+import pytest
+
+from assistant.questions.coordination import coordinated
+from assistant.respond import Assistant
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("BR002 PFS per arm and grade 3 toxicity per arm?", ["BR002 PFS per arm", "grade 3 toxicity per arm"]),
+        ("E2108: hazard ratio and three-year OS?", ["hazard ratio", "three-year OS"]),
+        ("Turkish trial: median OS, local control + toxicity", ["median OS", "local control", "toxicity"]),
+    ],
+)
+def test_each_figure_of_the_study_named_is_asked_for_by_itself(assistant: Assistant, text: str, phrases: list[str]):
+    parts = coordinated(assistant.understood(text), assistant.glossary)
+    assert [part.asks for part in parts] == phrases
+    assert all(part.names("study") for part in parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Denosumab and zoledronic acid in renal failure?",  # what stands at the end is said of both
+        "Pain control and survival after SBRT?",
+        "OS in the Turkish and the Indian trial?",
+        "How many patients were in E2108?",
+    ],
+)
+def test_without_a_single_study_or_a_second_figure_nothing_is_split(assistant: Assistant, text: str):
+    assert coordinated(assistant.understood(text), assistant.glossary) == ()
