@@ -64,10 +64,13 @@ def _indicates(finding: Finding) -> bool:
 
 
 def _meets(proposal: Recommendation, finding: Finding, rules: RuleBook) -> bool:
-    """Whether ``proposal`` treats the site of ``finding``, or is the very treatment that it names."""
+    """Whether ``proposal`` treats the site of ``finding``, or is the very treatment that it names.
+
+    A card without a site is on what is urgent, and a plan says little of that.
+    """
     if proposal.intervention == finding.intervention and proposal.intervention != "local-therapy":
         return True
-    return not finding.site or not proposal.site or has((proposal.site,), finding.site, rules)
+    return bool(finding.site) and (not proposal.site or has((proposal.site,), finding.site, rules))
 
 
 def _deterring(finding: Finding) -> bool:
