@@ -60,7 +60,7 @@ class Checker:
             return ordered(without_patient(found))
         found = (*found, *self._unread(asked.text, facts, found, proposed))
         if settled(asked.text):
-            found = unanswered(found, considered(proposed, facts, self._rules), asked.text, self._rules)
+            found = unanswered(found, considered(proposed, facts, self._rules), asked.text, facts, self._rules)
         return ordered(found)
 
     def _unread(

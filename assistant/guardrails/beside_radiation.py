@@ -39,6 +39,7 @@ class _Words(Patterns):
     all_drugs: Words
     not_held: Words
     going: Words
+    early: Words
     not_given: Words
     held: Words
     negative: Words
@@ -88,20 +89,23 @@ def stances(question: str, book: RuleBook) -> Mapping[str, Meanwhile]:
     names = _names(book)
     said: dict[str, set[Meanwhile]] = {}
     before: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
     for clause in steps.told(question):
         drugs = (
             *_named(clause, names),
             *(_generic(hit.group()) for hit in drug_cues()["drug"].finditer(clause)),
-        ) or before
+        ) or (last if words.early.search(clause) else before)
         heard = _heard(clause, words)
         for drug in drugs:
             said.setdefault(drug, set()).update(heard)
-        before = () if heard else drugs
+        before, last = () if heard else drugs, drugs or last
     return {drug: heard.pop() for drug, heard in said.items() if len(heard) == 1}
 
 
 def _heard(clause: str, words: _Words) -> set[Meanwhile]:
-    """What ``clause`` says; plain words count only where nothing negates."""
+    """What ``clause`` says, both where the drug is back too early; plain words count only where nothing negates."""
+    if words.early.search(clause):
+        return set(Meanwhile)
     if words.not_held.search(clause):
         return {Meanwhile.GOING}
     if words.not_given.search(clause):

@@ -32,6 +32,11 @@ def settled(text: str) -> bool:
     return "?" not in text and not intents().submitted.search(text)
 
 
+def afresh(text: str) -> bool:
+    """Whether ``text`` speaks of disease that is new or growing."""
+    return bool(intents().afresh.search(text))
+
+
 def topic(words: str) -> bool:
     """Whether a sentence asks about evidence; ``personal`` where it also asks about doing something."""
     return bool(intents().not_asked.search(words) or intents().topic.search(words))

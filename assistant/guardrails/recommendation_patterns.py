@@ -85,6 +85,7 @@ class IntentPatterns(Patterns):
     planned: Words
     closing: Shape
     submitted: Words
+    afresh: Words
     touches: Words
     order: Shape
     order_later: Shape

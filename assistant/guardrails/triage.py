@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.findings import Finding, Indicator, Verdict
+from assistant.guardrails.intents import afresh
 from assistant.guardrails.proposals import has
 from assistant.guardrails.recommendations import Recommendation
+from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
 from assistant.questions.steps import Stance
 from assistant.rules.book import RuleBook
@@ -43,9 +45,13 @@ def asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Recom
 
 
 def unanswered(
-    found: Sequence[Finding], proposed: Sequence[Recommendation], text: str, rules: RuleBook
+    found: Sequence[Finding], proposed: Sequence[Recommendation], text: str, facts: PatientFacts, rules: RuleBook
 ) -> tuple[Finding, ...]:
-    """``found`` without what says that local treatment is indicated where ``text`` says that it is given or planned."""
+    """``found`` without what says that local treatment is indicated where ``text`` says that it is given or planned, or
+    that the site was irradiated and nothing is new.
+    """
+    treated = tuple(str(fact.value) for fact in facts.of("prior-radiation") if fact.status is Status.ASSERTED)
+    settled = () if afresh(text) else treated
     plan = [
         one
         for one in proposed
@@ -54,7 +60,11 @@ def unanswered(
         and "local-therapy" in rules.kinds(one.intervention)
         and steps.stance_at(text, one.span.start, one.span.end) in (Stance.KEPT, Stance.PLANNED)
     ]
-    return tuple(one for one in found if not (_indicates(one) and any(_meets(step, one, rules) for step in plan)))
+    return tuple(
+        one
+        for one in found
+        if not (_indicates(one) and (has(settled, one.site, rules) or any(_meets(step, one, rules) for step in plan)))
+    )
 
 
 def _indicates(finding: Finding) -> bool:

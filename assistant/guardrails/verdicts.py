@@ -8,6 +8,7 @@ from assistant.guardrails.beside_radiation import Meanwhile
 from assistant.guardrails.evaluation import Scene, Trace
 from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
+from assistant.questions.steps import Stance
 from assistant.rules.criteria import FactTest, leaves
 from assistant.rules.rule import Rule
 
@@ -45,6 +46,8 @@ def unkept(labels: tuple[str, ...], rule: Rule, scene: Scene) -> tuple[str, ...]
         return labels
     kept = set(steps.heeded(scene.steps)) - MEANWHILE.keys()
     kept |= {label for label in MEANWHILE if _drugs(rule, scene) and not _drugs(rule, scene, label)}
+    if scene.meanwhile and scene.steps.get("systemic") is not Stance.LEFT_OUT:
+        kept.add("needs-systemic-therapy")  # a drug that is held or goes on beside radiation is one
     kept |= ELECTIVE if scene.declined and "local-therapy-indicated" not in labels else set()
     return tuple(label for label in labels if label not in kept)
 

@@ -18,7 +18,7 @@ class Entry(Strict):
     else keeps it. ``needs``: it counts only in a text that holds one of these. ``left_out``, ``kept``: words that settle it
     without a noun, ``keeps`` beside one; the first in a text that holds one of ``context``. ``aside``: a clause with one of these says
     something else of its nouns. ``first``: it belongs before the treatment. ``addressed``: done by those to whom
-    a message may be addressed. ``acts``: whoever leaves it out has a patient; false where a topic is spoken of so.
+    a message may be addressed; ``convened``: under its name a case is presented. ``acts``: whoever leaves it out has a patient; false where a topic is spoken of so.
     """
 
     label: str
@@ -27,6 +27,7 @@ class Entry(Strict):
     not_of: tuple[str, ...] = ()
     first: bool = False
     addressed: bool = False
+    convened: bool = False
     is_: tuple[str, ...] = Field(alias="is", min_length=1)
     narrow: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()

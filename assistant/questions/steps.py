@@ -46,7 +46,7 @@ OPPOSITE = {Stance.LEFT_OUT: Stance.KEPT, Stance.KEPT: Stance.LEFT_OUT}
 GIVEN_UP, HELD = "systemic", "pause"
 """Steps of the lexicon that one clause may speak of: "paclitaxel is stopped" for good, or for the radiation."""
 FRAGMENT = 4
-"""Words of a clause that may continue the one before it ("no biopsy, board or scan")."""
+"""Words of a clause that may continue the one before it ("no biopsy, board or scan"), or head the one behind a colon."""
 
 
 @lru_cache(maxsize=256)
@@ -134,11 +134,20 @@ def _told(norm: str) -> Iterator[tuple[int, int, bool]]:
 def _clauses(norm: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     start = low
     for cut in lexicon().clause.finditer(norm, low, high):
+        if cut.group() == ":" and _heads(norm[start : cut.start()]):
+            continue
         if norm[start : cut.start()].strip():
             yield start, cut.start()
         start = cut.end()
     if norm[start:high].strip():
         yield start, high
+
+
+def _heads(words: str) -> bool:
+    """Whether ``words`` before a colon are a step, of which what follows tells ("dental: done")."""
+    if len(words.split()) > FRAGMENT or lexicon().left_out.search(words):
+        return False
+    return any(step.nouns.search(words) for step in lexicon().steps.values())
 
 
 def _outweighing(said: list[_Said]) -> _Said:
@@ -207,9 +216,10 @@ def _addressed(readers: Mapping[str, Reader], clause: str) -> dict[str, tuple[St
         around = _around(clause, noun, words).strip(" .:") if noun else ""
         if not noun or _negatives(around, words):
             continue
-        if step.entry.addressed and (words.address.fullmatch(around) or words.heading.fullmatch(around)):
+        greeted = bool(words.address.fullmatch(around))
+        if (greeted and step.entry.addressed) or (step.entry.convened and words.heading.fullmatch(around)):
             found[name] = Stance.KEPT, False
-        elif words.address.fullmatch(around):
+        elif greeted:
             found[name] = None, False
     return found
 

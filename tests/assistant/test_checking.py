@@ -55,6 +55,8 @@ def test_what_was_said_before_is_read_too(assistant: Assistant) -> None:
         ("53F, two brain metastases, no symptoms. SRS to both on Thursday, agreed by the board.", False),
         ("53F, two brain metastases, no symptoms. Is SRS to both on Thursday right?", True),
         ("53F, two brain metastases, no symptoms. SRS is not planned.", True),
+        ("53F, SRS to one brain metastasis in March, the rest stable, no symptoms. Letrozole.", False),
+        ("53F, SRS to one brain metastasis in March, now another brain metastasis, no symptoms. Letrozole.", True),
         ("53F, two brain metastases, no symptoms. SBRT to the hip on Thursday.", True),
     ],
 )

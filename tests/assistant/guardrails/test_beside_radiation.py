@@ -36,6 +36,7 @@ def labels(question: str) -> set[str]:
         ("Palbociclib off since Thursday, RT on Monday.", {"palbociclib": HELD}),
         ("Palbociclib off during RT.", {"palbociclib": HELD}),
         ("RT to the rib. Palbociclib came off ten days ago and will not be restarted.", {"palbociclib": HELD}),
+        ("Ribociclib paused for SBRT, restarts the morning after the last fraction.", {}),
         ("Brachytherapy on Wednesday, exemestane goes on.", {"exemestane": GOING}),
         ("RT urgent, fraction 1 today. Letrozole on.", {"letrozole": GOING}),
         ("Tamoxifen goes further during the radiation.", {"tamoxifen": GOING}),
