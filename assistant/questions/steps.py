@@ -242,7 +242,9 @@ def _around(clause: str, noun: re.Match[str], words: Lexicon) -> str:
 
 
 def _negatives(around: str, words: Lexicon) -> int:
-    """How many words leave out what stands at ``_``; after it a "no" or "without" governs what follows instead."""
-    before, _, after = around.partition("_")
-    reach = sum(not words.determiner.fullmatch(found.group()) for found in words.left_out.finditer(f"_{after}"))
-    return reach + sum(1 for _ in words.left_out.finditer(f"{before}_"))
+    """How many words leave out what stands at ``_``; behind it a "no" or "without" governs what follows, if anything does."""
+    place, count = around.find("_") if "_" in around else len(around), 0
+    for found in words.left_out.finditer(around):
+        governs = words.determiner.fullmatch(found.group()) and around[found.end() :].strip(" .")
+        count += found.start() < place or not governs
+    return count
