@@ -6,6 +6,7 @@ the facts fire rules; a plan composes the answer; only what is proved against it
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from assistant.answering import case, disagreeing
@@ -41,10 +42,11 @@ from assistant.retrieval.weighing import Remembering, Weigher
 from assistant.rules.book import RuleBook, load_rules
 from assistant.turns import MOST_TURNS, Role, Turn
 from assistant.writer import Told, Writer
-from ingest.embedding import question_embedder
+from ingest.embedding import Embedder, question_embedder
 from ingest.glossary import load_glossary
 from ingest.index import Index
 from ingest.lexical import words
+from ingest.named import remembering
 from ingest.questions import load_questions, question_vectors
 from ingest.settings import Settings
 
@@ -54,15 +56,15 @@ NO_CORRECTIONS: Mapping[str, str] = {}
 class Assistant:
     """Answers questions from one open index. Holds no conversation: what it is told is what it knows."""
 
-    def __init__(self, settings: Settings, index: Index, rules: RuleBook, prompts: Prompts) -> None:
+    def __init__(self, settings: Settings, index: Index, rules: RuleBook, prompts: Prompts, embedder: Embedder) -> None:
         self.settings, self.index, self.rules, self.prompts = settings, index, rules, prompts
-        self.glossary = load_glossary(settings.corpus / "glossary.yaml")
+        self._glossary = load_glossary(settings.corpus / "glossary.yaml")
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
-        self._embedder = Remembering(question_embedder(settings.embedder))
+        self._embedder = Remembering(embedder)
         self._net = hazards.load(settings.corpus, self._embedder.digest)
         self._reranker = Reranker.open(settings.reranker)
-        self.compose_mode = compose_mode.ComposeMode.open(settings, self.glossary)
+        self.compose_mode = compose_mode.ComposeMode.open(settings, self._glossary)
         self._gate = Gate()
         self._read_index()
 
@@ -72,11 +74,17 @@ class Assistant:
 
         Raises IndexProblem, CorpusError or EmbedderError; each says what to do.
         """
-        rules = load_rules(settings.corpus / "rules")
-        prompts = load_prompts(settings.prompts)
-        return cls(settings, Index.open(settings), rules, prompts)
+        with ThreadPoolExecutor(1) as beside:  # the model loads outside Python; all the rest takes as long as it does
+            embedder = beside.submit(question_embedder, settings.embedder)
+            rules = load_rules(settings.corpus / "rules")
+            prompts = load_prompts(settings.prompts)
+            index = Index.open(settings)
+            return cls(settings, index, rules, prompts, embedder.result())
 
     def _read_index(self) -> None:
+        told = [text for one in self.index.catalog.authored() for text in (one.text, one.with_section)]
+        asked = [one.text for one in self.questions]
+        self.glossary = remembering(self._glossary, (*told, *asked), self.settings.index)
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
         self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
         self._writer = Writer(self._checker, self.rules, self.prompts, self.knowledge)

@@ -55,6 +55,8 @@ class Glossary:
     """Normalised form -> keys that it names."""
     starts: Mapping[str, tuple[tuple[int, str], ...]]
     """First letters of a form, at most two and in small -> rank and pattern of the forms that begin so, the longest form first."""
+    remembered: Mapping[str, "tuple[Match, ...]"] = field(default_factory=dict, compare=False, repr=False)
+    """Texts that were read before, and what was found in them."""
     compiled: dict[str, re.Pattern[str] | None] = field(default_factory=dict, compare=False, repr=False)
     """Of each two letters met so far, one pattern for all that may begin there; thousands at once would slow the start."""
 
@@ -63,7 +65,9 @@ class Glossary:
 
         Matches stand on word boundaries and ignore case, plural endings and the kind of hyphen.
         """
-        return tuple(match for match in self._scan(text) if not kind or self.entries[match.key].kind == kind)
+        found = self.remembered.get(text)
+        matches = self._scan(text) if found is None else found
+        return tuple(match for match in matches if not kind or self.entries[match.key].kind == kind)
 
     def _scan(self, text: str) -> Iterator[Match]:
         plain, end = text.translate(HYPHENS), 0

@@ -27,6 +27,11 @@ class Statement:
     end: int
     tags: Tags
 
+    @property
+    def with_section(self) -> str:
+        """The heading under which it stands, and the sentence."""
+        return f"{self.section} {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

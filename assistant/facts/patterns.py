@@ -94,20 +94,30 @@ def compiled(alternatives: Iterable[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Alternatives that capture under the same group names, each its own expression beside what its matches hold."""
+    """Alternatives that capture under the same group names: each an expression, beside what its matches hold.
 
-    alternatives: tuple[tuple[str, re.Pattern[str]], ...]
+    An expression is compiled when a text first holds that; to compile them all would take as long as the rest of a first answer.
+    """
+
+    alternatives: tuple[tuple[str, str], ...]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Matches of each alternative in turn; they may overlap."""
-        return chain.from_iterable(one.finditer(text) for needed, one in self.alternatives if needed in text)
+        return chain.from_iterable(
+            _expression(one).finditer(text) for needed, one in self.alternatives if needed in text
+        )
 
     def search(self, text: str) -> re.Match[str] | None:
-        tried = (one.search(text) for needed, one in self.alternatives if needed in text)
+        tried = (_expression(one).search(text) for needed, one in self.alternatives if needed in text)
         return next((hit for hit in tried if hit), None)
 
 
+@cache
+def _expression(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
 def shape(alternatives: Iterable[str], table: Mapping[str, str]) -> Shape:
-    """Each of ``alternatives`` compiled on its own, words of ``table`` filled in."""
+    """Each of ``alternatives`` by itself, words of ``table`` filled in."""
     sources = (expand(one, table) for one in alternatives)
-    return Shape(tuple((literal(source), re.compile(source)) for source in sources))
+    return Shape(tuple((literal(source), source) for source in sources))

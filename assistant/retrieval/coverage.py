@@ -140,7 +140,7 @@ def held(best: Sequence[Scored], glossary: Glossary) -> set[str]:
     found: set[str] = set()
     for scored in best:
         statement = scored.statement
-        found.update(terms(f"{statement.section} {statement.text}"))
+        found.update(terms(statement.with_section))
         for facet in FACETS:
             for key in getattr(statement.tags, facet):
                 found.update(glossary.closure(key))

@@ -55,7 +55,7 @@ class Wordings:
     def told(self, statement: Statement) -> frozenset[str]:
         """The terms of a statement: its own, its heading's, and its keys with the wider ones."""
         if statement.id not in self._told:
-            text = f"{statement.section} {statement.text}"
+            text = statement.with_section
             keys = {match.key for match in self._glossary.find(text)}
             keys |= {
                 wider
