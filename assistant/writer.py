@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering import case, disagreeing, quote_mode
-from assistant.answering.abstaining import Verdict, abstain, name_gaps
+from assistant.answering.abstaining import Verdict, abstain, name_gaps, without_said
 from assistant.answering.echo import echo
 from assistant.answering.page import Page
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
@@ -91,6 +91,7 @@ class Writer:
         fill, mode, advised = self._body(parts, told)
         draft = Page(self._knowledge)
         fill(draft, parts, 1.0)
+        verdict = without_said(verdict, asked, draft)
         findings = self._checker.findings(asked, facts, draft.shown, advised)
         is_case = asked.type is QuestionType.CASE
         if is_case:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.page import Page
 from assistant.answers import BlockKind, Reason
@@ -160,6 +160,13 @@ def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
 def _tells(words_asked: str) -> bool:
     """Whether a part says enough to be answered on its own: "what interval?" goes with what it stands beside."""
     return len(telling_terms(words_asked)) > 1
+
+
+def without_said(verdict: Verdict, question: Question, page: Page) -> Verdict:
+    """``verdict`` without words of the ``question`` that what is shown holds: they are covered."""
+    said, asked = page.terms(), question.text.lower()
+    named = (name for name in verdict.uncovered if name.lower() not in asked or not said.issuperset(terms(name)))
+    return replace(verdict, uncovered=tuple(named))
 
 
 def name_gaps(verdict: Verdict, prompts: Prompts, page: Page) -> None:

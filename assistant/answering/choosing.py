@@ -30,9 +30,11 @@ Fits = Callable[[Statement], bool]
 Treated = Callable[[Statement], frozenset[str]]
 
 
-def here(question: Question, glossary: Glossary) -> Fits:
-    """Whether a statement may stand under the question's sites: of no site, of one of them, or of a wider one."""
-    asked = question.names("site")
+def here(question: Question, glossary: Glossary, told: Collection[str] = frozenset()) -> Fits:
+    """Whether a statement may stand under the question's sites, or those ``told`` where it names none: of no site, of one of
+    them, or of a wider one.
+    """
+    asked = question.names("site") or frozenset(told)
     wide = {wider for site in asked for wider in glossary.closure(site)}
 
     def fits(statement: Statement) -> bool:

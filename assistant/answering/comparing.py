@@ -6,7 +6,7 @@ Nothing is written here either: headings and gaps are connectives, everything el
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.choosing import Treated, by_score, choose, takes, treated
+from assistant.answering.choosing import Treated, by_score, choose, here, takes, treated
 from assistant.answering.demands import MEASURE, about
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
@@ -62,7 +62,8 @@ def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowl
     """What speaks of ``side``; of a source only what is about the site and the treatment asked about, if it has such."""
     facet, key = side
     closure = knowledge.glossary.closure
-    own = [s for s in evidence.statements if belongs(s.statement, side, closure)]
+    fits = here(question, knowledge.glossary)
+    own = [s for s in evidence.statements if belongs(s.statement, side, closure) and fits(s.statement)]
     own.sort(key=lambda scored: -scored.score)
     if facet == "source":
         own = [s for s in own if about(question, s.statement, closure)] or own

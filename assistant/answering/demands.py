@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.knowledge import Knowledge
 from assistant.prompts import Attribute, Prompts
-from assistant.questions.question import Asked, Question, QuestionType, holds_figure
+from assistant.questions.question import GRADE, Asked, Question, QuestionType, holds_figure
 from assistant.retrieval.coverage import DOSE
 from assistant.retrieval.retriever import Scored
 from ingest.passages import Statement
@@ -31,6 +31,8 @@ DURATION = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|eight|ten|several))[- ](?:days?|weeks?|months?|years?)\b", re.IGNORECASE
 )
 """What answers "how long" and "how soon"."""
+GRADED = re.compile(r"\b(?:Grade|Level) (?:\d|[A-D]\b|[IV]+\b)")
+"""What gives the strength of a recommendation."""
 AS_NEAR = 0.5
 """Share of the best score from which on what holds the kind of thing asked for is on what is asked."""
 EACH = re.compile(r"\b(?:each|every|all|both|the (?:two|three|four|five))\b", re.IGNORECASE)
@@ -134,14 +136,17 @@ def _rank(scored: Scored, demand: Demand, question: Question) -> tuple[bool, boo
 
 
 def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
-    """Of ``ranked`` what holds a figure on an outcome asked for, or a duration, where such is asked for and is near; all where
-    nothing does.
+    """Of ``ranked`` what holds a figure on an outcome asked for, a duration or a grade, where such is asked for and is near;
+    all where nothing does.
     """
     asked = _of_outcomes(question)
     closure, best = knowledge.glossary.closure, ranked[0].score
     near = [scored for scored in ranked if scored.score >= AS_NEAR * best]
+    near = [scored for scored in near if about(question, scored.statement, closure)] or near
     if question.type is QuestionType.CASE:
         return list(ranked)
+    if GRADE.search(question.text):
+        return [scored for scored in near if GRADED.search(scored.statement.text)] or list(ranked)
     if question.asked is Asked.WHEN:
         return [scored for scored in near if DURATION.search(scored.statement.text)] or list(ranked)
     if question.asked is not Asked.NUMBER or not asked:
@@ -152,10 +157,10 @@ def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) 
 
 def unmet(question: Question, shown: Sequence[Scored], ranked: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
     """For each outcome that ``question`` names and nothing ``shown`` is on, the best statement that is: one in figures where
-    a figure is asked for, on the study, the site and the treatment that it names.
+    a figure is asked for, on the study that it names, and sooner on its site and treatment than on others.
     """
     closure, studies = knowledge.glossary.closure, question.names("study") - knowledge.kinds
-    in_figures = question.asked is Asked.NUMBER
+    in_figures = question.asked in (Asked.NUMBER, Asked.WHEN)
 
     def meets(demand: Demand, statement: Statement) -> bool:
         return demand.met_by(statement, closure) and (not in_figures or bool(MEASURE.search(statement.text)))
@@ -165,9 +170,10 @@ def unmet(question: Question, shown: Sequence[Scored], ranked: Sequence[Scored],
         if any(meets(demand, one.statement) for one in (*shown, *found.values())):
             continue
         near = (s for s in ranked if s.score >= AS_NEAR * ranked[0].score and s.statement.id not in knowledge.silent)
-        able = (s for s in near if not studies or studies & set(s.statement.tags.study))
-        able = (s for s in able if meets(demand, s.statement) and about(question, s.statement, closure))
-        if best := next(able, None):
+        able = [
+            s for s in near if meets(demand, s.statement) and (not studies or studies & set(s.statement.tags.study))
+        ]
+        for best in sorted(able, key=lambda one: not about(question, one.statement, closure))[:1]:
             found[best.statement.id] = best
     return list(found.values())
 
@@ -177,8 +183,8 @@ def _of_outcomes(question: Question) -> list[Demand]:
 
 
 def to_the_point(question: Question, lead: Scored, ranked: Sequence[Scored], knowledge: Knowledge) -> Sequence[Scored]:
-    """What may follow ``lead`` where it gives the figure that is asked for: another figure on the same outcome, or what
-    answers as well. All where it does not, for a part of a question ("and how many were negative?"), or for another question.
+    """What may follow ``lead`` where it gives the figure that a question for a value asks for: another figure on the same
+    outcome, or what answers as well and is no mere word on what is not given. All where it does not, and for a part of a question ("and how many were negative?").
     """
     closure, asked = knowledge.glossary.closure, _of_outcomes(question)
 
@@ -186,10 +192,11 @@ def to_the_point(question: Question, lead: Scored, ranked: Sequence[Scored], kno
         figure = DOSE.search(one.statement.text) if question.asked is Asked.DOSE else holds_figure(one.statement.text)
         return bool(figure) and (not asked or any(demand.met_by(one.statement, closure) for demand in asked))
 
-    if question.type is not QuestionType.VALUE or question.asks or not given(lead):
+    if question.asks or not given(lead):
         return ranked
     told = bool(asked) or question.asked is Asked.DOSE
-    return [one for one in ranked if one.score >= NEAR_FIGURE * lead.score or (told and given(one))]
+    able = [one for one in ranked if one.statement.id not in knowledge.silent]
+    return [one for one in able if one.score >= NEAR_FIGURE * lead.score or (told and given(one))]
 
 
 def unstated(

@@ -12,6 +12,7 @@ from assistant.prompts import Prompts
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.sides import sides
+from ingest.passages import Statement
 
 MOST_CONFLICTS = 2
 FIRST = 3
@@ -62,14 +63,22 @@ def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: K
     found = _touched(page, question, knowledge)[:MOST_CONFLICTS]
     told = question.type is QuestionType.CASE and page.restated
     if found and not told:
-        _add(found[0], prompts, knowledge, page)
+        _add(found[0], question, prompts, knowledge, page)
     return tuple(_disagreement(conflict) for conflict in found)
 
 
-def _add(conflict: Conflict, prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+def _of_a_site_told(statement: Statement, question: Question, page: Page) -> bool:
+    """Whether ``statement`` is on no site, or on one that the question or an answer to it is about."""
+    told = question.names("site").union(*(head.tags.site for head in page.heads))
+    return not statement.tags.site or bool(told & set(statement.tags.site))
+
+
+def _add(conflict: Conflict, question: Question, prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
     said = page.terms()
     held = (knowledge.statements[position.statements[0]] for position in conflict.positions)
-    fresh = [statement for statement in held if new(page, statement, said)]
+    fresh = [
+        statement for statement in held if new(page, statement, said) and _of_a_site_told(statement, question, page)
+    ]
     if not fresh:
         return
     page.connective(

@@ -4,7 +4,7 @@ Everything stands in the user's own words or in the glossary's names, so that a 
 used.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
@@ -12,6 +12,8 @@ from assistant.prompts import Prompts
 from assistant.questions.question import Question
 
 MOST = 10
+LOCAL = "local-therapy"
+TREATED = {LOCAL, "systemic-therapy"}
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
 
 
@@ -21,9 +23,9 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
     if not given:
         return ""
     place = {key: number for number, key in reversed(list(enumerate(asked.order)))}
-    taken = {match.key for words in _taken(facts) for match in knowledge.glossary.find(words, "intervention")}
-    proposed = asked.names("intervention") - taken or asked.names("intervention")
-    treatments = sorted(proposed, key=lambda key: (place.get(key, len(place)), key))
+    taken = {match.key for words in _taken(facts) for match in knowledge.glossary.find(words)}
+    treatments = sorted(_proposed(asked, taken, knowledge), key=lambda key: (place.get(key, len(place)), key))
+    treatments.sort(key=lambda key: LOCAL not in knowledge.glossary.closure(key))
     spoken = {match.key for match in knowledge.glossary.find(asked.text, "population")}
 
     def named(keys: Iterable[str], none: str = "not_stated") -> str:
@@ -34,9 +36,15 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
         population=", ".join(given[:MOST]),
         intervention=named(treatments[:1]),
         comparison=named(treatments[1:]),
-        outcome=named(sorted(asked.names("outcome"))),
+        outcome=named(sorted(asked.names("outcome") - taken)),
         assumed=named(sorted(asked.names("population") - spoken), "nothing"),
     )
+
+
+def _proposed(asked: Question, taken: Collection[str], knowledge: Knowledge) -> frozenset[str]:
+    """What is asked about and no fact tells; else a treatment that a fact tells too, but no scan that was made."""
+    named = asked.names("intervention")
+    return named - set(taken) or frozenset(key for key in named if TREATED & set(knowledge.glossary.closure(key)))
 
 
 def _taken(facts: PatientFacts) -> list[str]:

@@ -62,6 +62,10 @@ class Page:
         told = (shown.tags for shown in self.shown)
         return any(set(treatments) <= set(tags.intervention) for tags in told if tags.kind != "caveat")
 
+    def sites_of_findings(self) -> frozenset[str]:
+        """The sites that the findings shown speak of."""
+        return frozenset(site for id_ in self.restated for site in self._knowledge.statements[id_].tags.site)
+
     def connective(self, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         self.blocks.append(Block(kind, (Segment(SegmentKind.CONNECTIVE, text),)))
 

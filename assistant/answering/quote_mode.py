@@ -51,7 +51,8 @@ def compose(
     question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, share: float = 1.0
 ) -> None:
     """Fill ``page`` with the answer to ``question``, which has ``share`` of its plan's length."""
-    plan = prompts.plans[plan_of(question)]
+    name = plan_of(question)
+    plan = prompts.plans[name]
     longest = int(plan.words * share)
     compared = sides(question)
     if compared:
@@ -59,7 +60,7 @@ def compose(
         return
     if not evidence.statements:
         return
-    fits = here(question, knowledge.glossary)
+    fits = here(question, knowledge.glossary, page.sites_of_findings())
     ranked = for_these_patients(question, evidence.statements)
     if page.restated:
         ranked = _beside_findings(ranked, page)
@@ -77,7 +78,8 @@ def compose(
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     for scored in due:
         page.statement(scored.statement)
-    rest = to_the_point(question, lead, _on_all(question, lead, found, knowledge), knowledge)
+    rest: Sequence[Scored] = _on_all(question, lead, found, knowledge)
+    rest = to_the_point(question, lead, rest, knowledge) if name == QuestionType.VALUE.value else rest
     _fill(plan, rest, lead, prompts, page, end, treated(question, knowledge.glossary), named=bool(question.sources))
     if WHY.search(question.text) and not any(REASON.search(statement.text) for statement in page.shown):
         page.connective(prompts.say("no_reason"))

@@ -39,7 +39,7 @@ FARTHEST = 12
 """Turns of the user that a follow-up can reach back over."""
 ASKS = re.compile(r"\?\W*$")
 ELLIPTIC = re.compile(
-    r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so)|when)\W*$",
+    r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so|come)|when|why(?: not| so| is that)?)\W*$",
     re.IGNORECASE,
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth")

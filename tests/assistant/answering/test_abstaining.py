@@ -13,6 +13,7 @@ from assistant.answering.abstaining import (
     judge_part,
     judge_parts,
     name_gaps,
+    without_said,
 )
 from assistant.answering.page import Page
 from assistant.answers import Reason
@@ -237,6 +238,16 @@ def test_nearby_stands_what_is_said_of_the_study_named_and_of_no_other(prompts: 
         page = Page(knowledge)
         abstain(Reason.NOT_IN_DOCUMENTS, replace(VALUE, keys=keys), weighed(GOOD, evidence), prompts, knowledge, page)
         assert [citation.statement for citation in page.citations] == near
+
+
+def test_a_word_of_the_question_that_the_answer_holds_is_no_gap() -> None:
+    page = Page(known(*NOTES))
+    page.connective("Five-year survival was 42 percent.")
+    asked, verdict = (
+        replace(VALUE, text="Five-year survival after 8 cycles?"),
+        Verdict(None, ("five-year", "cycles", "a dose")),
+    )
+    assert without_said(verdict, asked, page).uncovered == ("cycles", "a dose")
 
 
 def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,21 @@ def test_a_figure_that_was_asked_for_stands_with_others_on_its_outcome_alone(rea
     notes = known(SURVIVAL, PROGRESSION, LIVER, terms=terms)
     lead, *rest = ranked(SURVIVAL, PROGRESSION, LIVER)
     assert to_the_point(read("What was the OS rate in NRG-BR002?"), lead, rest, notes) == rest[1:]
-    assert to_the_point(read("Summarise NRG-BR002."), lead, rest, notes) == rest
+
+
+def test_what_a_source_leaves_out_does_not_follow_the_figure_that_it_gives(read: Read, terms: Glossary) -> None:
+    silence = statement(
+        "s-1", "The review gives no median OS.", kind="caveat", study=("NRG-BR002",), outcome=("overall-survival",)
+    )
+    notes, (lead, rest) = known(SURVIVAL, silence, terms=terms), ranked(SURVIVAL, silence)
+    assert to_the_point(read("What was the OS rate in NRG-BR002?"), lead, [rest], notes) == []
+
+
+def test_a_grade_is_answered_by_a_statement_that_gives_one(read: Read, terms: Glossary) -> None:
+    advice = statement("g-1", "Systemic therapy is preferred.", kind="position")
+    graded = statement("g-2", "Systemic therapy is suggested (Grade 2C).", kind="position")
+    notes, found = known(advice, graded, terms=terms), ranked(advice, graded)
+    assert [one.statement.id for one in leading(read("What grade has that advice?"), found, notes)] == ["g-2"]
 
 
 def test_a_lead_without_the_figure_leaves_room_for_more(read: Read, terms: Glossary) -> None:
@@ -133,7 +148,7 @@ def test_a_weak_source_is_not_quoted_for_a_trial_that_another_reports(read: Read
 
 
 def test_each_randomised_trial_is_owed_though_a_group_of_patients_is_named(read: Read, terms: Glossary) -> None:
-    def trial(study: str, **tags: tuple[str, ...]) -> Statement:
+    def trial(study: str, **tags: Any) -> Statement:
         return statement(study, f"OS in {study}.", kind="result", study=(study,), outcome=("overall-survival",), **tags)
 
     primary = [trial(one, intervention=("primary-surgery",)) for one in ("E2108", "ABCSG-28")]

@@ -13,6 +13,13 @@ def test_a_case_is_repeated_as_population_intervention_comparison_and_outcome(as
     assert "intervention Stereotactic body radiation therapy; comparison Surgery; outcome not stated" in first
 
 
+def test_a_scan_that_was_made_and_the_pain_that_is_told_are_not_what_is_asked_about(assistant: Assistant) -> None:
+    told = "60F, painful choroidal metastasis, brain MRI clear. Is 30 Gy in 10 fractions reasonable?"
+    first = body_text(assistant.reply(told)).splitlines()[0]
+    assert "intervention Brain" not in first
+    assert "outcome not stated" in first
+
+
 def test_facts_of_earlier_turns_are_repeated_too(assistant: Assistant) -> None:
     history = [Turn("user", "61F with a solitary sternal metastasis, ECOG 0."), Turn("assistant", "...")]
     assert "61F" in body_text(assistant.reply("Would you resect it? She has no pain.", history)).splitlines()[0]

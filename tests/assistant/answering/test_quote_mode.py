@@ -147,6 +147,32 @@ def test_the_arms_of_one_study_are_told_outcome_by_outcome() -> None:
     assert plan_of(replace(asked, text="Planned versus actual accrual?")) == SIDES
 
 
+def test_a_case_without_a_site_holds_nothing_of_a_site_that_no_finding_is_on(prompts: Prompts) -> None:
+    stomach, ovary = (
+        statement(site, f"It spreads to the {site} late.", kind="practice", site=(site,))
+        for site in ("stomach", "ovary")
+    )
+    rule = statement("s-0", "Refer to gastroenterology.", kind="position", site=("stomach",))
+    made = Page(known(*ALL, stomach, ovary, rule, terms=TERMS))
+    made.finding("Refer to gastroenterology.", "rule", [rule], BlockKind.BULLET)
+    found = evidence(rule, POSITION, ovary, stomach)
+    compose(replace(ASKED, type=QuestionType.CASE), found, prompts, made._knowledge, made)
+    assert [one.text in lines(made) for one in (POSITION, stomach, ovary)] == [True, True, False]
+
+
+def test_a_comparison_for_a_site_holds_nothing_of_another(prompts: Prompts) -> None:
+    asked = replace(
+        ASKED,
+        type=QuestionType.COMPARISON,
+        keys={"site": frozenset({"liver"})},
+        sources=frozenset({"note", "other"}),
+        order=("note", "other"),
+    )
+    lung = replace(OTHER, tags=replace(OTHER.tags, site=("lung",)))
+    assert OTHER.text in lines(composed(asked, evidence(RESULT, OTHER), prompts))
+    assert lung.text not in lines(composed(asked, evidence(RESULT, lung), prompts))
+
+
 def test_a_case_opens_with_a_sound_position_and_a_weak_one_follows(prompts: Prompts) -> None:
     case, claim = replace(ASKED, type=QuestionType.CASE), statement("w-1", "Criteria must all hold.", kind="position")
     found = Evidence(

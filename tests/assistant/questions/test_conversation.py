@@ -41,7 +41,7 @@ def turns(*asked: str) -> list[Turn]:
             ("Which drugs are held during radiation?", "for how long?"),
             "for how long (Which drugs are held during radiation)?",
         ),
-        ((SURVIVAL, "Why?"), "Why (5-year survival, Turkish trial)?"),
+        ((SURVIVAL, "Why?"), "Why (What was the 5-year survival in the Turkish trial)?"),
         (
             ("Tell me about RFA of liver metastases", "What size limit applies to it?"),
             "What size limit applies to it (RFA, liver metastases)?",
