@@ -67,13 +67,18 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
     drugs = facts.of("current-drugs")
     denied = {fact.value for fact in drugs if fact.status is Status.DENIED}
     named = dict.fromkeys(_named(text, _names(book)))
-    found = [key for key in named if key not in denied or words.not_held.search(text)]
+    kept = {
+        key for clause in steps.told(question) if words.not_held.search(clause) for key in _named(clause, _names(book))
+    }
+    found = [key for key in named if key not in denied or key in kept]
     taken = any(fact.status is Status.ASSERTED for fact in drugs)
     if found or (taken and words.all_drugs.search(text)):
         yield Recommendation("radiation", strength="asked")
-    kept = {kind for fact in drugs for kind in book.kinds(str(fact.value)) if kind not in WIDE or kind == fact.value}
+    taken_kinds = {
+        kind for fact in drugs for kind in book.kinds(str(fact.value)) if kind not in WIDE or kind == fact.value
+    }
     for key in found:
-        if not drugs or any(fact.span for fact in drugs) or kept & book.kinds(key):
+        if not drugs or any(fact.span for fact in drugs) or taken_kinds & book.kinds(key):
             yield Recommendation(key, strength="asked")
 
 

@@ -90,8 +90,9 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
         case ProposedTest():
             value = _proposed(leaf, scene)
             name = "sites" if value is Truth.UNKNOWN else ""
-        case LeftOutTest(left_out=step):
+        case LeftOutTest(left_out=step, plainly=plainly):
             value = LEAVES_OUT.get(scene.steps.get(step), Truth.FALSE)
+            value = Truth.FALSE if plainly and value is Truth.UNKNOWN else value
         case MentionTest(mentions=patterns):
             value = truth(premises.mentioned(patterns, scene.question))
         case ClaimTest(claims=patterns, without=without, asked=asked):

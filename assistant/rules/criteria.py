@@ -114,6 +114,9 @@ class LeftOutTest(Strict):
     """
 
     left_out: str = Field(description="A step of assistant/patterns/steps.yaml.")
+    plainly: bool = Field(
+        False, description="A step that is named and cannot be read does not count: another rule asks."
+    )
 
     @field_validator("left_out")
     @classmethod

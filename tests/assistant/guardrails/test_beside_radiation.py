@@ -118,6 +118,8 @@ def test_a_local_treatment_that_is_declined_is_not_called_unusual() -> None:
         ("Palbo not held for SBRT, 61F.", True),
         ("Hip RT next week, 58F on ribociclib: hold or continue?", True),
         ("Palliative spine RT on Tuesday, she takes ribociclib: give or omit that week?", True),
+        ("Single 8 Gy to the ilium, letrozole is not interrupted; no CDK4/6 inhibitor, 68F.", False),
+        ("Choroidal metastasis, no radiation for now, paclitaxel continues, 52F.", False),
         ("Not having any radiotherapy. Palbociclib and letrozole continue, 64F.", False),
         ("Exemestane carries on through ten fractions to the shoulder, no CDK4/6 inhibitor. 70F.", False),
         ("Letrozole goes on. No RT is planned; ribociclib continues, 66F.", False),

@@ -58,6 +58,8 @@ def stances(text: str) -> dict[str, str]:
         ("The lesion was cored last week.", "biopsy", "kept"),
         ("With such a scan nobody needs a needle.", "biopsy", "left-out"),
         ("Pathology was not obtained.", "biopsy", "left-out"),
+        ("RT planned by the board.", "board", "kept"),
+        ("Dentist report of 2 May, denosumab today.", "dental", "kept"),
         ("Presented at the liver meeting, all in favour.", "board", "kept"),
         ("I took the decision in clinic, SBRT on Monday.", "board", "left-out"),
         ("No dental problems, cleared by the dentist.", "dental", "kept"),
