@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.answering.page import Page
+from assistant.knowledge import Knowledge
 from assistant.prompts import Plan, Slot
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
@@ -30,11 +31,12 @@ Fits = Callable[[Statement], bool]
 Treated = Callable[[Statement], frozenset[str]]
 
 
-def here(question: Question, glossary: Glossary, told: Collection[str] = frozenset()) -> Fits:
-    """Whether a statement may stand under the question's sites, or those ``told`` where it names none: of no site, of one of
-    them, or of a wider one.
+def here(question: Question, knowledge: Knowledge, told: Collection[str] = frozenset()) -> Fits:
+    """Whether a statement may stand under the question's sites: of no site, of one of them, or of a wider one. A question without
+    a site is about those ``told``, else about that to which its interventions belong: hepatectomy to the liver.
     """
-    asked = question.names("site") or frozenset(told)
+    glossary = knowledge.glossary
+    asked = question.names("site") or frozenset(told) or _home(question, knowledge)
     wide = {wider for site in asked for wider in glossary.closure(site)}
 
     def fits(statement: Statement) -> bool:
@@ -42,6 +44,12 @@ def here(question: Question, glossary: Glossary, told: Collection[str] = frozens
         return not asked or not told or any(key in wide or asked & glossary.closure(key) for key in told)
 
     return fits
+
+
+def _home(question: Question, knowledge: Knowledge) -> frozenset[str]:
+    """The sites to which all interventions that the question names belong; none where one belongs nowhere."""
+    homes = [knowledge.homes.get(key, frozenset()) for key in question.names("intervention")]
+    return frozenset().union(*homes) if homes and all(homes) else frozenset()
 
 
 def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Scored]:

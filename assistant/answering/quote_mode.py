@@ -60,13 +60,14 @@ def compose(
         return
     if not evidence.statements:
         return
-    fits = here(question, knowledge.glossary, page.sites_of_findings())
-    ranked = for_these_patients(question, evidence.statements)
+    fits = here(question, knowledge, page.sites_of_findings())
+    of_site = [scored for scored in evidence.statements if fits(scored.statement)]
+    ranked = for_these_patients(question, of_site or evidence.statements)
     if page.restated:
         ranked = _beside_findings(ranked, page)
     if not ranked:
         return
-    found = [scored for scored in _of_kind(question, ranked, prompts) if fits(scored.statement)]
+    found = list(_of_kind(question, ranked, prompts))
     able = of_plan(question, plan, found if page.restated else ranked) or leading(question, ranked, knowledge)
     lead = lead_of(question, able, knowledge)
     end = page.words + longest
