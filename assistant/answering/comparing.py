@@ -62,7 +62,7 @@ def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowl
     """What speaks of ``side``; of a source only what is about the site and the treatment asked about, if it has such."""
     facet, key = side
     closure = knowledge.glossary.closure
-    fits = here(question, knowledge.glossary)
+    fits = here(question, knowledge)
     own = [s for s in evidence.statements if belongs(s.statement, side, closure) and fits(s.statement)]
     own.sort(key=lambda scored: -scored.score)
     if facet == "source":
