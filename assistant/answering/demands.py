@@ -146,7 +146,8 @@ def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) 
     if question.type is QuestionType.CASE:
         return list(ranked)
     if GRADE.search(question.text):
-        return [scored for scored in near if GRADED.search(scored.statement.text)] or list(ranked)
+        graded = [scored for scored in near if GRADED.search(scored.statement.text)]
+        return sorted(graded, key=lambda scored: scored.statement.tags.kind == "caveat") or list(ranked)
     if question.asked is Asked.WHEN:
         return [scored for scored in near if DURATION.search(scored.statement.text)] or list(ranked)
     if question.asked is not Asked.NUMBER or not asked:

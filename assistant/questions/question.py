@@ -109,7 +109,7 @@ _NUMBER = re.compile(
     r"|\b(?:\d|1\d|20)[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,
 )
-GRADE = re.compile(r"\b(?:what|which)\b[^.?!,;]{0,24}\bgrade\b", re.IGNORECASE)
+GRADE = re.compile(r"\b(?:what|which)\b[^.?!,;]{0,24}\b(?:grade|level of evidence|evidence level)\b", re.IGNORECASE)
 """How one asks for the strength of a recommendation, which is no figure."""
 _LIST = re.compile(
     r"\bwhich\b.*\b(?:events|pitfalls|trials|studies|reasons|exceptions|examples|situations|tests|groups|regimens|techniques|indications|criteria|factors|options|alternatives|drugs|sites|symptoms|features|patients|modalities"

@@ -98,8 +98,10 @@ def test_what_a_source_leaves_out_does_not_follow_the_figure_that_it_gives(read:
 def test_a_grade_is_answered_by_a_statement_that_gives_one(read: Read, terms: Glossary) -> None:
     advice = statement("g-1", "Systemic therapy is preferred.", kind="position")
     graded = statement("g-2", "Systemic therapy is suggested (Grade 2C).", kind="position")
-    notes, found = known(advice, graded, terms=terms), ranked(advice, graded)
-    assert [one.statement.id for one in leading(read("What grade has that advice?"), found, notes)] == ["g-2"]
+    remark = statement("g-3", "It is not said who gave Level I, Grade A.", kind="caveat")
+    notes, found = known(advice, remark, graded, terms=terms), ranked(advice, remark, graded)
+    for asked in ("What grade has that advice?", "Which level of evidence is that?"):
+        assert [one.statement.id for one in leading(read(asked), found, notes)] == ["g-2", "g-3"]
 
 
 def test_a_lead_without_the_figure_leaves_room_for_more(read: Read, terms: Glossary) -> None:
