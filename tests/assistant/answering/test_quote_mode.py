@@ -336,3 +336,20 @@ def test_a_question_on_disagreement_is_answered_by_every_position(prompts: Promp
     compose_conflicts(meant, prompts, made._knowledge, made)
     assert {POSITION.text, OTHER.text} < set(lines(made))
     assert conflicting(ASKED, evidence(*ALL), made._knowledge) == ()
+
+
+def test_a_question_on_an_intervention_is_about_the_site_where_it_belongs(prompts: Prompts) -> None:
+    """Hepatectomy is done on the liver: trials of breast surgery do not answer "trials of hepatectomy?", however near in words."""
+    terms = glossary([Entry("hepatectomy", "intervention", "Hepatectomy"), Entry("breast", "site", "Breast")])
+    breast = statement("e-0", "Trials were done of breast surgery.", kind="design", site=("breast",))
+    liver = [
+        statement(f"e-{n}", f"Hepatectomy, point {n}.", kind="position", site=("liver",), intervention=("hepatectomy",))
+        for n in (1, 2, 3)
+    ]
+    made = Page(known(breast, *liver, terms=terms))
+    asked = replace(ASKED, text="Trials of hepatectomy?", keys={"intervention": frozenset({"hepatectomy"})})
+    compose(asked, evidence(breast, *liver), prompts, made._knowledge, made)
+    assert {citation.statement for citation in made.citations} == {"e-1", "e-2", "e-3"}
+    anywhere = Page(known(breast, *liver, terms=terms))
+    compose(replace(asked, keys={}), evidence(breast, *liver), prompts, anywhere._knowledge, anywhere)
+    assert anywhere.citations[0].statement == "e-0"
