@@ -1,6 +1,7 @@
 """The command line of ``python -m ingest``."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from ingest.build import Outcome, Row, Step, build
+from ingest.embedding import question_embedder
 from ingest.errors import BoardsideError
+from ingest.questions import load_questions, question_vectors
 from ingest.settings import Settings, settings
 
 REFUSED_EXIT = 3
@@ -41,7 +44,11 @@ def ingest(
         folders = given if index and given else [corpus_folder(config), *given]
         if index:
             config = config.model_copy(update={"index": index})
-        rows = _build(folders, config, folders if prune else (), jobs, console)
+        with ThreadPoolExecutor(1) as beside:  # the model of questions calculates outside Python, on another core
+            questions = beside.submit(_keep_known_questions, config) if corpus_folder(config) in folders else None
+            rows = _build(folders, config, folders if prune else (), jobs, console)
+            if questions:
+                questions.result()
     except BoardsideError as error:
         _say(console, str(error))
         raise typer.Exit(error.exit_code) from error
@@ -51,6 +58,15 @@ def ingest(
             _say(console, row.reason)
     if any(row.outcome is Outcome.REFUSED for row in rows):
         raise typer.Exit(REFUSED_EXIT)
+
+
+def _keep_known_questions(config: Settings) -> None:
+    """Embed the known questions of the corpus, so that the first start need not."""
+    known = load_questions(config.corpus / "questions.yaml")
+    if not known:
+        return
+    config.index.mkdir(parents=True, exist_ok=True)
+    question_vectors(known, question_embedder(config.embedder), config.index)
 
 
 def _say(console: Console, sentence: str) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import typer
 from filelock import FileLock
@@ -46,6 +47,27 @@ def test_without_a_path_the_shipped_corpus_goes_in_and_a_path_adds_to_it(run, fo
     assert "1 added" in run().stdout
     (folder / "a.txt").write_text("Rays relieve pain.")
     assert "1 added, 1 unchanged" in run(folder).stdout
+
+
+def test_the_known_questions_of_the_corpus_are_embedded_with_it_and_not_beside_other_files(run, folder, config) -> None:
+    (config.corpus / "documents").mkdir()
+    note(config.corpus / "documents", "one", "st-1")
+    questions = 'answered: {st-1: ["What relieves pain?", "Do rays help?"]}\nunanswered: []\noutside: []\n'
+    (config.corpus / "questions.yaml").write_text(questions)
+    (folder / "a.txt").write_text("Rays relieve pain.")
+    run(folder, "--index", config.index)
+    assert not (config.index / "questions.npz").exists()
+    run()
+    with np.load(config.index / "questions.npz") as kept:
+        assert kept["vectors"].shape == (2, 384)
+
+
+def test_broken_known_questions_are_one_clear_line(run, config) -> None:
+    (config.corpus / "documents").mkdir()
+    (config.corpus / "questions.yaml").write_text("answered: [1]")
+    found = run()
+    assert (found.exit_code, found.exception.__class__) == (1, SystemExit)
+    assert "answered" in found.stderr
 
 
 def test_a_refused_file_ends_with_3_and_its_reason(run, folder, tmp_path) -> None:
