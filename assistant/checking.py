@@ -1,6 +1,7 @@
 """What the rules, and the second net under them, say to a question and to what is shown on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
@@ -60,7 +61,10 @@ class Checker:
             return ordered(without_patient(found))
         found = (*found, *self._unread(asked.text, facts, found, proposed))
         if settled(asked.text):
-            found = unanswered(found, considered(proposed, facts, self._rules), asked.text, facts, self._rules)
+            unplaced = {one.span for one in proposed if not one.site}
+            plan = considered(proposed, facts, self._rules)
+            plan = tuple(replace(one, site="") if one.span in unplaced else one for one in plan)
+            found = unanswered(found, plan, asked.text, facts, self._rules)
         return ordered(found)
 
     def _unread(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import cards
-from assistant.guardrails.regimens import Regimen, pattern, read
+from assistant.guardrails.regimens import Regimen, pattern, read, read_interval
 from assistant.patient import PatientFacts, Status
 from assistant.rules.book import RuleBook
 from assistant.rules.criteria import words
@@ -39,7 +39,22 @@ def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]
         finding = _judge(book, facts, intervention, regimen, text) if regimen else None
         if finding:
             found.append(finding)
+    found += _by_interval(book, facts, text)
     return tuple({finding.rule: finding for finding in reversed(found)}.values())
+
+
+def _by_interval(book: RuleBook, facts: PatientFacts, text: str) -> Iterator[Finding]:
+    """A finding for each drug that is given at another interval than the only one recommended, the amount left unsaid."""
+    entries = book.glossary.entries
+    for match in book.glossary.find(text):
+        if entries[match.key].kind != "drug" and not book.kinds(match.key) & DOSED:
+            continue
+        if not (regimen := read_interval(text, match.start, match.end)):
+            continue
+        for dose in book.doses:
+            mine = dose.exclusive and book.kinds(match.key) & set(dose.interventions)
+            if mine and _same_place(book, dose, facts, text) and not _agrees(dose.regimen, regimen):
+                yield _mismatch(dose, match.key, regimen)
 
 
 def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
@@ -115,9 +130,12 @@ def _other_single_dose(source: Regimen, asked: Regimen) -> bool:
 
 
 def _same_place(book: RuleBook, dose: Dose, facts: PatientFacts, text: str) -> bool:
-    """Another indication or only other sites named: not the same. Nothing named: the dose's own."""
+    """Another indication or only other sites named: not the same, unless the patient is said to have the dose's own as well
+    ("for osteoporosis; it covers her bone metastases"). Nothing named: the dose's own.
+    """
+    hers = {str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED}
     if any(words(pattern).search(text) for pattern in dose.other_indications):
-        return False
+        return any(book.kinds(site) & set(dose.sites) for site in hers)
     if not dose.sites:
         return True
     entries = book.glossary.entries

@@ -48,6 +48,8 @@ class _File(Strict):
     gray: Expression
     tied: Expression
     sentence_end: Expression
+    beside: Expression
+    ahead: Expression
 
 
 @cache
@@ -99,6 +101,19 @@ def read(text: str) -> Regimen | None:
     spans = [found for found in (amount, when, fractions, single, how) if found]
     start, end = min(found.start() for found in spans), max(found.end() for found in spans)
     return Regimen(_whole(text[start:end].strip(), text[end:]), value, unit, days, count, route)
+
+
+def read_interval(text: str, start: int, end: int) -> Regimen | None:
+    """The interval at which what stands at ``text[start:end]`` is given, said in the words beside it ("Prolia half-yearly",
+    "monthly zoledronate"); None where an amount is said with it, which ``read`` reads.
+    """
+    after = pattern("beside").match(text, end)
+    before = pattern("ahead").search(text[:start])
+    for stretch in (text[end : after.end()] if after else "", before.group() if before else ""):
+        days, when = _days(stretch)
+        if days is not None and when is not None and read(stretch) is None:
+            return Regimen(when.group().strip(), days=days)
+    return None
 
 
 def _days(text: str) -> tuple[float | None, re.Match[str] | None]:

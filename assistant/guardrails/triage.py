@@ -63,7 +63,9 @@ def unanswered(
     return tuple(
         one
         for one in found
-        if not (_indicates(one) and (has(settled, one.site, rules) or any(_meets(step, one, rules) for step in plan)))
+        if not (
+            _indicates(one) and (has(settled, one.site, rules) or any(_meets(step, one, text, rules) for step in plan))
+        )
     )
 
 
@@ -73,14 +75,16 @@ def _indicates(finding: Finding) -> bool:
     return INDICATED in labels and not labels & {"emergency", "not-standard-of-care", "mdt-required"}
 
 
-def _meets(proposal: Recommendation, finding: Finding, rules: RuleBook) -> bool:
+def _meets(proposal: Recommendation, finding: Finding, text: str, rules: RuleBook) -> bool:
     """Whether ``proposal`` treats the site of ``finding``, or is the very treatment that it names.
 
-    A card without a site is on what is urgent, and a plan says little of that.
+    A card without a site is on what is urgent, which a plan meets that is carried out at once.
     """
     if proposal.intervention == finding.intervention and proposal.intervention != "local-therapy":
         return True
-    return bool(finding.site) and (not proposal.site or has((proposal.site,), finding.site, rules))
+    if not finding.site:
+        return proposal.span is not None and steps.at_once(text, proposal.span.start)
+    return not proposal.site or has((proposal.site,), finding.site, rules)
 
 
 def _deterring(finding: Finding) -> bool:

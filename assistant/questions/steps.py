@@ -102,6 +102,12 @@ def stance_at(text: str, start: int, end: int) -> Stance:
     return Stance.UNCLEAR
 
 
+def at_once(text: str, start: int) -> bool:
+    """Whether the clause of ``text`` in which ``start`` lies says that it is done now or today."""
+    norm = normalise(text)
+    return any(low <= start < high and lexicon().haste.search(norm, low, high) for low, high, _ in _told(norm))
+
+
 def _plain(around: str) -> Stance:
     """As the words around ``_`` say, where at most one of them denies."""
     words = lexicon()

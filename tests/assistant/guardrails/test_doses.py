@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.facts.extraction import extract
 from assistant.guardrails.doses import check
 from assistant.guardrails.regimens import read
 from assistant.patient import PatientFacts
 from assistant.rules.book import load_rules
+from assistant.turns import Turn
 
 BOOK = load_rules(Path(__file__).parents[3] / "corpus" / "rules")
 NOBODY = PatientFacts()
@@ -48,11 +50,27 @@ NOBODY = PatientFacts()
             "dose-mismatch",
         ),
         ("Denosumab 120 mg for bone metastases once a quarter.", "dose-mismatch"),
+        ("Bone metastases, Prolia every six months.", "dose-mismatch"),
+        ("Bone metastases, six-monthly denosumab, dentist content.", "dose-mismatch"),
+        ("Bone metastases, denosumab continues half-yearly.", "dose-mismatch"),
+        ("Bone metastases, monthly denosumab.", ""),
+        ("Bone metastases, denosumab every 4 weeks, scans every 3 months.", ""),
+        ("Bone metastases, on denosumab, seen every 3 months.", ""),
+        ("Bone metastases, denosumab with review every 12 weeks.", ""),
+        ("Half-yearly denosumab for osteoporosis.", ""),
     ],
 )
 def test_a_dose_is_held_against_what_a_source_recommends(question: str, label: str) -> None:
     found = {name for finding in check(BOOK, NOBODY, question) for name in finding.labels}
     assert found & {"dose-mismatch", "not-in-documents"} == set(label.split())
+
+
+def test_a_dose_for_another_indication_is_none_for_her_bone_metastases() -> None:
+    text = "Prolia half-yearly for osteoporosis; the vertebral metastases are thought to be covered by it."
+    assert {name for one in check(BOOK, extract([Turn("user", text)]), text) for name in one.labels} >= {
+        "dose-mismatch"
+    }
+    assert not check(BOOK, NOBODY, "Prolia half-yearly for osteoporosis.")
 
 
 @pytest.mark.parametrize(
