@@ -150,3 +150,16 @@ def test_any_text_is_read_and_quoted_as_written(text: str) -> None:
     for step in steps.read(text):
         assert step.words in text
         assert step.stance in Stance
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "now"),
+    [
+        ("Bleeding liver metastasis, limited resection today.", "resection", True),
+        ("She goes straight to theatre; resection at once.", "resection", True),
+        ("Resection next month. Seen today.", "Resection", False),
+        ("Resection is planned.", "Resection", False),
+    ],
+)
+def test_what_is_done_at_once_is_said_in_its_clause(text: str, word: str, now: bool) -> None:
+    assert bool(steps.at_once(text, text.index(word))) is now
