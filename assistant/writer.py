@@ -23,6 +23,7 @@ from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts
 from assistant.prompts import Prompts
 from assistant.questions.question import Question, QuestionType
+from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.weighing import Weighed
 from assistant.rules.book import RuleBook
 from assistant.turns import Role
@@ -114,7 +115,7 @@ class Writer:
     ) -> case.Parts:
         """Of the parts, what bears on an emergency; says so where nothing in the documents does."""
         said = [statement for finding in emergencies for statement in self._statements(finding)]
-        parts = [] if verdict.reason else bearing_on(parts, said, self._rules.glossary)
+        parts = [] if verdict.reason else _sound(bearing_on(parts, said, self._rules.glossary))
         if not said and not parts:
             page.connective(self._prompts.say("emergency_silent"))
         return parts
@@ -172,6 +173,12 @@ class Writer:
     def _statements(self, finding: Finding) -> list[Statement]:
         known = self._knowledge.statements
         return [known[id_] for id_ in finding.statements if id_ in known]
+
+
+def _sound(parts: case.Parts) -> list[tuple[Question, Evidence]]:
+    """``parts`` without weak sources: beside an emergency there is no room for what has to be weighed."""
+    kept = [(part, tuple(one for one in found.statements if not one.weak), found.passages) for part, found in parts]
+    return [(part, Evidence(statements, passages)) for part, statements, passages in kept if statements]
 
 
 def _emergencies(findings: Sequence[Finding]) -> list[Finding]:

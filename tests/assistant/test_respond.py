@@ -310,3 +310,11 @@ def test_of_two_figures_of_a_trial_the_one_that_is_there_is_given_and_the_other_
     assert isinstance(reply, Answer)
     assert "19.5 months" in body_text(reply)
     assert any("toxicity" in asks for asks in reply.uncovered)
+
+
+def test_beside_an_emergency_no_weak_source_is_quoted(assistant: Assistant) -> None:
+    reply = assistant.reply(
+        "Known spine metastases, back pain and new leg weakness: is surgery of the primary indicated?"
+    )
+    assert any("emergency" in finding.labels for finding in reply.findings)
+    assert not {citation.document for citation in reply.citations} & {"ai-guidance", "hepatectomy-series"}
