@@ -1,7 +1,6 @@
 """What the rules, and the second net under them, say to a question and to what is shown on it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
@@ -11,7 +10,7 @@ from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
 from assistant.guardrails.intents import settled
 from assistant.guardrails.persons import described, somebody
-from assistant.guardrails.proposals import considered, declines_local
+from assistant.guardrails.proposals import declines_local
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.relevance import ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import from_question
@@ -61,10 +60,7 @@ class Checker:
             return ordered(without_patient(found))
         found = (*found, *self._unread(asked.text, facts, found, proposed))
         if settled(asked.text):
-            unplaced = {one.span for one in proposed if not one.site}
-            plan = considered(proposed, facts, self._rules)
-            plan = tuple(replace(one, site="") if one.span in unplaced else one for one in plan)
-            found = unanswered(found, plan, asked.text, facts, self._rules)
+            found = unanswered(found, proposed, asked.text, facts, self._rules)
         return ordered(found)
 
     def _unread(

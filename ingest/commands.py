@@ -1,7 +1,8 @@
 """The command line of ``python -m ingest``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from rich.table import Table
 from ingest.build import Outcome, Row, Step, build
 from ingest.embedding import question_embedder
 from ingest.errors import BoardsideError
-from ingest.questions import load_questions, question_vectors
+from ingest.questions import load_questions, prepared
 from ingest.settings import Settings, settings
 
 REFUSED_EXIT = 3
@@ -33,7 +34,7 @@ def ingest(
 ) -> None:
     """Build or update the index."""
     console = Console(stderr=True)
-    try:
+    with ThreadPoolExecutor(1) as beside, _told(console):
         if bench:
             from ingest.bench import run_bench
 
@@ -44,14 +45,11 @@ def ingest(
         folders = given if index and given else [corpus_folder(config), *given]
         if index:
             config = config.model_copy(update={"index": index})
-        with ThreadPoolExecutor(1) as beside:  # the model of questions calculates outside Python, on another core
-            questions = beside.submit(_keep_known_questions, config) if corpus_folder(config) in folders else None
-            rows = _build(folders, config, folders if prune else (), jobs, console)
-            if questions:
-                questions.result()
-    except BoardsideError as error:
-        _say(console, str(error))
-        raise typer.Exit(error.exit_code) from error
+        # The model of questions calculates outside Python, on another core. Nothing is written until the index is there.
+        questions = beside.submit(_known_questions, config) if corpus_folder(config) in folders else None
+        rows = _build(folders, config, folders if prune else (), jobs, console)
+        if questions:
+            questions.result()()
     _print_table(rows)
     for row in rows:
         if row.broken_note:
@@ -60,13 +58,20 @@ def ingest(
         raise typer.Exit(REFUSED_EXIT)
 
 
-def _keep_known_questions(config: Settings) -> None:
-    """Embed the known questions of the corpus, so that the first start need not."""
+@contextmanager
+def _told(console: Console) -> Iterator[None]:
+    """An error as a sentence, at once, and as the exit code."""
+    try:
+        yield
+    except BoardsideError as error:
+        _say(console, str(error))
+        raise typer.Exit(error.exit_code) from error
+
+
+def _known_questions(config: Settings) -> Callable[[], None]:
+    """Embed the known questions of the corpus, so that the first start need not; what is returned keeps them."""
     known = load_questions(config.corpus / "questions.yaml")
-    if not known:
-        return
-    config.index.mkdir(parents=True, exist_ok=True)
-    question_vectors(known, question_embedder(config.embedder), config.index)
+    return prepared(known, question_embedder(config.embedder), config.index)[1] if known else lambda: None
 
 
 def _say(console: Console, sentence: str) -> None:

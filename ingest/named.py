@@ -4,7 +4,6 @@ To read two thousand texts takes half a second of every start, most of it to com
 """
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ingest.glossary import Glossary, Match
+from ingest.kept import keep
 
 KEPT = "named.json"
 
@@ -19,13 +19,15 @@ KEPT = "named.json"
 def remembering(glossary: Glossary, texts: Iterable[str], folder: Path) -> Glossary:
     """``glossary`` that knows what it finds in ``texts``, from ``folder`` where that is kept for both, else found and kept."""
     wanted = sorted(set(texts))
-    content = json.dumps((sorted((form, *keys) for form, keys in glossary.forms.items()), wanted))
+    # The patterns too: "OS" and "os" are one form, and are not found in the same texts.
+    content = json.dumps((sorted(glossary.forms.items()), sorted(glossary.starts.items()), wanted))
     digest = sha256(content.encode()).hexdigest()
     kept = folder / KEPT
     rows = _read(kept, digest, len(wanted))
     if rows is None:
         rows = [[[match.key, match.start, match.end] for match in glossary.find(text)] for text in wanted]
-        _keep(kept, {"digest": digest, "found": rows})
+        text = json.dumps({"digest": digest, "found": rows})
+        keep(kept, lambda part: part.write_text(text, encoding="utf-8"))
     found = {
         text: tuple(Match(str(key), int(start), int(end)) for key, start, end in row)
         for text, row in zip(wanted, rows, strict=True)
@@ -41,13 +43,3 @@ def _read(path: Path, digest: str, count: int) -> list[list[list[str | int]]] | 
         return rows if held["digest"] == digest and len(rows) == count else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _keep(path: Path, held: dict[str, object]) -> None:
-    """Written whole or not at all; an index folder that cannot be written to only costs the time again."""
-    part = path.with_name(f"{path.stem}.{os.getpid()}.json")
-    try:
-        part.write_text(json.dumps(held), encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)

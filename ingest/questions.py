@@ -4,8 +4,7 @@
 index under the digest of the questions and of the embedder, since embedding a thousand questions takes seconds.
 """
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.embedding import Embedder, Vectors
 from ingest.errors import CorpusError
+from ingest.kept import keep
 
 BATCH = 64
 KEPT = "questions.npz"
@@ -67,17 +67,25 @@ def _parsed(text: str) -> object:
 
 def question_vectors(questions: Sequence[KnownQuestion], embedder: Embedder, folder: Path) -> Vectors:
     """(len(questions), dimension), unit length, from ``folder`` where they are kept for these questions, else made and kept."""
+    vectors, write = prepared(questions, embedder, folder)
+    write()
+    return vectors
+
+
+def prepared(
+    questions: Sequence[KnownQuestion], embedder: Embedder, folder: Path
+) -> tuple[Vectors, Callable[[], None]]:
+    """The same vectors, and what keeps them; nothing is written before that is called."""
     digest = sha256("\n".join((embedder.digest, *(question.text for question in questions))).encode()).hexdigest()
     kept = folder / KEPT
     try:
         with np.load(kept) as held:
             if str(held["digest"]) == digest:
-                return np.asarray(held["vectors"], dtype=np.float32)
+                return np.asarray(held["vectors"], dtype=np.float32), lambda: None
     except (OSError, ValueError, KeyError):
         pass
     vectors = _embedded([question.text for question in questions], embedder)
-    _keep(kept, digest, vectors)
-    return vectors
+    return vectors, lambda: keep(kept, lambda part: np.savez(part, digest=np.array(digest), vectors=vectors))
 
 
 def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:
@@ -88,13 +96,3 @@ def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:
         rows = order[start : start + BATCH]
         vectors[rows] = embedder.embed([texts[row] for row in rows])
     return vectors
-
-
-def _keep(path: Path, digest: str, vectors: Vectors) -> None:
-    """Written whole or not at all; an index folder that cannot be written to only costs the time again."""
-    part = path.with_name(f"{path.stem}.{os.getpid()}.npz")
-    try:
-        np.savez(part, digest=np.array(digest), vectors=vectors)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)

@@ -5,17 +5,13 @@ from dataclasses import replace
 
 from assistant.answering.abstaining import RESCUES, Verdict, judge, judge_part, judge_parts
 from assistant.patient import PatientFacts
-from assistant.questions.coordination import coordinated
+from assistant.questions.coordination import FEWEST, coordinated
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence, merged
 from assistant.retrieval.weighing import Weighed, Weigher
 
 NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
 """Facts that any patient has; the others say that the case is about this disease."""
-
-
-FEWEST = 2
-"""Parts of a question that asks several things."""
 
 
 class Decider:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails.intents import afresh
-from assistant.guardrails.proposals import has
+from assistant.guardrails.proposals import considered, has
 from assistant.guardrails.recommendations import Recommendation
 from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
@@ -52,14 +52,7 @@ def unanswered(
     """
     treated = tuple(str(fact.value) for fact in facts.of("prior-radiation") if fact.status is Status.ASSERTED)
     settled = () if afresh(text) else treated
-    plan = [
-        one
-        for one in proposed
-        if one.origin == "question"
-        and one.span
-        and "local-therapy" in rules.kinds(one.intervention)
-        and steps.stance_at(text, one.span.start, one.span.end) in (Stance.KEPT, Stance.PLANNED)
-    ]
+    plan = _plan(proposed, text, facts, rules)
     return tuple(
         one
         for one in found
@@ -67,6 +60,19 @@ def unanswered(
             _indicates(one) and (has(settled, one.site, rules) or any(_meets(step, one, text, rules) for step in plan))
         )
     )
+
+
+def _plan(proposed: Sequence[Recommendation], text: str, facts: PatientFacts, rules: RuleBook) -> list[Recommendation]:
+    """The local treatment that ``text`` says is given or planned; what it gives no site treats any, as it was written."""
+    unplaced = {one.span for one in proposed if not one.site}
+    return [
+        replace(one, site="") if one.span in unplaced else one
+        for one in considered(proposed, facts, rules)
+        if one.origin == "question"
+        and one.span
+        and "local-therapy" in rules.kinds(one.intervention)
+        and steps.stance_at(text, one.span.start, one.span.end) in (Stance.KEPT, Stance.PLANNED)
+    ]
 
 
 def _indicates(finding: Finding) -> bool:

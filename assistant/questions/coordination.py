@@ -11,6 +11,7 @@ from ingest.glossary import Glossary
 
 JOINED = re.compile(r",?\s+(?:and|&|plus)\s+|\s*[,;:?+]\s+")
 FEWEST = 2
+"""Parts of a question that asks several things."""
 
 
 def coordinated(question: Question, glossary: Glossary) -> tuple[Question, ...]:

@@ -25,10 +25,11 @@ NAME = re.compile(
     r"\b(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]{3,}|\w*[A-Za-z]{2}\w*\d\w*|[A-Za-z]{3,}-\d{2,}|[A-Z][a-z]+(?= et al\b))(?:[-/]\w+)*"
 )
 """How abbreviations, genes, trials, isotopes, scores and authors are written."""
-RARE = 2.2
-"""Zipf frequency (wordfreq's scale, 3 is once in a million words) under which an English word is the name of something."""
+SLIP, RARE = 0.5, 2.2
+"""Zipf frequencies (wordfreq's scale, 3 is once in a million words) between which a word is the name of something by that alone;
+one that wordfreq has never met is a slip of the pen ("oncoligist")."""
 SHORTEST = 5
-"""Letters of a word that is rare enough to be a name by that alone: shorter ones are slips and slang."""
+"""Letters of such a word: shorter ones are slang."""
 
 
 def unfamiliar(question: Question, index: LexicalIndex, glossary: Glossary) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def unfamiliar(question: Question, index: LexicalIndex, glossary: Glossary) -> t
 
 
 def _names_a_thing(word: str) -> bool:
-    rare = len(word) >= SHORTEST and word.isalpha() and zipf_frequency(word, "en") < RARE
+    rare = len(word) >= SHORTEST and word.isalpha() and SLIP < zipf_frequency(word, "en") < RARE
     return bool(TECHNICAL.fullmatch(word)) or rare
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -103,6 +104,22 @@ def test_a_locked_index_ends_with_1_and_one_line(run, folder, tmp_path) -> None:
     assert found.exit_code == 1
     assert "\n" not in found.stderr.strip()
     assert "Another process is writing" in found.stderr
+
+
+@pytest.mark.parametrize("stored", ["photo.jpg", "write.lock"])
+def test_a_folder_that_the_index_does_not_get_keeps_no_known_questions(run, config, stored: str) -> None:
+    """A folder of something else, and one that another process writes to, are left as they were."""
+    (config.corpus / "documents").mkdir()
+    note(config.corpus / "documents", "one", "st-1")
+    (config.corpus / "questions.yaml").write_text(
+        "answered: {st-1: [What relieves pain?]}\nunanswered: []\noutside: []\n"
+    )
+    config.index.mkdir()
+    (config.index / stored).touch()
+    with FileLock(config.index / "write.lock") if stored == "write.lock" else nullcontext():
+        found = run()
+    assert found.exit_code == 1
+    assert not (config.index / "questions.npz").exists()
 
 
 def test_prune_forgets_what_is_gone(run, folder, tmp_path) -> None:

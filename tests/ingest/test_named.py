@@ -38,6 +38,17 @@ def test_another_glossary_or_other_texts_are_read_anew(tmp_path: Path):
     assert remembering(MORE, ["The lung."], tmp_path).remembered.keys() == {"The lung."}
 
 
+def test_another_spelling_of_the_same_form_is_read_anew(tmp_path: Path):
+    """Short names are told from words by their capitals: "OS" and "os" are one form, found in other texts."""
+    shouted, spoken = (glossary([Entry("overall-survival", "endpoint", "survival", (name,))]) for name in ("OS", "os"))
+    text = "The os was measured."
+    assert shouted.find(text) != spoken.find(text)
+    assert [remembering(one, [text], tmp_path).find(text) for one in (shouted, spoken)] == [
+        shouted.find(text),
+        spoken.find(text),
+    ]
+
+
 @pytest.mark.parametrize("kept", ["", "[]", '{"digest": 1}', json.dumps({"digest": "x", "found": []})])
 def test_what_is_not_whole_is_found_again(tmp_path: Path, kept: str):
     (tmp_path / KEPT).write_text(kept)

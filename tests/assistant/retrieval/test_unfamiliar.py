@@ -36,6 +36,7 @@ def test_what_is_written_like_a_name_or_is_hardly_ever_said_is_a_name(names, tex
         "What did NRG-BR002 find?",
         "How large were the groups on d1 and d8?",
         "My boss wonders whether the Milano hospital resects the lung.",
+        "What does an oncoligist do for a lung metastasis?",
     ],
 )
 def test_common_words_and_what_the_glossary_knows_are_no_such_names(names, text: str):
