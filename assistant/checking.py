@@ -10,7 +10,7 @@ from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
 from assistant.guardrails.intents import settled
 from assistant.guardrails.persons import described, somebody
-from assistant.guardrails.proposals import declines_local
+from assistant.guardrails.proposals import declines_local, still_asked
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.relevance import ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import from_question
@@ -52,6 +52,7 @@ class Checker:
     ) -> tuple[Finding, ...]:
         """To the question, to the ``shown`` statements and to what a model's claims advise (``worded``), in order."""
         proposed = from_question(asked.text, self._glossary, described(asked.text, facts, self._glossary))
+        proposed = still_asked(proposed, asked, self._rules)
         advised = from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
         corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}

@@ -31,15 +31,17 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "no_side": frozenset({"name"}),
     "unstated": frozenset({"study", "outcome", "thing"}),
     "set_against": frozenset({"topic"}),
-    "echo": frozenset({"population", "intervention", "comparison", "outcome", "assumed"}),
+    "read_population": frozenset({"population"}),
+    "read_intervention": frozenset({"intervention"}),
+    "read_comparison": frozenset({"comparison"}),
+    "read_outcome": frozenset({"outcome"}),
+    "read_assumed": frozenset({"assumed"}),
     "population_differs": frozenset({"population"}),
     "term": frozenset({"name", "definition"}),
     "composed": frozenset({"claims", "shown", "replaced", "dropped"}),
 }
 COUNTED = frozenset({"composed"})
 """Connectives whose placeholders hold counts."""
-UNSAID = ("not_stated", "nothing")
-"""Connectives that stand in the place of a name."""
 STUDY = "study"
 """The plan of a question about one study as a whole."""
 SIDES = "sides"
@@ -48,7 +50,7 @@ PLAIN = frozenset(
     {
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
         "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
-        "abilities", "emergency_silent", "not_stated", "nothing", "survival", "locoregional", "progression", "quality", "function", "harms",
+        "abilities", "emergency_silent", "survival", "locoregional", "progression", "quality", "function", "harms",
         "no_reason",
     }
 )  # fmt: skip
@@ -167,7 +169,7 @@ class Prompts:
         """Whether ``text`` is a connective whose placeholders hold permitted names or words of the question."""
         if text in self.connectives.values():
             return True
-        permitted = {*permitted, *(attribute.name for attribute in self.attributes), *map(self.say, UNSAID)}
+        permitted = {*permitted, *(attribute.name for attribute in self.attributes)}
         return any(self._filled(name, text, permitted, question) for name in PLACEHOLDERS)
 
     def _filled(self, name: str, text: str, permitted: Collection[str], question: str) -> bool:

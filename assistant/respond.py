@@ -22,23 +22,24 @@ from assistant.composing import compose_mode
 from assistant.corpus.records import load_conflicts
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.lexicons import drug_words
-from assistant.findings import Finding
 from assistant.gate import Gate
 from assistant.guardrails import hazards
 from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.relevance import about
 from assistant.guardrails.text_recommendations import from_text
 from assistant.knowledge import Knowledge, knowledge
-from assistant.patient import PatientFacts, patient_facts
+from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.questions.conversation import standalone
 from assistant.questions.identifiers import mask
 from assistant.questions.inputs import screen, without_instructions
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
+from assistant.retrieval.familiar import Familiar
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.weighing import Remembering, Weigher
+from assistant.retrieval.wordings import Wordings
 from assistant.rules.book import RuleBook, load_rules
 from assistant.turns import MOST_TURNS, Role, Turn
 from assistant.writer import Told, Writer
@@ -91,9 +92,11 @@ class Assistant:
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
         known = [one for one in self.questions if self.knowledge.answers(one.statements)]
         vectors = question_vectors(known, self._embedder, self.settings.index)
+        wordings = Wordings(self.index.words.statements, self.glossary)
+        familiar = Familiar(known, vectors, wordings, self.settings.index, self.knowledge.silent)
         self.weigher = Weigher(
-            self._retriever, self._embedder, (known, vectors), self.index.words.statements, self.glossary,
-            self.knowledge.keys, self.prompts, self.knowledge.silent,
+            self._retriever, self._embedder, familiar, self.index.words.statements, self.glossary, self.knowledge.keys,
+            self.prompts, self.knowledge.silent,
         )  # fmt: skip
         self._decider = Decider(self.weigher, self.prompts.weights.threshold, self._names_something)
         spoken = (
@@ -133,7 +136,11 @@ class Assistant:
             if courtesy := self.prompts.courtesy(screened.text):
                 return self._courteous(screened.text, courtesy, time.perf_counter() - started)
             alone, asked, facts = self._read(screened.text, history, corrections)
-            reply = self._reply(screened.text, asked, facts, screened.findings, screened.reason, role, listener)
+            told = Told(
+                screened.text, asked, facts, screened.findings, Page(self.knowledge),
+                _told_before(facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
+            )  # fmt: skip
+            reply = self._reply(told, screened.reason)
             return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
 
     def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
@@ -187,23 +194,14 @@ class Assistant:
             )
             return replace(reply, facts=facts, findings=(*kept, *findings))
 
-    def _reply(
-        self,
-        text: str,
-        asked: Question,
-        facts: PatientFacts,
-        screened: tuple[Finding, ...],
-        refused: Reason | None,
-        role: Role,
-        listener: compose_mode.Listener,
-    ) -> Reply:
+    def _reply(self, told: Told, refused: Reason | None) -> Reply:
         """Positions where a disagreement is asked about, an abstention, or an answer: proved before it is returned."""
+        asked, facts = told.asked, told.facts
         weighed = self.weigher.weigh(asked)
         verdict, parts = self._decider.decide(asked, weighed, facts)
         verdict = Verdict(refused) if refused else verdict
         early = self._checker.findings(asked, facts)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        told = Told(text, asked, facts, screened, Page(self.knowledge), role, self.compose_mode, listener)
         conflicts = () if refused else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
         if conflicts and weighed.found.on_topic:
             reply: Reply = self._writer.positions(told, conflicts)
@@ -211,9 +209,9 @@ class Assistant:
             reply = self._writer.abstention(told, verdict.reason, weighed, early)
         else:
             reply = self._writer.answer(told, verdict, parts, early)
-        if role == "trainee":
+        if told.role == "trainee":
             reply = explained(reply, self.glossary, self.prompts)
-        self._prove(reply, text)
+        self._prove(reply, told.text)
         return reply
 
     def _courteous(self, text: str, courtesy: str, seconds: float) -> Reply:
@@ -236,3 +234,9 @@ class Assistant:
         prove(reply, passages, statements, connective)
         if self.compose_mode:
             compose_mode.recheck(reply, statements, self.compose_mode.reader)
+
+
+def _told_before(facts: PatientFacts, turn: int) -> bool:
+    """Whether all that is urgent was told before ``turn``."""
+    urgent = [fact for fact in facts.of("emergency") if fact.status is not Status.DENIED]
+    return bool(urgent) and all(fact.span is not None and fact.span.turn < turn for fact in urgent)

@@ -50,10 +50,18 @@ class Told:
     facts: PatientFacts
     screened: tuple[Finding, ...]
     page: Page
+    urgent_before: bool = False
+    """The emergency was told in an earlier turn: its card stays first, and the answer is to the new question."""
     role: Role = "clinician"
     composing: compose_mode.ComposeMode | None = None
     """None in quote mode."""
     listener: compose_mode.Listener = compose_mode.DEAF
+
+    def pressing(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The emergencies that come before the answer. What the second net supposes stands above it and takes nothing out of it."""
+        if self.urgent_before:
+            return []
+        return [finding for finding in findings if "emergency" in finding.labels and finding.rule != hazards.RULE]
 
 
 class Writer:
@@ -74,7 +82,7 @@ class Writer:
 
     def abstention(self, told: Told, reason: Reason, weighed: Weighed, early: Sequence[Finding]) -> Abstention:
         """What can be said instead of an answer; an emergency comes first here too."""
-        page, emergencies = told.page, _emergencies(early)
+        page, emergencies = told.page, told.pressing(early)
         self._first_of(emergencies, page)
         abstain(reason, told.asked, weighed, self._prompts, self._knowledge, page, nearby=not emergencies)
         findings = (*told.screened, *not_answered(reason), *early)
@@ -87,7 +95,7 @@ class Writer:
         is shown, so that the body is drafted before they are known.
         """
         asked, facts, page = told.asked, told.facts, told.page
-        if emergencies := _emergencies(early):
+        if emergencies := told.pressing(early):
             parts = self._bearing_on(emergencies, verdict, parts, page)
         fill, mode, advised = self._body(parts, told)
         draft = Page(self._knowledge)
@@ -99,11 +107,12 @@ class Writer:
             parts = case.fitted(parts, facts, findings, self._rules)
             findings = case.ordered(findings, parts)
         if is_case and not emergencies:
-            if line := echo(asked, facts, self._prompts, self._knowledge):
-                page.connective(line)
+            if read := echo(asked, facts, self._prompts, self._knowledge):
+                page.connective(*read)
             quote_mode.name_other_patients(asked, draft, self._prompts, self._knowledge, page)
-        self._open_and_fill(page, findings, verdict, parts, fill, is_case=is_case)
-        urgent = bool(_emergencies(findings))
+        pressing = told.pressing(findings)
+        self._open_and_fill(page, findings, pressing, verdict, parts, fill, is_case=is_case)
+        urgent = bool(pressing)
         disagreements = () if urgent else disagreeing.disagreements(page, asked, self._prompts, self._knowledge)
         return Answer(
             told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
@@ -121,11 +130,18 @@ class Writer:
         return parts
 
     def _open_and_fill(
-        self, page: Page, findings: Sequence[Finding], verdict: Verdict, parts: case.Parts, fill: Fill, *, is_case: bool
+        self,
+        page: Page,
+        findings: Sequence[Finding],
+        emergencies: Sequence[Finding],
+        verdict: Verdict,
+        parts: case.Parts,
+        fill: Fill,
+        *,
+        is_case: bool,
     ) -> None:
         """Wrong premises, emergencies, gaps (last in a case) and the finding that answers a case; then the body."""
         quote_mode.correct_premises(findings, self._prompts, self._knowledge, page)
-        emergencies = _emergencies(findings)
         urgent = bool(emergencies)
         self._first_of(emergencies, page)
         gaps_first = not is_case and not urgent
@@ -179,8 +195,3 @@ def _sound(parts: case.Parts) -> list[tuple[Question, Evidence]]:
     """``parts`` without weak sources: beside an emergency there is no room for what has to be weighed."""
     kept = [(part, tuple(one for one in found.statements if not one.weak), found.passages) for part, found in parts]
     return [(part, Evidence(statements, passages)) for part, statements, passages in kept if statements]
-
-
-def _emergencies(findings: Sequence[Finding]) -> list[Finding]:
-    """Those that a rule has read. What the second net supposes is said above the answer and takes nothing out of it."""
-    return [finding for finding in findings if "emergency" in finding.labels and finding.rule != hazards.RULE]

@@ -11,11 +11,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from ingest import questions, recognition
 from ingest.build import Outcome, Row, Step, build
 from ingest.embedding import question_embedder
 from ingest.errors import BoardsideError
-from ingest.questions import load_questions, prepared
+from ingest.glossary import glossary, load_glossary
+from ingest.questions import load_questions
 from ingest.settings import Settings, settings
+from ingest.wording import said
 
 REFUSED_EXIT = 3
 
@@ -46,10 +49,10 @@ def ingest(
         if index:
             config = config.model_copy(update={"index": index})
         # The model of questions calculates outside Python, on another core. Nothing is written until the index is there.
-        questions = beside.submit(_known_questions, config) if corpus_folder(config) in folders else None
+        known = beside.submit(_known_questions, config) if corpus_folder(config) in folders else None
         rows = _build(folders, config, folders if prune else (), jobs, console)
-        if questions:
-            questions.result()()
+        if known:
+            known.result()()
     _print_table(rows)
     for row in rows:
         if row.broken_note:
@@ -69,9 +72,21 @@ def _told(console: Console) -> Iterator[None]:
 
 
 def _known_questions(config: Settings) -> Callable[[], None]:
-    """Embed the known questions of the corpus, so that the first start need not; what is returned keeps them."""
+    """Embed the known questions of the corpus and learn from them, so that the first start need not; what is returned keeps both."""
     known = load_questions(config.corpus / "questions.yaml")
-    return prepared(known, question_embedder(config.embedder), config.index)[1] if known else lambda: None
+    if not known:
+        return lambda: None
+    vectors, keep_vectors = questions.prepared(known, question_embedder(config.embedder), config.index)
+    path = config.corpus / "glossary.yaml"
+    words = load_glossary(path) if path.exists() else glossary(())
+    terms = [said(question.text, words) for question in known]
+    _, keep_coefficients = recognition.prepared(known, terms, vectors, config.index)
+
+    def keep() -> None:
+        keep_vectors()
+        keep_coefficients()
+
+    return keep
 
 
 def _say(console: Console, sentence: str) -> None:

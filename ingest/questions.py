@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.embedding import Embedder, Vectors
 from ingest.errors import CorpusError
-from ingest.kept import keep
+from ingest.kept import kept
 
 BATCH = 64
 KEPT = "questions.npz"
@@ -77,15 +77,7 @@ def prepared(
 ) -> tuple[Vectors, Callable[[], None]]:
     """The same vectors, and what keeps them; nothing is written before that is called."""
     digest = sha256("\n".join((embedder.digest, *(question.text for question in questions))).encode()).hexdigest()
-    kept = folder / KEPT
-    try:
-        with np.load(kept) as held:
-            if str(held["digest"]) == digest:
-                return np.asarray(held["vectors"], dtype=np.float32), lambda: None
-    except (OSError, ValueError, KeyError):
-        pass
-    vectors = _embedded([question.text for question in questions], embedder)
-    return vectors, lambda: keep(kept, lambda part: np.savez(part, digest=np.array(digest), vectors=vectors))
+    return kept(folder / KEPT, digest, lambda: _embedded([question.text for question in questions], embedder))
 
 
 def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:

@@ -218,7 +218,7 @@ def abstain(
         page.connective(gap)
     near = _near(question, weighed.evidence.statements, knowledge) if nearby else []
     if near:
-        page.connective(prompts.say("nearby"), BlockKind.HEADING)
+        page.connective(prompts.say("nearby"), kind=BlockKind.HEADING)
         for statement in near:
             page.statement(statement)
 

@@ -135,12 +135,12 @@ def open_with(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledg
     """Put on ``page`` what applies to this patient, before what the sources say in general; False where nothing does."""
     own = opening(findings)
     if own:
-        page.connective(prompts.say("case"), BlockKind.HEADING)
+        page.connective(prompts.say("case"), kind=BlockKind.HEADING)
     for finding in own:
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
         page.finding(finding.sentence, finding.rule, statements, BlockKind.BULLET)
     if own:
-        page.connective(prompts.say("case_more"), BlockKind.HEADING)
+        page.connective(prompts.say("case_more"), kind=BlockKind.HEADING)
     return bool(own)
 
 

@@ -88,7 +88,7 @@ def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page
         chosen = by_score(choose(plan, column.own, best, page, end, asked, named=True))
         if column.own and not chosen:
             continue  # all that there is stands under a side before
-        page.connective(prompts.say("side", name=column.name), BlockKind.HEADING)
+        page.connective(prompts.say("side", name=column.name), kind=BlockKind.HEADING)
         if not column.own:
             page.connective(prompts.say("no_side", name=column.name))
         for scored in chosen:
@@ -109,14 +109,14 @@ def _by_outcome(
         rows = [(column, _row(slot, column, page)) for column in columns]
         if page.words > end or not any(found for _, found in rows):
             continue
-        page.connective(prompts.say(slot.heading), BlockKind.HEADING)
+        page.connective(prompts.say(slot.heading), kind=BlockKind.HEADING)
         for column, found in rows:
             opening = prompts.say("position", source=column.name)
             for scored in found:
                 brief = column.alone and len(scored.statement.tags.study) == 1
                 page.statement(scored.statement, brief=brief, opening=opening)
             if not found and slot.outcomes and not _told(slot, column, page):
-                page.connective(prompts.say("gap", name=column.name), BlockKind.BULLET)
+                page.connective(prompts.say("gap", name=column.name), kind=BlockKind.BULLET)
 
 
 def _asked_first(

@@ -42,7 +42,7 @@ def compose_conflicts(
 ) -> tuple[Disagreement, ...]:
     """Fill ``page`` with every position of each conflict."""
     for conflict in conflicts:
-        page.connective(prompts.say("disagreement", topic=conflict.topic), BlockKind.HEADING)
+        page.connective(prompts.say("disagreement", topic=conflict.topic), kind=BlockKind.HEADING)
         for position in conflict.positions:
             statement = knowledge.statements[position.statements[0]]
             opening = prompts.say("position", source=knowledge.name(statement.document))
@@ -81,9 +81,8 @@ def _add(conflict: Conflict, question: Question, prompts: Prompts, knowledge: Kn
     ]
     if not fresh:
         return
-    page.connective(
-        prompts.say("disagreement" if fresh[1:] else "set_against", topic=conflict.topic), BlockKind.HEADING
-    )
+    heading = prompts.say("disagreement" if fresh[1:] else "set_against", topic=conflict.topic)
+    page.connective(heading, kind=BlockKind.HEADING)
     for statement in fresh:
         source = knowledge.name(statement.document)
         page.statement(statement, brief=True, opening=prompts.say("position", source=source))

@@ -1,4 +1,4 @@
-"""How a case was read, in one line: population, intervention, comparison, outcome, and what was taken for granted. Pure.
+"""How a case was read: population, intervention, comparison, outcome, and what was taken for granted, so far as stated. Pure.
 
 Everything stands in the user's own words or in the glossary's names, so that a wrong reading is seen before the answer is
 used.
@@ -17,28 +17,28 @@ TREATED = {LOCAL, "systemic-therapy"}
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
 
 
-def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Knowledge) -> str:
-    """The line; empty where no fact was given in words."""
+def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Knowledge) -> tuple[str, ...]:
+    """A connective for each; none where no fact was given in words."""
     given = said(facts)
     if not given:
-        return ""
+        return ()
     place = {key: number for number, key in reversed(list(enumerate(asked.order)))}
     taken = {match.key for words in _taken(facts) for match in knowledge.glossary.find(words)}
     treatments = sorted(_proposed(asked, taken, knowledge), key=lambda key: (place.get(key, len(place)), key))
     treatments.sort(key=lambda key: LOCAL not in knowledge.glossary.closure(key))
     spoken = {match.key for match in knowledge.glossary.find(asked.text, "population")}
 
-    def named(keys: Iterable[str], none: str = "not_stated") -> str:
-        return ", ".join(knowledge.name(key) for key in keys) or prompts.say(none)
+    def named(keys: Iterable[str]) -> str:
+        return ", ".join(knowledge.name(key) for key in keys)
 
-    return prompts.say(
-        "echo",
-        population=", ".join(given[:MOST]),
-        intervention=named(treatments[:1]),
-        comparison=named(treatments[1:]),
-        outcome=named(sorted(asked.names("outcome") - taken)),
-        assumed=named(sorted(asked.names("population") - spoken), "nothing"),
-    )
+    read = {
+        "population": ", ".join(given[:MOST]),
+        "intervention": named(treatments[:1]),
+        "comparison": named(treatments[1:]),
+        "outcome": named(sorted(asked.names("outcome") - taken)),
+        "assumed": named(sorted(asked.names("population") - spoken)),
+    }
+    return tuple(prompts.say(f"read_{name}", **{name: words}) for name, words in read.items() if words)
 
 
 def _proposed(asked: Question, taken: Collection[str], knowledge: Knowledge) -> frozenset[str]:

@@ -66,8 +66,9 @@ class Page:
         """The sites that the findings shown speak of."""
         return frozenset(site for id_ in self.restated for site in self._knowledge.statements[id_].tags.site)
 
-    def connective(self, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
-        self.blocks.append(Block(kind, (Segment(SegmentKind.CONNECTIVE, text),)))
+    def connective(self, *texts: str, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
+        """One block of ``texts``."""
+        self.blocks.append(Block(kind, tuple(Segment(SegmentKind.CONNECTIVE, text) for text in texts)))
 
     def close(self) -> None:
         """Take away a heading under which nothing came."""

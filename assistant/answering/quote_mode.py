@@ -132,7 +132,7 @@ def _fill(
     headed = len(filled) >= HEADED or (len(filled) > 1 and sum(len(found) for _, found in filled) > HEADED)
     for slot, found in filled:
         if headed and slot.heading:
-            page.connective(prompts.say(slot.heading), BlockKind.HEADING)
+            page.connective(prompts.say(slot.heading), kind=BlockKind.HEADING)
         for scored in found:
             page.statement(scored.statement)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.facts.implied import NO_METASTASIS
 from assistant.guardrails.recommendations import Recommendation
 from assistant.patient import PatientFacts, Status
+from assistant.questions.question import BEFORE, Question
 from assistant.rules.book import RuleBook
 
 MEASURED = ("lesion-size", "lesion-count", "lesion-location")
@@ -31,6 +32,20 @@ def considered(
     ]
     placed = {(one.intervention, one.site, one.origin): one for one in _placed(wanted, facts, rules)}
     return tuple(sorted(placed.values(), key=lambda one: one.origin != "question"))
+
+
+def still_asked(
+    recommendations: Iterable[Recommendation], asked: Question, rules: RuleBook
+) -> tuple[Recommendation, ...]:
+    """``recommendations`` without what was proposed before at a site that the follow-up ``asked`` is not about."""
+    before = asked.text.find(BEFORE)
+    sites = tuple(sorted(asked.names("site")))
+    return tuple(
+        one
+        for one in recommendations
+        if not (-1 < before <= (one.span.start if one.span else -1) and one.site and sites)
+        or has(sites, one.site, rules)
+    )
 
 
 def declines_local(recommendations: Iterable[Recommendation], rules: RuleBook) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.questions.fragments import put_into
-from assistant.questions.question import FACETS
+from assistant.questions.question import BEFORE, FACETS
 from assistant.turns import Turn
 from ingest.glossary import Glossary
 from ingest.lexical import STOP_WORDS, words
@@ -21,6 +21,8 @@ OPENING = re.compile(
     r"|is that|was that|are (?:those|these|they)|were (?:those|these|they)|does (?:that|it)|did (?:it|they|that)|the other|only)\b",
     re.IGNORECASE,
 )
+COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|against|than|differ\w*)\b", re.IGNORECASE)
+"""A follow-up that sets something beside what was asked before, and does not take its place."""
 POINTING = re.compile(
     r"\b(?:that|those|these|this|it|its|they|them|their|there|the same|the trial|the study|the others?|the latter|the former|one)\b(?!\s+(?:is|are)\s+the\b)",
     re.IGNORECASE,
@@ -87,10 +89,10 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
 def _with_case(before: str, text: str, glossary: Glossary) -> str:
     """``text`` with what was asked about the patient: asked anew where ``text`` asks nothing, else only told beside it."""
     if not ASKS.search(text):
-        return f"{text.rstrip(' ')} (asked before: {before})"
+        return f"{text.rstrip(' ')} {BEFORE}{before})"
     if filled := put_into(before, text, glossary):
         return filled
-    return f"{text.rstrip(' ?')} (asked before: {before.replace('?', '.').rstrip(' .')})?"
+    return f"{text.rstrip(' ?')} {BEFORE}{before.replace('?', '.').rstrip(' .')})?"
 
 
 def _elliptic(text: str, glossary: Glossary) -> bool:
@@ -119,7 +121,7 @@ def _last_whole(earlier: Sequence[str], glossary: Glossary) -> str:
 
 def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
     """The earlier subject in its own words, less what ``text`` replaces."""
-    own = {glossary.entries[match.key].kind for match in glossary.find(text)}
+    own = {glossary.entries[match.key].kind for match in glossary.find(text)} if not COMPARES.search(text) else set()
     pieces: list[str] = []
     found: set[str] = set()
     for previous in reversed(earlier):

@@ -15,6 +15,8 @@ NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bs
 """Names of studies, genes and years: their digits are no figures."""
 ENDS = " ,;?.:"
 """What may stand around a part of a question."""
+BEFORE = "(asked before: "
+"""Opens what was asked of the same patient before, beside a follow-up: it is told, and asks nothing again."""
 SCENE = 8
 """Words that a clause may have to go along with what is asked about it."""
 FACETS = ("study", "site", "intervention", "population", "outcome")
@@ -133,8 +135,10 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     site, the intervention) taken from the whole.
     """
     clean = speller.corrected(" ".join(text.split()))
+    own, told, _ = clean.partition(BEFORE)
     whole = single(clean, glossary, patient)
-    pieces = _pieces(clean, patient)
+    whole = _anew(single(own, glossary, patient), whole) if told else whole
+    pieces = _pieces(own, patient)
     if not pieces or pieces == [(clean.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
         return whole
     singles = [single(piece, glossary, patient) for piece, _ in pieces]
@@ -146,6 +150,19 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
         return whole  # "who did it, with what result": what is asked about stands before them all
     parts = tuple(completed(one, whole, glossary, scene) for one, (_, scene) in zip(singles, pieces, strict=True))
     return replace(whole, parts=parts)
+
+
+def _anew(own: Question, whole: Question) -> Question:
+    """``whole`` about what a follow-up's ``own`` words name, in the place of what was asked before of the same kind.
+
+    Another site takes the place of the treatment of the first too; an outcome asked for before is not asked for again.
+    """
+    keys = {facet: own.names(facet) or whole.names(facet) for facet in FACETS}
+    keys["population"] = whole.names("population")
+    keys["outcome"] = own.names("outcome")
+    if own.names("site") and not own.names("intervention"):
+        keys["intervention"] = frozenset()
+    return replace(whole, keys=MappingProxyType(keys), asked=own.asked)
 
 
 def _pieces(text: str, patient: bool) -> list[tuple[str, str]]:

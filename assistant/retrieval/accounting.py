@@ -13,10 +13,11 @@ from assistant.questions.question import Question
 from assistant.retrieval.signs import WANTED
 from assistant.retrieval.subject import EVERYWHERE
 from assistant.retrieval.telling import telling_terms, weight
-from assistant.retrieval.wordings import ASKING, KEY, KEY_WEIGHT, Wordings
+from assistant.retrieval.wordings import ASKING, KEY_WEIGHT, Wordings
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex, terms
 from ingest.passages import Statement
+from ingest.wording import KEY
 
 READ = 40
 """Statements that are looked through, the best first."""

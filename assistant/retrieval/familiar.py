@@ -1,29 +1,35 @@
 """How near a question is to those that the corpus is known to answer, and to those it is known not to. Pure but for loading.
 
 Nearness is told twice, by meaning (cosine) and by words (the share of rare words and glossary keys in common, Dice's
-coefficient weighted by inverse document frequency): "SRS dose?" and "when SRS?" are near in meaning and not in words.
+coefficient weighted by inverse document frequency): "SRS dose?" and "when SRS?" are near in meaning and not in words. What is
+learnt from all of them together (``ingest.recognition``) stands beside it.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from assistant.retrieval.wordings import Wordings
 from ingest.embedding import Vectors
 from ingest.questions import KnownQuestion
+from ingest.recognition import Recognised, Recognition, prepared
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """``meaning`` and ``words`` of the nearest known question of each statement, and of the nearest near misses, 0 to 1."""
+    """``meaning`` and ``words`` of the nearest known question of each statement, and of the nearest near misses, 0 to 1;
+    ``recognised`` by all known questions together.
+    """
 
     meaning: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
     answered: tuple[float, float] = (0.0, 0.0)
     unanswered: tuple[float, float] = (0.0, 0.0)
     outside: tuple[float, float] = (0.0, 0.0)
+    recognised: Recognised = field(default_factory=Recognised)
 
 
 class Familiar:
@@ -34,12 +40,16 @@ class Familiar:
         questions: Sequence[KnownQuestion],
         vectors: Vectors,
         wordings: Wordings,
+        folder: Path,
         silent: Collection[str] = frozenset(),
     ) -> None:
-        """``silent`` are the statements that only say what a source leaves out."""
-        self.questions, self._vectors, self._wordings = tuple(questions), vectors, wordings
+        """What takes long to learn is kept in ``folder``; ``silent`` are the statements that only say what a source leaves out."""
+        self.questions, self._vectors, self.wordings = tuple(questions), vectors, wordings
         self._groups = [_group(question, silent) for question in questions]
         said = [wordings.said(question.text) for question in questions]
+        coefficients, keep = prepared(questions, said, vectors, folder)
+        keep()
+        self._recognition = Recognition(questions, said, vectors, coefficients)
         self._weights = np.array([sum(map(wordings.weight, one)) for one in said], dtype=np.float32)
         self._holding: dict[str, list[int]] = {}
         for row, one in enumerate(said):
@@ -51,7 +61,8 @@ class Familiar:
         if not self.questions:
             return Likeness()
         meaning = self._vectors @ vector
-        words = self._in_common(text)
+        said = self.wordings.said(text)
+        words = self._in_common(said)
         found: dict[str, dict[str, float]] = {"meaning": {}, "words": {}}
         groups: dict[str, tuple[float, float]] = {}
         for question, group, near, shared in zip(
@@ -64,14 +75,15 @@ class Familiar:
             for statement in question.statements:
                 found["meaning"][statement] = max(near, found["meaning"].get(statement, 0.0))
                 found["words"][statement] = max(shared, found["words"].get(statement, 0.0))
-        return Likeness(found["meaning"], found["words"], **groups)
+        recognised = self._recognition.recognised(said, vector, without)
+        return Likeness(found["meaning"], found["words"], recognised=recognised, **groups)
 
-    def _in_common(self, text: str) -> Vectors:
-        """Dice's coefficient of ``text`` with each known question."""
+    def _in_common(self, said: frozenset[str]) -> Vectors:
+        """Dice's coefficient of the terms ``said`` with each known question."""
         shared = np.zeros(len(self.questions), dtype=np.float32)
         total = 0.0
-        for term in sorted(self._wordings.said(text)):
-            weight = self._wordings.weight(term)
+        for term in sorted(said):
+            weight = self.wordings.weight(term)
             total += weight
             shared[self._holding.get(term, [])] += weight
         return np.asarray(2 * shared / np.maximum(self._weights + total, 1e-9), dtype=np.float32)

@@ -16,9 +16,10 @@ from assistant.retrieval.familiar import POLAR
 from assistant.retrieval.signs import WANTED
 from assistant.retrieval.subject import EVERYWHERE
 from assistant.retrieval.time_points import points, points_asked
-from assistant.retrieval.wordings import KEY, Wordings
+from assistant.retrieval.wordings import Wordings
 from ingest.glossary import Glossary
 from ingest.passages import Statement
+from ingest.wording import KEY
 
 TELLING = ("site", "intervention", "population")
 """Facets whose keys a statement must be about; outcomes are told by words in many ways."""

@@ -13,8 +13,9 @@ from assistant.questions.question import FACETS, Question
 from assistant.retrieval.familiar import Likeness
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.signs import SILENCE, WANTED
-from assistant.retrieval.wordings import KEY, Wordings
+from assistant.retrieval.wordings import Wordings
 from ingest.passages import Statement
+from ingest.wording import KEY
 
 READ = 60
 """Statements that are ranked anew; the others keep their order below."""
@@ -53,6 +54,7 @@ def candidates(question: Question, evidence: Evidence, likeness: Likeness, wordi
                 "named": float(len({term for term in said & wordings.told(scored.statement) if term.startswith(KEY)})),
                 "known_meaning": likeness.meaning.get(scored.statement.id, 0.0),
                 "known_words": likeness.words.get(scored.statement.id, 0.0),
+                "recognised": likeness.recognised.statements.get(scored.statement.id, 0.0),
                 "lacks_kind": float(wanted is not None and not wanted(scored.statement.text)),
                 "silence": float(
                     scored.statement.tags.kind == "caveat" and bool(SILENCE.search(scored.statement.text))

@@ -60,6 +60,8 @@ def signs(
         "answered_words": likeness.answered[1],
         "unanswered_meaning": max(likeness.unanswered[0], likeness.outside[0]),
         "unanswered_words": max(likeness.unanswered[1], likeness.outside[1]),
+        "recognised_as_none": likeness.recognised.unanswered + likeness.recognised.outside,
+        "recognised": max(likeness.recognised.statements.values(), default=0.0),
     }
     told |= {**unsaid, **_first(question, order, index, glossary)}
     return told if question.type is QuestionType.CASE else told | typed.signs
@@ -86,6 +88,7 @@ def _first(question: Question, order: Sequence[Candidate], index: LexicalIndex, 
         "best_silence": best["silence"],
         "best_agreement": best["agreement"],
         "best_known_words": best["known_words"],
+        "best_recognised": best["recognised"],
         "first_known_meaning": max(candidate.signs["known_meaning"] for candidate in first),
         "first_known_words": max(candidate.signs["known_words"] for candidate in first),
         "rarest_unsaid": rarest,

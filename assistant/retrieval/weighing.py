@@ -15,11 +15,9 @@ from assistant.retrieval.ranking import Candidate, candidates, ranked
 from assistant.retrieval.refusing import refusal, signs
 from assistant.retrieval.retriever import Evidence, Retriever
 from assistant.retrieval.sides import balanced, sides
-from assistant.retrieval.wordings import Wordings
 from ingest.embedding import Embedder, Vectors
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex
-from ingest.questions import KnownQuestion
 
 KEPT = 16
 """Vectors that are remembered: retrieval, ranking and the second net ask for the same ones."""
@@ -89,7 +87,7 @@ class Weigher:
         self,
         retriever: Retriever,
         embedder: Embedder,
-        questions: tuple[Sequence[KnownQuestion], Vectors],
+        familiar: Familiar,
         index: LexicalIndex,
         glossary: Glossary,
         known: frozenset[str],
@@ -98,8 +96,7 @@ class Weigher:
     ) -> None:
         self._retriever, self._embedder, self._index = retriever, embedder, index
         self.glossary, self._known, self._prompts = glossary, known, prompts
-        self._wordings, self._silent = Wordings(index, glossary), silent
-        self.familiar = Familiar(*questions, self._wordings, silent)
+        self._wordings, self._silent, self.familiar = familiar.wordings, silent, familiar
 
     def weigh(self, question: Question) -> Weighed:
         """Weigh ``question`` by the weights of the prompts."""

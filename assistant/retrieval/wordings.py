@@ -1,18 +1,14 @@
-"""What a text says, as a set: stems of its content words, with glossary keys in the place of the forms they were found by.
-
-So "overall survival" and "OS" are one term, and "SBRT" shares a term with "stereotactic body radiotherapy".
-"""
+"""What a question says and a statement tells, as sets of terms (``ingest.wording``), and what each term weighs."""
 
 import math
 from functools import lru_cache
 
 from assistant.questions.question import FACETS
 from ingest.glossary import Glossary
-from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
+from ingest.lexical import LexicalIndex, terms
 from ingest.passages import Statement
+from ingest.wording import KEY, said, stems
 
-KEY = "#"
-"""Marks a glossary key among stems."""
 KEY_WEIGHT = 2.5
 """Weight of a glossary key, between a rare stem's and a common one's (a stem in one of ten statements has 2.4)."""
 KEPT = 4096
@@ -47,10 +43,7 @@ class Wordings:
 
     def said(self, text: str) -> frozenset[str]:
         """The terms of a question."""
-        matches = self._glossary.find(text)
-        keys = {KEY + match.key for match in matches}
-        inside = {stem for match in matches for stem in terms(text[match.start : match.end])}
-        return frozenset((_stems(text) - inside) | keys)
+        return said(text, self._glossary)
 
     def told(self, statement: Statement) -> frozenset[str]:
         """The terms of a statement: its own, its heading's, and its keys with the wider ones."""
@@ -63,7 +56,7 @@ class Wordings:
                 for key in getattr(statement.tags, facet)
                 for wider in self._glossary.closure(key)
             }
-            self._told[statement.id] = frozenset(_stems(text) | {KEY + key for key in keys})
+            self._told[statement.id] = frozenset(stems(text) | {KEY + key for key in keys})
         return self._told[statement.id]
 
     def share(self, said: frozenset[str], statement: Statement) -> float:
@@ -71,7 +64,3 @@ class Wordings:
         told, said = self.told(statement), said - ASKING
         total = sum(map(self.weight, said))
         return sum(self.weight(term) for term in said if term in told) / total if total else 0.0
-
-
-def _stems(text: str) -> set[str]:
-    return {stem for word in words(text) if word not in STOP_WORDS for stem in terms(word)}

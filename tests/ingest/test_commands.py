@@ -60,7 +60,7 @@ def test_the_known_questions_of_the_corpus_are_embedded_with_it_and_not_beside_o
     assert not (config.index / "questions.npz").exists()
     run()
     with np.load(config.index / "questions.npz") as kept:
-        assert kept["vectors"].shape == (2, 384)
+        assert kept["array"].shape == (2, 384)
 
 
 def test_broken_known_questions_are_one_clear_line(run, config) -> None:

@@ -57,7 +57,7 @@ def test_what_a_finding_says_is_known_and_a_heading_over_nothing_goes() -> None:
     made = page(RESULT, OTHER)
     made.finding(RESULT.text, "rule", [RESULT, OTHER], BlockKind.BULLET)
     assert made.restated == {RESULT.id}
-    made.connective("More", BlockKind.HEADING)
+    made.connective("More", kind=BlockKind.HEADING)
     made.close()
     assert shown(made) == [RESULT.text]
 

@@ -24,23 +24,26 @@ QUESTIONS = (
 VECTORS = np.eye(3, dtype=np.float32)
 
 
-def test_the_nearest_known_question_of_each_statement_tells() -> None:
-    found = Familiar(QUESTIONS, VECTORS, WORDINGS).likeness("When is radiosurgery used?", VECTORS[0])
+def test_the_nearest_known_question_of_each_statement_tells(tmp_path: Path) -> None:
+    found = Familiar(QUESTIONS, VECTORS, WORDINGS, tmp_path).likeness("When is radiosurgery used?", VECTORS[0])
     assert found.meaning == {"s-1": 1.0, "s-2": 0.0}
     assert found.words["s-1"] == pytest.approx(1.0)
     assert found.words["s-2"] < 1
     assert found.outside == (0.0, 0.0)
 
 
-def test_a_question_left_aside_tells_nothing() -> None:
-    found = Familiar(QUESTIONS, VECTORS, WORDINGS).likeness(QUESTIONS[0].text, VECTORS[0], without=QUESTIONS[0].text)
+def test_a_question_left_aside_tells_nothing(tmp_path: Path) -> None:
+    familiar = Familiar(QUESTIONS, VECTORS, WORDINGS, tmp_path)
+    found = familiar.likeness(QUESTIONS[0].text, VECTORS[0], without=QUESTIONS[0].text)
     assert "s-1" not in found.meaning
 
 
-def test_what_only_a_silence_answers_is_a_near_miss_unless_the_silence_is_asked_for() -> None:
+def test_what_only_a_silence_answers_is_a_near_miss_unless_the_silence_is_asked_for(
+    tmp_path: Path,
+) -> None:
     assert asks_what_is_not_given(QUESTIONS[1], {"s-2"})
     assert not asks_what_is_not_given(KnownQuestion("Does it state a dose?", ("s-2",)), {"s-2"})
-    found = Familiar(QUESTIONS, VECTORS, WORDINGS, silent={"s-2"}).likeness("Which dose?", VECTORS[1])
+    found = Familiar(QUESTIONS, VECTORS, WORDINGS, tmp_path, silent={"s-2"}).likeness("Which dose?", VECTORS[1])
     assert found.unanswered[0] == 1.0
 
 

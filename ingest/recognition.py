@@ -1,0 +1,135 @@
+"""Which statements answer a question, and whether any does, learnt from the known questions by kernel ridge regression.
+
+Nearness to one known question says little: "5-year survival after hepatectomy" is near to what the corpus answers and near to
+what it does not. Regression weighs all known questions against each other, so that what tells them apart counts (Saunders,
+Gammerman & Vovk 1998). With it ranking puts a statement that answers first for 2,072 of 3,041 known questions, each asked as if
+unknown, without it for 2,017 (`python -m evals fit`).
+
+The kernel of two questions adds nearness in meaning, exp(``SHARPNESS`` * (cosine - 1)), a Gaussian on the unit sphere, and words
+in common: the cosine of their terms' weights ln(1 + N/df) over the known questions, and its square. Pure but for keeping the
+coefficients, which take seconds to find.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.kept import Floats, kept
+from ingest.questions import KnownQuestion
+
+KEPT = "recognition.npz"
+SHARPNESS = 3.0
+PENALTY = 0.5
+"""Both chosen on the known questions, each left out in turn."""
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Of one question: about 1 for a statement that answers it and 0 for others, and the same for no statement at all.
+
+    ``unanswered`` is of near misses, ``outside`` of other matters.
+    """
+
+    statements: Mapping[str, float] = field(default_factory=dict)
+    unanswered: float = 0.0
+    outside: float = 0.0
+
+
+class Recognition:
+    """Known questions with their coefficients. Immutable once made."""
+
+    def __init__(
+        self, questions: Sequence[KnownQuestion], said: Sequence[frozenset[str]], vectors: Floats, coefficients: Floats
+    ) -> None:
+        """``said`` holds the terms of each of ``questions``, ``vectors`` (questions, dimension) their unit vectors, and
+        ``coefficients`` (questions, statements + 2) what ``prepared`` made of them.
+        """
+        self._kernel = Kernel(said, vectors)
+        self._targets, self._statements = targets(questions)
+        self._row = {question.text: row for row, question in enumerate(questions)}
+        self._coefficients = coefficients
+
+    def recognised(self, said: frozenset[str], vector: Floats, without: str = "") -> Recognised:
+        """What answers a question of the terms ``said`` and the unit ``vector``; the known question ``without`` as if it were
+        not known.
+        """
+        if not self._row:
+            return Recognised()
+        row = self._left_out[self._row[without]] if without in self._row else self._kernel.to(said, vector)
+        told = (row if without in self._row else row @ self._coefficients).tolist()
+        return Recognised(dict(zip(self._statements, told, strict=False)), told[-2], told[-1])
+
+    @cached_property
+    def _left_out(self) -> Matrix:
+        """Each known question's estimates by all others: y - a / g, with g the diagonal of the inverse of K + penalty."""
+        inverse = np.linalg.inv(self._kernel.penalised())
+        return self._targets - (inverse @ self._targets) / np.diag(inverse)[:, None]
+
+
+class Kernel:
+    """The kernel of known questions with each other, and of another question with them."""
+
+    def __init__(self, said: Sequence[frozenset[str]], vectors: Floats) -> None:
+        self._vectors, count = vectors, len(said)
+        frequency = Counter(term for one in said for term in one)
+        self._weights = {term: math.log(1 + count / df) for term, df in frequency.items()}
+        self._rare = math.log(1 + count)
+        self._holding: dict[str, list[int]] = {}
+        for row, one in enumerate(said):
+            for term in one:
+                self._holding.setdefault(term, []).append(row)
+        self._lengths = np.array([self._length(one) for one in said], dtype=np.float32)
+        self._said = said
+
+    def to(self, said: frozenset[str], vector: Floats) -> Floats:
+        """(questions,) of one question to all known ones."""
+        shared = np.zeros(len(self._said), dtype=np.float32)
+        for term in sorted(said & self._holding.keys()):
+            shared[self._holding[term]] += self._weights[term] ** 2
+        return self._of(self._vectors @ vector, shared / (self._lengths * max(self._length(said), 1e-9) + 1e-9))
+
+    def penalised(self) -> Matrix:
+        """(questions, questions) of all to each other, the penalty on the diagonal."""
+        rows = [self.to(one, vector) for one, vector in zip(self._said, self._vectors, strict=True)]
+        return np.array(rows, dtype=np.float64) + PENALTY * np.eye(len(rows))
+
+    def _of(self, cosine: Floats, words: Floats) -> Floats:
+        return np.asarray(np.exp(SHARPNESS * (cosine - 1)) + words + words**2, dtype=np.float32)
+
+    def _length(self, said: frozenset[str]) -> float:
+        return math.sqrt(sum(self._weights.get(term, self._rare) ** 2 for term in sorted(said)))
+
+
+def targets(questions: Sequence[KnownQuestion]) -> tuple[Matrix, tuple[str, ...]]:
+    """(questions, statements + 2) of 0 and 1, and the statements: a column each, one for near misses, one for other matters."""
+    statements = tuple(sorted({id_ for question in questions for id_ in question.statements}))
+    column = {id_: place for place, id_ in enumerate(statements)}
+    found = np.zeros((len(questions), len(statements) + 2))
+    for row, question in enumerate(questions):
+        places = [column[id_] for id_ in question.statements]
+        found[row, places or [-1 if question.outside else -2]] = 1.0
+    return found, statements
+
+
+def prepared(
+    questions: Sequence[KnownQuestion], said: Sequence[frozenset[str]], vectors: Floats, folder: Path
+) -> tuple[Floats, Callable[[], None]]:
+    """The coefficients, from ``folder`` where they are kept for the same questions, terms and vectors; and what keeps them."""
+
+    def solved() -> Floats:
+        wanted = targets(questions)[0]
+        found = np.linalg.solve(Kernel(said, vectors).penalised(), wanted) if questions else wanted
+        return found.astype(np.float32)
+
+    told = [(one.text, one.statements, one.outside, sorted(terms)) for one, terms in zip(questions, said, strict=True)]
+    content = repr((SHARPNESS, PENALTY, told)).encode() + vectors.tobytes()
+    return kept(folder / KEPT, sha256(content).hexdigest(), solved)
