@@ -147,7 +147,8 @@ class Writer:
         gaps_first = not is_case and not urgent
         if gaps_first:
             name_gaps(verdict, self._prompts, page)
-        opened = is_case and not urgent and case.open_with(findings, self._prompts, self._knowledge, page)
+        own = [finding for finding in findings if "emergency" not in finding.labels]  # told before, or only supposed
+        opened = is_case and not urgent and case.open_with(own, self._prompts, self._knowledge, page)
         fill(page, parts, IN_HASTE if urgent else UNDER_FINDINGS if opened else 1.0)
         page.close()
         for finding in () if page.blocks else findings[: case.MOST]:  # nothing is quoted: the rules are the answer

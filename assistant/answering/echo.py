@@ -15,6 +15,8 @@ MOST = 10
 LOCAL = "local-therapy"
 TREATED = {LOCAL, "systemic-therapy"}
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
+PRONOUNS = frozenset({"she", "her", "hers", "herself", "he", "his", "him", "himself"})
+"""Words that give a fact and say nothing when they are repeated."""
 
 
 def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Knowledge) -> tuple[str, ...]:
@@ -54,7 +56,8 @@ def _taken(facts: PatientFacts) -> list[str]:
 
 def said(facts: PatientFacts) -> list[str]:
     """The words that gave the patient's facts, in the order in which they were said; what is part of others once."""
-    stated = [f for f in facts if f.status is Status.ASSERTED and f.words and f.name not in TREATMENTS]
+    told = [f for f in facts if f.words and f.words.lower() not in PRONOUNS and f.name not in TREATMENTS]
+    stated = [f for f in told if f.status is Status.ASSERTED]
     places = sorted({(f.span.turn, f.span.start, f.words) for f in stated if f.span})
     words = dict.fromkeys(text for _, _, text in places)
     return [one for one in words if not any(one != other and one in other for other in words)]
