@@ -192,6 +192,8 @@ def _stance(step: Reader, clause: str, text: str, ruled_out: bool) -> tuple[Stan
         return Stance.LEFT_OUT, False
     if step.left_out and step.left_out.search(clause) and (step.context is None or step.context.search(text)):
         return Stance.LEFT_OUT, False
+    if step.faint and step.faint.search(clause) and (step.context is None or step.context.search(text)):
+        return Stance.LEFT_OUT, True
     if step.kept and step.kept.search(clause) and not negatives:
         return Stance.KEPT, False
     if noun is None or (step.aside and step.aside.search(around)):
