@@ -193,7 +193,7 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     drugs_past = {fact.value for fact in now if fact.name == "past-drugs"}
     drugs_now = {fact.value for fact in now if fact.name == "current-drugs"}
     symptoms = [fact for fact in now if fact.name == "symptoms"]
-    bone_only = any(fact.name == "bone-only" and fact.value == "yes" for fact in now)
+    bone_only = any(fact.name == "bone-only" and fact.value == "yes" and not fact.derived for fact in now)
     kept = []
     for fact in before:
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:

@@ -353,6 +353,28 @@ def test_later_turn_ends_a_status() -> None:
     assert values(facts, "symptoms") == {"pain"}
 
 
+@pytest.mark.parametrize(
+    ("texts", "bone_only", "sites"),
+    [
+        (("54F, HER2- single sternal met.",), {"yes"}, {"bone", "sternum"}),
+        (("54F, solitary rib metastasis, liver mets.",), set(), {"bone", "liver"}),
+        (("54F, single bone met progressing.",), set(), {"bone"}),
+        (("54F, new single bone met.",), set(), {"bone"}),
+        (("54F, liver mets.", "Solitary sternal met too."), {"yes"}, {"liver", "bone", "sternum"}),
+    ],
+)
+def test_one_metastasis_of_bone_is_all_unless_another_is_told(
+    texts: tuple[str, ...], bone_only: set[str], sites: set[str]
+) -> None:
+    facts = told(*texts)
+    assert values(facts, "bone-only") == bone_only
+    assert values(facts, "sites") == sites
+
+
+def test_a_single_metastasis_is_counted_behind_a_receptor() -> None:
+    assert values(told("54F, HER2- single sternal met."), "lesion-count") == {1.0}
+
+
 def test_derived_facts_say_so() -> None:
     facts = told("54F, ER+, de novo")
     assert [fact.derived for fact in facts.of("hr-status")] == ["follows from er"]
