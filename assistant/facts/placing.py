@@ -18,7 +18,8 @@ from assistant.vocabulary import SITES
 from ingest.errors import CorpusError
 from ingest.yaml_text import Strict
 
-CLOSEST = ("before", "of", "behind", "causing")
+CAUSE = "causing"
+CLOSEST = ("before", "of", "behind", CAUSE)
 """Shapes by how surely they join a symptom to its place."""
 AHEAD = frozenset({"before", "of"})
 """Shapes in which the symptom stands before its place."""
@@ -100,11 +101,12 @@ def _of_sentence(
     if not here:
         return
     places = list(_places(reading, *bounds))
-    sites = [one.site or _site(one, places, reading.norm) for one in here]
+    joined = [(one.site, "") if one.site else _joined(one, places, reading.norm) for one in here]
     for index, (one, after) in enumerate(pairwise(here)):
-        if _lexicon().listed.fullmatch(reading.norm, one.end, max(one.end, after.start)):
-            sites[index + 1] = sites[index + 1] or sites[index]
-    for one, site in zip(here, sites, strict=True):
+        shared = joined[index][1] == CAUSE and not joined[index + 1][0]
+        if shared and _lexicon().listed.fullmatch(reading.norm, one.end, max(one.end, after.start)):
+            joined[index + 1] = joined[index]
+    for one, (site, _) in zip(here, joined, strict=True):
         home = _lexicon().own.get(str(one.value), "")
         yield one, site or (home if any(place.site == home for place in places) else "")
 
@@ -116,15 +118,15 @@ def _places(reading: Reading, low: int, high: int) -> Iterator[Place]:
             yield from (Place(*hit.span(), site) for hit in terms.finditer(reading.norm, low, high))
 
 
-def _site(symptom: Mention, places: Sequence[Place], norm: str) -> str:
-    """The site of the nearest place that the surest shape joins to ``symptom``; empty where none does."""
+def _joined(symptom: Mention, places: Sequence[Place], norm: str) -> tuple[str, str]:
+    """The site of the nearest place that the surest shape joins to ``symptom``, and that shape; both empty where none does."""
     joined = [
-        (CLOSEST.index(shape), abs(place.start - symptom.start), place.site)
+        (CLOSEST.index(shape), abs(place.start - symptom.start), place.site, shape)
         for place in places
         for shape in CLOSEST
         if _joins(shape, symptom, place, norm)
     ]
-    return min(joined)[2] if joined else ""
+    return min(joined)[2:] if joined else ("", "")
 
 
 def _joins(shape: str, symptom: Mention, place: Place, norm: str) -> bool:

@@ -148,6 +148,7 @@ def test_a_question_that_names_a_topic_describes_nobody(text: str) -> None:
         ("54F, on letrozole since 2 months ago; already a good response", "response-duration", 2.0),
         ("54F on zoledronate, completed capecitabine", "current-drugs", "zoledronate"),
         ("pt NOT suitable for surgery, painful ulcerated breast", "symptoms", "ulceration"),
+        ("painful hip met, can barely walk", "symptoms", "pain"),
     ],
 )
 def test_what_is_given_is_not_lost(text: str, name: str, value: str | float) -> None:

@@ -31,6 +31,7 @@ def placed(*texts: str) -> set[tuple[str, str]]:
         ("54F, pain in the left hip.", {("pain", "bone")}),
         ("54F, bleeding from her left breast.", {("bleeding", "breast")}),
         ("54F, bone pain.", {("pain", "bone")}),
+        ("54F, hip pain and jaundice.", {("pain", "bone"), ("jaundice", "")}),
         ("54F, painful capsule, met in the right lobe.", {("pain", "liver")}),
         ("54F, breast implants, painful capsule.", {("pain", "")}),
         ("54F, brain mets, headache since Monday.", {("headache", "brain")}),
