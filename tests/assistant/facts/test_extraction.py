@@ -149,6 +149,11 @@ def test_a_question_that_names_a_topic_describes_nobody(text: str) -> None:
         ("54F on zoledronate, completed capecitabine", "current-drugs", "zoledronate"),
         ("pt NOT suitable for surgery, painful ulcerated breast", "symptoms", "ulceration"),
         ("painful hip met, can barely walk", "symptoms", "pain"),
+        ("54F, widespread leptomeningeal coating", "sites", "leptomeninges"),
+        ("bilateral choroidal mets confirmed, symptomatic. Which RT dose?", "sites", "eye"),
+        ("54F, the surgeon can get all round the primary", "complete-clearance", "yes"),
+        ("54F, quiet bone spots, nothing that threatens her", "life-threatening-disease", "no"),
+        ("54F, dentist took them out last week", "dental-check", "done"),
     ],
 )
 def test_what_is_given_is_not_lost(text: str, name: str, value: str | float) -> None:
@@ -370,6 +375,11 @@ def test_one_metastasis_of_bone_is_all_unless_another_is_told(
     facts = told(*texts)
     assert values(facts, "bone-only") == bone_only
     assert values(facts, "sites") == sites
+
+
+def test_a_verb_is_no_regimen() -> None:
+    assert not told("54F, liver mets: we look again and act only if it hurts.").of("current-drugs")
+    assert values(told("54F, had AC-T in 2016"), "past-drugs")
 
 
 def test_a_single_metastasis_is_counted_behind_a_receptor() -> None:
