@@ -63,6 +63,7 @@ def stances(text: str) -> dict[str, str]:
         ("They take the nodule out to find out what it is.", "biopsy", "kept"),
         ("Spine, RT and onc met and chose kyphoplasty.", "orthopaedics", "kept"),
         ("Ortho saw the films and want nothing.", "orthopaedics", "kept"),
+        ("Ortho wants nothing to do with it, RT tomorrow.", "orthopaedics", "unclear"),
         ("Spinal surgeons are at the bedside.", "orthopaedics", "kept"),
         ("Had two loose molars; dentist took them out.", "dental", "kept"),
         ("Two loose molars, dentist letter outstanding.", "dental", "left-out"),
