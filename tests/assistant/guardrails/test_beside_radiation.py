@@ -65,6 +65,8 @@ def test_what_becomes_of_each_drug(question: str, said: dict[str, Meanwhile]) ->
     [
         ("59F, painful sacrum, 20 Gy in 5. Palbociclib stopped 3 days before and restarts a week after.", "hold-during-rt"),
         ("63F HR+, one brain metastasis: SRS and stay on anastrozole.", "continue-during-rt"),
+        ("45F on pembrolizumab, painful pelvis, 30 Gy in 10. Immunotherapy stays as it is.", "continue-during-rt"),
+        ("59F, 20 Gy in 5 to a painful sacrum. Palbociclib stopped before, letrozole goes on.", "continue-during-rt"),
     ],
 )  # fmt: skip
 def test_a_plan_that_does_so_already_is_not_told_to(question: str, label: str) -> None:
@@ -76,6 +78,7 @@ def test_a_plan_that_does_so_already_is_not_told_to(question: str, label: str) -
     [
         ("59F, painful sacrum, 20 Gy in 5. Palbociclib goes on throughout.", "hold-during-rt"),
         ("59F, painful sacrum, 20 Gy in 5, on palbociclib.", "hold-during-rt"),
+        ("59F, painful sacrum, 20 Gy in 5. Chemotherapy is held, capecitabine goes on.", "hold-during-rt"),
         ("59F, painful sacrum, 20 Gy in 5. Palbociclib stopped, capecitabine goes on.", "hold-during-rt"),
         ("63F HR+, one brain metastasis: SRS, anastrozole is stopped for it.", "continue-during-rt"),
         ("63F HR+, one brain metastasis: SRS and stay on anastrozole, right?", "continue-during-rt"),
