@@ -77,7 +77,8 @@ class Checker:
             settled |= OF_LOCAL_THERAPY
         if stances(text, self._rules):
             settled |= hazards.BESIDE_RADIATION
-        return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled)
+        plan = [one.span.text for one in proposed if one.span]
+        return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled, plan)
 
     def _met(self, found: Sequence[Finding]) -> set[str]:
         """The labels of rules that found their criteria met, and of their opposite where local therapy is indicated."""

@@ -25,6 +25,9 @@ from ingest.yaml_text import Strict
 _CUT = re.compile(r"[;|]|\.(?=\s|$)|\bbut\b(?! in)| - |->")
 """Where no claim reaches across."""
 
+SINGLE = "a single metastasis is told"
+"""Said of a claim that nobody made in words: it takes back no site told before."""
+
 _WINDOW = 7
 """So many words may stand between "outside the liver" and the word for nothing or something."""
 
@@ -35,7 +38,9 @@ _LIST = re.compile(r" ?(?:,|and|\+|&|/|or) ?(?:the |her |his )?")
 
 
 class _PlaceEntry(Strict):
-    """``terms`` name the place, ``extra`` what is outside of it; ``alone`` and ``beyond`` are values of ``fact``."""
+    """``terms`` name the place, ``extra`` what is outside of it, ``one`` the one lesion that there is, before it; ``alone`` and
+    ``beyond`` are values of ``fact``.
+    """
 
     fact: str
     alone: str
@@ -43,6 +48,7 @@ class _PlaceEntry(Strict):
     sites: tuple[str, ...]
     terms: tuple[str, ...]
     extra: tuple[str, ...]
+    one: tuple[str, ...] = ()
 
 
 class _ExtentFile(Strict):
@@ -53,10 +59,11 @@ class _ExtentFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with the expressions of its claims: ``only`` (alone), ``outside`` (with a word of quantity)."""
+    """A place with the expressions of its claims: ``only`` (alone), ``one`` (a single lesion there), ``outside`` (with a word of quantity)."""
 
     entry: _PlaceEntry
     only: re.Pattern[str]
+    one: re.Pattern[str]
     outside: re.Pattern[str]
 
 
@@ -87,7 +94,8 @@ def extent_words() -> ExtentWords:
             rf"(?<![a-z]){told['outside']}{filler} {place.format('p1')}",
             rf"(?<![a-z]){group(one.extra)}(?: {told['load']})*(?![a-z])",
         )
-        places.append(Place(one, compiled(only), compiled(outside)))
+        single = (rf"(?<![a-z]){group(one.one)}{filler}[ -]+{place.format('p1')}",) if one.one else (r"(?!)",)
+        places.append(Place(one, compiled(only), compiled(single), compiled(outside)))
     quantity = {
         name: re.compile(expand(rf"(?<![a-z]){told[name]}(?![a-z])", words()))
         for name in ("nothing", "empty", "some", "not")
@@ -112,7 +120,7 @@ def _clauses(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _claims(reading: Reading, place: Place, low: int, high: int) -> Iterator[Mention]:
-    for expression, judge in ((place.only, _only), (place.outside, _outside)):
+    for expression, judge in ((place.only, _only), (place.one, _only), (place.outside, _outside)):
         for hit in expression.finditer(reading.norm, low, high):
             start, end = hit.span()
             if reading.not_patient(start, end) or status_of(reading, start, end) is Status.SUSPECTED:
@@ -122,7 +130,8 @@ def _claims(reading: Reading, place: Place, low: int, high: int) -> Iterator[Men
                 value, sites = (
                     (place.entry.alone, (*place.entry.sites, "breast")) if alone else (place.entry.beyond, ())
                 )
-                yield Mention(place.entry.fact, value, start, end, alone_in=sites)
+                derived = SINGLE if expression is place.one else ""
+                yield Mention(place.entry.fact, value, start, end, derived=derived, alone_in=sites)
 
 
 def _only(norm: str, place: Place, hit: re.Match[str], low: int, high: int) -> bool | None:

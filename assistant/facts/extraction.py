@@ -17,6 +17,7 @@ from assistant.facts.lexicons import scope
 from assistant.facts.measures import measure_mentions
 from assistant.facts.mentions import Mention, fixed_mentions
 from assistant.facts.merging import as_fact, derive, merge, turn_facts
+from assistant.facts.placing import placed
 from assistant.facts.radiation import radiation_mentions
 from assistant.facts.reading import Reading, read
 from assistant.facts.receptors import receptor_mentions
@@ -111,8 +112,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
     reading = read(text)
     start = _start(reading)
     found = [
-        *fixed_mentions(reading),
-        *sign_mentions(reading),
+        *placed([*fixed_mentions(reading), *sign_mentions(reading)], reading),
         *receptor_mentions(reading),
         *site_mentions(reading),
         *measure_mentions(reading),

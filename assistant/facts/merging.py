@@ -1,7 +1,8 @@
 """Puts the mentions of one turn and of many turns together: corrections, conflicts, derived facts. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from assistant.facts.lexicons import scope
@@ -78,16 +79,24 @@ _SURENESS = {Status.ASSERTED: 2, Status.DENIED: 1, Status.SUSPECTED: 0, Status.U
 
 
 def _members(group: list[Mention]) -> list[Mention]:
-    """One mention a value: asserted beats denied beats suspected beats a denied sign, else the first."""
-    best: dict[str | float, Mention] = {}
-    for one in group:
-        other = best.get(one.value)
+    """One mention a value and place: asserted beats denied beats suspected beats a denied sign, else the first."""
+    best: dict[tuple[str | float, str], Mention] = {}
+    for one in _where_placed(group):
+        other = best.get((one.value, one.site))
         if other is None or _sureness(one) > _sureness(other):
-            best[one.value] = one
+            best[one.value, one.site] = one
     members = list(best.values())
     if any(one.value == "no" for one in members) and len(members) > 1:
         members = [one for one in members if one.value != "no"]
     return members
+
+
+def _where_placed(group: list[Mention]) -> Iterator[Mention]:
+    """``group`` without what is told of no place and, no less surely, of one."""
+    for one in group:
+        placed = (other for other in group if other.site and other.value == one.value)
+        if one.site or not any(_sureness(other) >= _sureness(one) for other in placed):
+            yield one
 
 
 def _sureness(one: Mention) -> int:
@@ -180,16 +189,16 @@ def _following(base: Fact, name: str, value: str, source: str) -> Fact:
 
 def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     """Facts after a turn: single values are replaced, members of sets are added or change their status."""
-    told = {(fact.name, fact.value) if is_set(fact.name) else fact.name for fact in now}
+    told = {key for fact in now for key in _replaced_by(fact)}
     drugs_past = {fact.value for fact in now if fact.name == "past-drugs"}
     drugs_now = {fact.value for fact in now if fact.name == "current-drugs"}
     symptoms = [fact for fact in now if fact.name == "symptoms"]
-    bone_only = any(fact.name == "bone-only" and fact.value == "yes" for fact in now)
+    bone_only = any(fact.name == "bone-only" and fact.value == "yes" and not fact.derived for fact in now)
     kept = []
     for fact in before:
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
             continue  # "no, only bone" takes the other sites back
-        if ((fact.name, fact.value) if is_set(fact.name) else fact.name) in told:
+        if _key(fact) in told:
             continue
         if fact.name == "current-drugs" and fact.value in drugs_past:
             continue
@@ -199,6 +208,15 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
             continue
         kept.append(fact)
     return kept + now
+
+
+def _key(fact: Fact) -> tuple[str, ...]:
+    return (fact.name, str(fact.value), fact.site) if is_set(fact.name) else (fact.name,)
+
+
+def _replaced_by(fact: Fact) -> tuple[tuple[str, ...], ...]:
+    """What a later ``fact`` replaces: the same of its place, and the same that was told of no place."""
+    return _key(fact), _key(replace(fact, site=""))
 
 
 def _overtaken(fact: Fact, symptoms: list[Fact]) -> bool:

@@ -14,7 +14,9 @@ from assistant.facts.text import Plain, plain, rewritten, scanned, sentences, sp
 _CLAUSE = (",", ";", ":", "(", " - ", " although ", " but ", " while ", " whereas ", " though ")
 """Where a clause begins."""
 
-_PREAMBLE = re.compile(r"^[^?.]{0,40}?(?: - |: |, )(?=(?:what|which|when|who|how|should|can|is|does|for an?)\b)")
+_PREAMBLE = re.compile(
+    r"^[^?.]{0,40}?(?: - |: |, )(?=(?:what|which|when|who|how|should|can(?! (?:barely|hardly|scarcely|only|no longer))|is|does|for an?)\b)"
+)
 """What stands before a question proper ("Quick one: which ...")."""
 
 _DIGIT = re.compile(r"(?<!her)(?<!her-)(?<!cdk)(?<!cdk4/)(?<!stage )(?<!pik)(?<![\w-])\d|[tlc]\d")

@@ -24,6 +24,8 @@ _SYMPTOM_OF = re.compile(
 )
 """Before a place that only hurts: what is denied there is the symptom ("no pain in the hip, bone mets")."""
 _NONE = ("no", "nil", "not", "without", "never", "nothing in", "none in", "nothing in the", "none in the")
+_HURTS = " pain"
+"""What hurts is a place, though not one of disease."""
 _STAGE = re.compile(r"t[1-4]")
 """A tumour stage as often as a vertebra, where it stands alone."""
 
@@ -45,6 +47,16 @@ def listed(words: str, start: int = 0, stop: int | None = None) -> list[tuple[in
             step = re.compile(r"[a-z0-9]+|[^a-z0-9]").match(words, at)
             at = step.end() if step else at + 1
     return found
+
+
+def named(reading: Reading, start: int, stop: int) -> list[tuple[int, int, tuple[str, ...]]]:
+    """The site terms of ``listed`` that mean the place itself: no scan or function of it, and no tumour stage."""
+    return [
+        (low, high, sites)
+        for low, high, sites in listed(reading.norm, start, stop)
+        if not _STAGE.fullmatch(reading.norm[low:high])
+        and (reading.norm.startswith(_HURTS, high) or not _NOT_METASTASIS.match(reading.norm[high : high + 16]))
+    ]
 
 
 def site_mentions(reading: Reading) -> list[Mention]:

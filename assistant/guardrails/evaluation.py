@@ -163,14 +163,13 @@ def _certain(fact: Fact) -> bool:
 def _member(value: str, here: tuple[Fact, ...], placed: bool, scene: Scene) -> Truth:
     """Sets are open: what is not said is unknown. ``asymptomatic`` excludes every symptom, and the reverse."""
     symptoms = bool(here) and here[0].name == "symptoms"
-    for fact in here:
-        kinds = scene.book.kinds(str(fact.value))
-        if value in kinds:
-            # A symptom said without a site may come from anywhere: asked for one site, it settles nothing.
-            vague = symptoms and placed and not fact.site and value != ASYMPTOMATIC
-            if _certain(fact):
-                return Truth.UNKNOWN if vague else Truth.TRUE
-            return Truth.FALSE if fact.status is Status.DENIED else Truth.UNKNOWN
+    told = [fact for fact in here if value in scene.book.kinds(str(fact.value))]
+    if certain := [fact for fact in told if _certain(fact)]:
+        # A symptom said without a site may come from anywhere: asked for one site, it settles nothing.
+        vague = symptoms and placed and value != ASYMPTOMATIC and not any(fact.site for fact in certain)
+        return Truth.UNKNOWN if vague else Truth.TRUE
+    if told:
+        return Truth.FALSE if any(fact.status is Status.DENIED for fact in told) else Truth.UNKNOWN
     if symptoms:
         for fact in here:
             other = (fact.value == ASYMPTOMATIC) is not (value == ASYMPTOMATIC)

@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 
 from assistant.facts.text import normalise, sentences
 from assistant.findings import Finding, Indicator, Verdict
+from assistant.guardrails.intents import acts
 from assistant.guardrails.premises import mentioned
 from assistant.questions import steps
 from assistant.vocabulary import LABELS
@@ -115,11 +116,17 @@ def stretches(text: str) -> tuple[str, ...]:
 
 
 def unread(
-    net: Net, vectors: Vectors, text: str, found: Sequence[Finding], settled: Collection[str] = ()
+    net: Net,
+    vectors: Vectors,
+    text: str,
+    found: Sequence[Finding],
+    settled: Collection[str] = (),
+    plan: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """A warning of the hazard that ``text`` is nearest to, where no finding bears its label and no step is kept for it.
 
-    ``settled`` are labels that the rules have decided on, whatever came of it.
+    ``settled`` are labels that the rules have decided on, whatever came of it; ``plan`` the user's words for the treatments
+    planned, where they are known. A text that plans nothing is warned of an emergency only.
     """
     shown = {one for finding in found for one in finding.labels}
     if EMERGENCY in shown:
@@ -128,7 +135,7 @@ def unread(
     likely = net.likely(vectors)
     if likely.pop(EMERGENCY, 0.0) >= net.urgent and EMERGENCY not in settled:
         return (_finding(EMERGENCY, POSSIBLE_EMERGENCY, Indicator.CRITICAL),)
-    if not steps.states(text):
+    if not steps.states(text) or not (plan or acts(text)):
         return ()
     label = max(likely, key=lambda one: likely[one])
     decided = shown | kept | set(settled) | (BESIDE_RADIATION if (shown | kept) & BESIDE_RADIATION else set())
@@ -136,7 +143,7 @@ def unread(
     if likely[label] < net.threshold or label in decided or (wanted and not mentioned([wanted], text)):
         return ()
     message = (
-        f"No rule here could check the plan in \u201c{_quoted(text)}\u201d. Plans worded like it touch this: "
+        f"No rule here could check the plan {_told(plan, text)}. Plans worded like it touch this: "
         f"{net.says[label]} Whether this one does could not be told; no card does not mean clearance."
     )
     return (_finding(label, message, Indicator.WARNING),)
@@ -145,6 +152,12 @@ def unread(
 def _finding(label: str, message: str, indicator: Indicator) -> Finding:
     title = "This may be an emergency" if label == EMERGENCY else "A plan that no rule could check"
     return Finding(RULE, title, message, indicator, Verdict.UNKNOWN, (label,), source="boardside")
+
+
+def _told(plan: Collection[str], text: str) -> str:
+    """What a plan is told by: the treatments that it names, where they are known."""
+    named = "\u201d, \u201c".join(dict.fromkeys(plan))
+    return f"that names \u201c{named}\u201d" if plan else f"in \u201c{_quoted(text)}\u201d"
 
 
 def _quoted(text: str) -> str:

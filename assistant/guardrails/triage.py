@@ -21,26 +21,28 @@ WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
 
 def triaged(found: Sequence[Finding], asked: Sequence[Recommendation], rules: RuleBook) -> list[Finding]:
-    """``found`` in order: no doubt beside symptoms that indicate local treatment or an emergency, which comes first."""
+    """``found`` in order: no doubt beside symptoms that indicate local treatment or an emergency, which comes first and waits
+    for no board.
+    """
     indicated = tuple(one.site for one in found if INDICATED in one.labels and one.site)
     kept = [one for one in found if not (_deterring(one) and has(indicated, one.site, rules))]
     if any("emergency" in one.labels for one in kept):
-        kept = [_after_emergency(one) for one in kept if not _deterring(one)]
+        kept = [_after_emergency(one) for one in kept if not _deterring(one) and not _asks_for_the_board(one)]
     named = {proposal.intervention for proposal in asked}
     return sorted(kept, key=lambda one: _rank(one, named))
 
 
 def asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Recommendation], rules: RuleBook) -> bool:
     """Where the question proposes something, what only the answer recommends raises no questions of its own: it warns
-    where known facts speak against it, or asks for its companion measure. A lesser card on facts alone is left to the
+    where known facts speak against it at a site asked about, or asks for its companion measure. A lesser card on facts alone is left to the
     question about that site.
     """
     if not asked or (on is not None and on.origin == "question"):
         return True
-    if on is not None:
-        due = bool(COMPANIONS & set(finding.labels))
-        return due or (finding.verdict is Verdict.VIOLATED and finding.indicator is not Indicator.INFO)
     elsewhere = finding.site and not any(not r.site or has((r.site,), finding.site, rules) for r in asked)
+    if on is not None:
+        warns = finding.verdict is Verdict.VIOLATED and finding.indicator is not Indicator.INFO and not elsewhere
+        return warns or bool(COMPANIONS & set(finding.labels))
     return finding.indicator is not Indicator.INFO or not elsewhere
 
 
@@ -100,6 +102,14 @@ def _deterring(finding: Finding) -> bool:
     labels = set(finding.labels)
     return finding.verdict is Verdict.UNKNOWN and labels & {"not-standard-of-care", INDICATED} == {
         "not-standard-of-care"
+    }
+
+
+def _asks_for_the_board(finding: Finding) -> bool:
+    """Whether it only asks whether a board has discussed it; that one is left out is said all the same."""
+    return finding.indicator is Indicator.INFO and set(finding.labels) == {
+        "mdt-required",
+        "missing-fact:mdt-discussion",
     }
 
 

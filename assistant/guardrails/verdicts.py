@@ -89,8 +89,19 @@ def _drugs(rule: Rule, scene: Scene, label: str = "") -> list[str]:
     given += [recommendation.intervention for recommendation in scene.proposals]
     named = [drug for drug in dict.fromkeys(given) if scene.book.kinds(drug) & kinds]
     wider = {kind for drug in named for kind in scene.book.kinds(drug) - {drug}}
-    done = {drug for drug, stance in scene.meanwhile.items() if label and stance is MEANWHILE[label]}
-    return [drug for drug in named if drug not in wider | done]
+    return [drug for drug in named if drug not in wider and not (label and _complies(drug, MEANWHILE[label], scene))]
+
+
+def _complies(drug: str, wanted: Meanwhile, scene: Scene) -> bool:
+    """Whether the question says ``wanted`` of ``drug``; where it does not name it, of its class, or of a drug that this is."""
+    if drug in scene.meanwhile:
+        return scene.meanwhile[drug] is wanted
+    related = {
+        stance
+        for told, stance in scene.meanwhile.items()
+        if told in scene.book.kinds(drug) or drug in scene.book.kinds(told)
+    }
+    return related == {wanted}
 
 
 def settle(rule: Rule, criteria: tuple[Criterion, ...], missing: tuple[str, ...], facts: PatientFacts) -> str:

@@ -16,7 +16,7 @@ from ingest.yaml_text import Strict, validated
 class Entry(Strict):
     """``is``: its nouns. ``narrow``: nouns of a part of it (one drug): leaving that out is leaving it out only where nothing
     else keeps it. ``needs``: it counts only in a text that holds one of these. ``left_out``, ``kept``: words that settle it
-    without a noun, ``keeps`` beside one; the first in a text that holds one of ``context``. ``aside``: a clause with one of these says
+    without a noun, ``faint``: leave it out where nothing else in the text keeps it, ``keeps`` beside one; the first in a text that holds one of ``context``. ``aside``: a clause with one of these says
     something else of its nouns. ``first``: it belongs before the treatment. ``addressed``: done by those to whom
     a message may be addressed; ``convened``: under its name a case is presented. ``acts``: whoever leaves it out has a patient; false where a topic is spoken of so.
     """
@@ -32,6 +32,7 @@ class Entry(Strict):
     narrow: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    faint: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
@@ -72,6 +73,7 @@ class Reader:
     narrow: Words
     needs: Words
     left_out: Words
+    faint: Words
     kept: Words
     keeps: Words
     context: Words
@@ -123,8 +125,8 @@ def _reader(step: Entry) -> Reader:
         return _words(alternatives) if alternatives else None
 
     return Reader(
-        step, _words(step.is_), words(step.narrow), words(step.needs), words(step.left_out), words(step.kept),
-        words(step.keeps), words(step.context), words(step.aside), words(step.of), words(step.not_of),
+        step, _words(step.is_), words(step.narrow), words(step.needs), words(step.left_out), words(step.faint),
+        words(step.kept), words(step.keeps), words(step.context), words(step.aside), words(step.of), words(step.not_of),
     )  # fmt: skip
 
 

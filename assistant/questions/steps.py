@@ -190,8 +190,8 @@ def _stance(step: Reader, clause: str, text: str, ruled_out: bool) -> tuple[Stan
         return Stance.KEPT, False
     if noun and step.entry.first and words.behind.search(around):
         return Stance.LEFT_OUT, False
-    if step.left_out and step.left_out.search(clause) and (step.context is None or step.context.search(text)):
-        return Stance.LEFT_OUT, False
+    if left := _left_out_in_words(step, clause, text):
+        return Stance.LEFT_OUT, left is step.faint
     if step.kept and step.kept.search(clause) and not negatives:
         return Stance.KEPT, False
     if noun is None or (step.aside and step.aside.search(around)):
@@ -204,6 +204,13 @@ def _stance(step: Reader, clause: str, text: str, ruled_out: bool) -> tuple[Stan
     if ruled_out and len(clause.split()) <= FRAGMENT:
         return Stance.LEFT_OUT, part
     return _planned(around, words), part
+
+
+def _left_out_in_words(step: Reader, clause: str, text: str) -> re.Pattern[str] | None:
+    """The list by whose words ``clause`` leaves ``step`` out without its noun: its own or, counting for a part only, the faint."""
+    if step.context and not step.context.search(text):
+        return None
+    return next((words for words in (step.left_out, step.faint) if words and words.search(clause)), None)
 
 
 def _only_held(step: Step, steps: Sequence[Step], norm: str) -> bool:

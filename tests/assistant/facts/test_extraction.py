@@ -147,6 +147,13 @@ def test_a_question_that_names_a_topic_describes_nobody(text: str) -> None:
         ("54F +/+/- liver mets", "pr", "positive"),
         ("54F, on letrozole since 2 months ago; already a good response", "response-duration", 2.0),
         ("54F on zoledronate, completed capecitabine", "current-drugs", "zoledronate"),
+        ("pt NOT suitable for surgery, painful ulcerated breast", "symptoms", "ulceration"),
+        ("painful hip met, can barely walk", "symptoms", "pain"),
+        ("54F, widespread leptomeningeal coating", "sites", "leptomeninges"),
+        ("bilateral choroidal mets confirmed, symptomatic. Which RT dose?", "sites", "eye"),
+        ("54F, the surgeon can get all round the primary", "complete-clearance", "yes"),
+        ("54F, quiet bone spots, nothing that threatens her", "life-threatening-disease", "no"),
+        ("54F, dentist took them out last week", "dental-check", "done"),
     ],
 )
 def test_what_is_given_is_not_lost(text: str, name: str, value: str | float) -> None:
@@ -214,6 +221,19 @@ def test_neither_allred_nor_a_response_is_mistaken() -> None:
         ("afraid of going blind", set()),
         ("legs weak for three years from paclitaxel neuropathy", set()),
         ("she suddenly cannot swallow", {"acute-deterioration"}),
+        ("painful hip met, can barely walk", {"impending-fracture"}),
+        ("pain in the left groin, cannot walk", {"impending-fracture"}),
+        ("painful hip and back, cannot walk, legs numb", {"cord-compression"}),
+        ("painful T10 met, can barely walk", {"cord-compression"}),
+        ("endobronchial tumour with lung collapse", {"airway-obstruction"}),
+        ("collapsed left lung from the met, breathless", {"airway-obstruction"}),
+        ("lung collapse beside the effusion, drained", set()),
+        ("no collapse of the lung from the tumour", set()),
+        ("she is to take anastrozole all days", set()),
+        ("takes tamoxifen all through the summer", set()),
+        ("she took all her tablets", {"self-harm"}),
+        ("we wait until she has bone pain or a fracture", set()),
+        ("palbociclib held until she has recovered from her sepsis", {"sepsis"}),
     ],
 )
 def test_a_sign_is_its_parts_in_any_order_and_none_denied(text: str, emergencies: set[str]) -> None:
@@ -337,6 +357,33 @@ def test_later_turn_ends_a_status() -> None:
     assert values(facts, "past-drugs") == {"letrozole"}
     assert not values(facts, "current-drugs")
     assert values(facts, "symptoms") == {"pain"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "bone_only", "sites"),
+    [
+        (("54F, HER2- single sternal met.",), {"yes"}, {"bone", "sternum"}),
+        (("54F, solitary rib metastasis, liver mets.",), set(), {"bone", "liver"}),
+        (("54F, single bone met progressing.",), set(), {"bone"}),
+        (("54F, new single bone met.",), set(), {"bone"}),
+        (("54F, liver mets.", "Solitary sternal met too."), {"yes"}, {"liver", "bone", "sternum"}),
+    ],
+)
+def test_one_metastasis_of_bone_is_all_unless_another_is_told(
+    texts: tuple[str, ...], bone_only: set[str], sites: set[str]
+) -> None:
+    facts = told(*texts)
+    assert values(facts, "bone-only") == bone_only
+    assert values(facts, "sites") == sites
+
+
+def test_a_verb_is_no_regimen() -> None:
+    assert not told("54F, liver mets: we look again and act only if it hurts.").of("current-drugs")
+    assert values(told("54F, had AC-T in 2016"), "past-drugs")
+
+
+def test_a_single_metastasis_is_counted_behind_a_receptor() -> None:
+    assert values(told("54F, HER2- single sternal met."), "lesion-count") == {1.0}
 
 
 def test_derived_facts_say_so() -> None:

@@ -113,6 +113,7 @@ class TestDistances:
             ("54F, liver met, far away from bile ducts, veins and diaphragm", "clear", "clear", "clear"),
             ("54F, liver met, no vessel or duct within 2 cm", "clear", "clear", None),
             ("54F, liver met hugging the portal vein", "close", None, None),
+            ("54F, liver met a good way from diaphragm, ducts and any sizeable vessel", "clear", "clear", "clear"),
             ("54F, liver met not far from the portal vein", "close", None, None),
             ("54F, liver met not touching the diaphragm", None, None, "clear"),
             ("54F, liver met under the diaphragm, 28 mm", None, None, "close"),

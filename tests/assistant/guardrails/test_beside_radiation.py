@@ -8,7 +8,7 @@ from assistant.facts.extraction import extract
 from assistant.guardrails.beside_radiation import Meanwhile, drugs_beside_radiation, stances
 from assistant.guardrails.engine import check
 from assistant.guardrails.text_recommendations import from_question
-from assistant.patient import Fact, patient_facts
+from assistant.patient import Fact, Status, patient_facts
 from assistant.rules.book import load_rules
 from assistant.turns import Turn
 
@@ -48,6 +48,12 @@ def labels(question: str) -> set[str]:
         ("Pembrolizumab is given on schedule, RT to the axilla.", {"pembrolizumab": GOING}),
         ("Palbociclib restarts the evening after the last fraction.", {}),
         ("Palbociclib restarts the day after the RT.", {}),
+        ("SRS to both, exemestane to go on as body is quiet. Countersign?", {"exemestane": GOING}),
+        ("Whole-brain RT, letrozole goes on. OK?", {"letrozole": GOING}),
+        ("SABR to all three, letrozole never stops.", {"letrozole": GOING}),
+        ("SRS, leave her on the letrozole.", {"letrozole": GOING}),
+        ("Take anastrozole all days of the RT.", {"anastrozole": GOING}),
+        ("She is halfway through paclitaxel - skipping it till the RT is over.", {"paclitaxel": HELD}),
     ],
 )  # fmt: skip
 def test_what_becomes_of_each_drug(question: str, said: dict[str, Meanwhile]) -> None:
@@ -59,6 +65,8 @@ def test_what_becomes_of_each_drug(question: str, said: dict[str, Meanwhile]) ->
     [
         ("59F, painful sacrum, 20 Gy in 5. Palbociclib stopped 3 days before and restarts a week after.", "hold-during-rt"),
         ("63F HR+, one brain metastasis: SRS and stay on anastrozole.", "continue-during-rt"),
+        ("45F on pembrolizumab, painful pelvis, 30 Gy in 10. Immunotherapy stays as it is.", "continue-during-rt"),
+        ("59F, 20 Gy in 5 to a painful sacrum. Palbociclib stopped before, letrozole goes on.", "continue-during-rt"),
     ],
 )  # fmt: skip
 def test_a_plan_that_does_so_already_is_not_told_to(question: str, label: str) -> None:
@@ -70,6 +78,7 @@ def test_a_plan_that_does_so_already_is_not_told_to(question: str, label: str) -
     [
         ("59F, painful sacrum, 20 Gy in 5. Palbociclib goes on throughout.", "hold-during-rt"),
         ("59F, painful sacrum, 20 Gy in 5, on palbociclib.", "hold-during-rt"),
+        ("59F, painful sacrum, 20 Gy in 5. Chemotherapy is held, capecitabine goes on.", "hold-during-rt"),
         ("59F, painful sacrum, 20 Gy in 5. Palbociclib stopped, capecitabine goes on.", "hold-during-rt"),
         ("63F HR+, one brain metastasis: SRS, anastrozole is stopped for it.", "continue-during-rt"),
         ("63F HR+, one brain metastasis: SRS and stay on anastrozole, right?", "continue-during-rt"),
@@ -92,6 +101,19 @@ def test_drugs_entered_in_the_form_withdraw_those_that_the_text_names() -> None:
     entered = patient_facts([Fact("current-drugs", "letrozole")])
     assert proposed == {"radiation", "palbociclib"}
     assert {one.intervention for one in drugs_beside_radiation(text, entered, BOOK)} == {"radiation"}
+
+
+def test_a_drug_that_is_to_follow_is_not_taken_yet() -> None:
+    assert "hold-during-rt" not in labels("Duct relieved tomorrow, then cape when bili has come down.")
+    assert (
+        extract((Turn("user", "She is 50. Cape when bili has come down."),)).of("current-drugs")[0].status
+        is Status.DENIED
+    )
+
+
+def test_radiation_that_was_weighed_and_not_chosen_asks_nothing_of_the_drugs() -> None:
+    question = "Single liver met after chemo. Resection spares more liver than beams would, then back to chemo."
+    assert "hold-during-rt" not in labels(question)
 
 
 def test_only_the_drug_that_goes_on_is_named() -> None:

@@ -94,6 +94,36 @@ def test_an_emergency_comes_first_even_when_suspected(written: str) -> None:
     )
 
 
+def test_an_emergency_waits_for_no_board() -> None:
+    facts = {"sites": ("spine",), "current-drugs": ("letrozole",)}
+    assert "mdt-required" in labels(findings(facts, "ebrt spine"))
+    assert "mdt-required" not in labels(findings(facts | {"emergency": ("cord-compression",)}, "ebrt spine"))
+    urgent = findings(facts | {"emergency": ("cord-compression",)}, "ebrt spine", question="No tumour board.")
+    assert "mdt-required" in labels(urgent)
+
+
+def test_a_proposal_for_the_breast_is_not_answered_with_cards_of_the_liver() -> None:
+    facts = read_facts({"onset": ("de-novo",), "sites": ("bone", "liver"), "symptoms": ("asymptomatic",)})
+    answered = Recommendation("liver-resection", "liver", origin="answer")
+    question = "She is desperate to have her breast off."
+    asked = from_question(question, BOOK.glossary)
+    found = check(BOOK, facts, (*asked, answered), question)
+    assert found[0].rule == "primary-not-standard"
+    assert "liver" not in {finding.site for finding in found}
+
+
+def test_a_symptom_is_of_the_site_that_it_is_placed_at_wherever_else_it_is_told() -> None:
+    nodes = "Axillary nodes causing arm weakness and lymphoedema, stage 4."
+    (card,) = (
+        one for one in check(BOOK, extract((Turn("user", nodes),)), (), nodes) if one.rule == "primary-palliation"
+    )
+    assert "local-therapy-indicated" in card.labels
+    told = patient_facts([Fact("symptoms", "pain", site="bone"), Fact("symptoms", "pain")])
+    assert "bone-indications" in {finding.rule for finding in check(BOOK, told, (), "")}
+    vague = patient_facts([Fact("symptoms", "pain", status=Status.DENIED, site="bone"), Fact("symptoms", "pain")])
+    assert "bone-indications" not in {finding.rule for finding in check(BOOK, vague, (), "")}
+
+
 def test_a_denied_emergency_is_none() -> None:
     assert "emergency" not in labels(findings({"emergency": ("denied cord-compression",)}))
 

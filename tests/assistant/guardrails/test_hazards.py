@@ -50,6 +50,19 @@ def test_a_question_that_only_asks_is_no_plan() -> None:
     assert unread("Which dental checks are needed before a bone infusion?") == ()
 
 
+def test_a_text_that_plans_nothing_is_no_plan() -> None:
+    for text in ("Adnexal mass, premenopausal, ER+ MBC.", "Chest wall recurrence bleeding, had PMRT 5 years ago."):
+        assert unread(text) == ()
+
+
+def test_the_treatment_that_is_planned_is_named_where_it_is_known() -> None:
+    assert NET is not None
+    text = "Radiologist is keen to toast the 4 cm liver lump with a hot probe on Friday."
+    (found,) = hazards.unread(NET, EMBEDDER.embed(hazards.stretches(text)), text, (), plan=("hot probe",))
+    assert "hot probe" in found.message
+    assert "keen to toast" not in found.message
+
+
 def test_what_sounds_like_an_emergency_is_critical_and_unknown() -> None:
     (found,) = unread("Since this morning her legs will not obey her and she is numb up to the waist, spine mets.")
     assert (found.labels, found.indicator, found.verdict) == (("emergency",), Indicator.CRITICAL, Verdict.UNKNOWN)

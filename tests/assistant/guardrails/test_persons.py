@@ -24,6 +24,8 @@ PAIRS = [
     ("Should palbociclib be stopped before palliative radiotherapy?", "On palbociclib, painful hip met, RT Thursday"),
     ("Solitary bone mets were commoner in which MF07-01 arm?", "Solitary bone met, letrozole for 8 months, asks for surgery"),
     ("What does the review say on asymptomatic choroidal metastases?", "Asymptomatic choroidal met left eye found on routine fundoscopy, starting letrozole. RT now?"),
+    ("choroidal metastases with symptoms: which dose?", "bilateral choroidal mets confirmed, symptomatic. Which dose?"),
+    ("lobular cancer and the stomach: early satiety, which test?", "lobular ca, 10 yrs out, early satiety & weight loss ?gastric mets"),
 ]  # fmt: skip
 
 

@@ -44,6 +44,10 @@ def proposed(text: str) -> set[tuple[str, str]]:
         ("I plan RFA of the liver and SBRT of the lung.", {("rfa", "liver"), ("sbrt", "lung")}),
         ("Is denosumab ok?", {("denosumab", "")}),
         ("She asks for removal of the whole breast.", {("primary-surgery", "")}),
+        ("She is desperate to have her breast off.", {("primary-surgery", "")}),
+        ("She is 60. Operar el tumor primario?", {("primary-surgery", "")}),
+        ("Outcome: SBRT of the lung.", {("sbrt", "lung")}),
+        ("Primary outcome: SBRT of the lung.", set()),
     ],
 )
 def test_what_is_proposed(question: str, expected: set[tuple[str, str]]) -> None:
