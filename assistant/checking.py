@@ -41,6 +41,7 @@ class Checker:
 
     def __init__(self, rules: RuleBook, knowledge: Knowledge, net: hazards.Net | None, embedder: Embedder) -> None:
         self._rules, self._glossary, self._net, self._embedder = rules, knowledge.glossary, net, embedder
+        self._homes = knowledge.homes
         self._assumptions = Assumptions(knowledge)
 
     def findings(
@@ -52,7 +53,7 @@ class Checker:
     ) -> tuple[Finding, ...]:
         """To the question, to the ``shown`` statements and to what a model's claims advise (``worded``), in order."""
         proposed = from_question(asked.text, self._glossary, described(asked.text, facts, self._glossary))
-        proposed = still_asked(proposed, asked, self._rules)
+        proposed = still_asked(proposed, asked, self._homes, self._rules)
         advised = from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
         corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}

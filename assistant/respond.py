@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from assistant.answering import case, disagreeing
 from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
+from assistant.answering.comparing import one_by_one
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
 from assistant.answering.explaining import explained
@@ -167,7 +168,7 @@ class Assistant:
         alone = standalone(turns, self.glossary, patient=somebody(told, facts, self.glossary))
         alone = without_instructions(alone, self._names_something)
         asked = self._question(alone, told, facts)
-        return alone, about(asked, facts, self.knowledge.homes), facts
+        return alone, one_by_one(about(asked, facts, self.knowledge.homes), self.knowledge), facts
 
     def _question(self, alone: str, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""

@@ -27,7 +27,7 @@ from ingest.questions import KnownQuestion
 KEPT = "recognition.npz"
 SHARPNESS = 3.0
 PENALTY = 0.5
-"""Both chosen on the known questions, each left out in turn."""
+"""Both chosen on the known questions, each left out in turn, and on the development half of the cases."""
 
 Matrix = NDArray[np.float64]
 

@@ -25,7 +25,9 @@ OVER = 60
 """Words by which a statement, with what must stand with it, may make an answer under findings longer than its plan."""
 ADVICE = frozenset({"position", "practice"})
 FIRST = 2
-"""Statements that no lead, however strong, puts out of the answer."""
+"""Statements that no lead puts out of the answer, unless it is far stronger."""
+FAR = 0.25
+"""The share of its score from which on it is not."""
 
 Fits = Callable[[Statement], bool]
 Treated = Callable[[Statement], frozenset[str]]
@@ -131,7 +133,8 @@ def choose(
 
 def _fitting(slot: Slot, candidates: Sequence[Scored], best: float, *, named: bool) -> list[Scored]:
     """What fits ``slot``. A weak source fills it only where no other speaks as much to the point, unless ``named``."""
-    first = [scored for scored in candidates[:FIRST] if takes(slot, scored, scored.score)]
+    near = [scored for scored in candidates[:FIRST] if scored.score >= FAR * best]
+    first = [scored for scored in near if takes(slot, scored, scored.score)]
     fitting = first + [one for one in candidates if one not in first and takes(slot, one, best)]
     sound = max((scored.score for scored in fitting if not scored.weak), default=0.0)
     return [scored for scored in fitting if named or not scored.weak or scored.score > sound]

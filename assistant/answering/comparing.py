@@ -4,7 +4,8 @@ Nothing is written here either: headings and gaps are connectives, everything el
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from assistant.answering.choosing import Treated, by_score, choose, here, takes, treated
 from assistant.answering.demands import MEASURE, about
@@ -12,9 +13,9 @@ from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.knowledge import Knowledge
 from assistant.prompts import SIDES, Plan, Prompts, Slot
-from assistant.questions.question import Asked, Question
+from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
-from assistant.retrieval.sides import Side, belongs
+from assistant.retrieval.sides import MOST, Side, belongs
 
 STANDS = 2
 """Positions of a source that come before its evidence: sources are compared by what they hold."""
@@ -30,6 +31,31 @@ class Column:
     own: tuple[Scored, ...]
     alone: bool
     """Whether it is one study and no kind of studies."""
+
+
+def one_by_one(question: Question, knowledge: Knowledge) -> Question:
+    """``question`` with the studies of a kind in the place of the kind, where it compares "the randomised trials" with each other.
+
+    Those with a result on the site that is asked about, in the order of the documents.
+    """
+    studies = question.names("study")
+    if (
+        question.type is not QuestionType.COMPARISON
+        or question.sources
+        or len(studies) != 1
+        or not studies <= knowledge.kinds
+    ):
+        return question
+    fits, closure = here(question, knowledge), knowledge.glossary.closure
+    results = (
+        one for one in knowledge.statements.values() if one.tags.kind == "result" and one.tags.site and fits(one)
+    )
+    found = dict.fromkeys(key for one in results for key in one.tags.study if studies & set(closure(key)) - {key})
+    members = tuple(key for key in found if key not in knowledge.kinds)
+    if not 1 < len(members) <= MOST:
+        return question
+    keys = MappingProxyType({**question.keys, "study": frozenset(members)})
+    return replace(question, keys=keys, order=(*members, *question.order))
 
 
 def compare(

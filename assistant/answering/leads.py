@@ -32,7 +32,7 @@ COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", 
 def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> Scored:
     """The best statement, unless a near one is better to begin with.
 
-    One that only says what a source leaves out gives way to one that says something, a result that only qualifies
+    A caveat on a study that is not asked about gives way to what is on none. One that only says what a source leaves out gives way to one that says something, a result that only qualifies
     another to that one, which brings it along, a remark to the figure that is asked for, to a list of studies what
     names most of them, and to a study as a whole how many it studied. A list opens with no caveat.
     """
@@ -48,6 +48,11 @@ def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -
     if question.asked is not Asked.ANYTHING and best.statement.tags.kind == "caveat":
         figures = (s for s in found if s.statement.tags.kind != "caveat" and holds_figure(s.statement.text))
         best = next((s for s in figures if s.score >= NEAR_FIGURE * best.score), best)
+    if best.statement.tags.kind == "caveat" and _on_another_study(question, best.statement):
+        others = (
+            s for s in found if s.score >= NEAR_WHOLE * best.score and not _on_another_study(question, s.statement)
+        )
+        best = next(others, best)
     if question.type is QuestionType.LIST and best.statement.tags.kind == "caveat":
         telling = (s for s in found if s.statement.tags.kind != "caveat" and s.score >= NEAR_LEAD * best.score)
         best = next(telling, best)
@@ -63,6 +68,11 @@ def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -
         whole = (s for s in found if s.score >= NEAR_WHOLE * best.score)
         return next((s for s in whole if s.statement.id in best.statement.tags.qualifies), best)
     return best
+
+
+def _on_another_study(question: Question, statement: Statement) -> bool:
+    """Whether ``statement`` is on one study, which ``question`` does not name."""
+    return len(statement.tags.study) == 1 and not question.names("study") & set(statement.tags.study)
 
 
 def of_plan(question: Question, plan: Plan, found: Sequence[Scored]) -> Sequence[Scored]:

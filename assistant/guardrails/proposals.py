@@ -1,6 +1,6 @@
 """What is proposed for this patient, and for which site. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.facts.implied import NO_METASTASIS
@@ -35,17 +35,19 @@ def considered(
 
 
 def still_asked(
-    recommendations: Iterable[Recommendation], asked: Question, rules: RuleBook
+    recommendations: Iterable[Recommendation], asked: Question, homes: Mapping[str, frozenset[str]], rules: RuleBook
 ) -> tuple[Recommendation, ...]:
-    """``recommendations`` without what was proposed before at a site that the follow-up ``asked`` is not about."""
-    before = asked.text.find(BEFORE)
-    sites = tuple(sorted(asked.names("site")))
-    return tuple(
-        one
-        for one in recommendations
-        if not (-1 < before <= (one.span.start if one.span else -1) and one.site and sites)
-        or has(sites, one.site, rules)
-    )
+    """``recommendations`` without what was proposed before at a site that the follow-up ``asked`` is not about; an intervention
+    that is told without one is at its home.
+    """
+    before, sites = asked.text.find(BEFORE), tuple(sorted(asked.names("site")))
+
+    def elsewhere(one: Recommendation) -> bool:
+        places = {one.site} if one.site else homes.get(one.intervention, frozenset())
+        told_before = one.span is not None and -1 < before <= one.span.start
+        return told_before and bool(sites and places) and not any(has(sites, place, rules) for place in places)
+
+    return tuple(one for one in recommendations if not elsewhere(one))
 
 
 def declines_local(recommendations: Iterable[Recommendation], rules: RuleBook) -> bool:

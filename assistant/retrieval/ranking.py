@@ -19,7 +19,9 @@ from ingest.wording import KEY
 
 READ = 60
 """Statements that are ranked anew; the others keep their order below."""
-SOFTNESS = 7.0
+RECOGNISED = 10
+"""And so many more that the known questions say answer, however far down they were found."""
+SOFTNESS = 6.0
 """Logits by which a score falls to 1/e: the scale on which the plans' ``near`` is read."""
 
 
@@ -36,9 +38,11 @@ class Candidate:
 
 
 def candidates(question: Question, evidence: Evidence, likeness: Likeness, wordings: Wordings) -> list[Candidate]:
-    """The first statements of ``evidence`` with their signs."""
+    """The first statements of ``evidence``, and those that known questions point at, with their signs."""
     said = wordings.said(question.text)
-    head = evidence.statements[:READ]
+    told = likeness.recognised.statements
+    rest = sorted(evidence.statements[READ:], key=lambda scored: -told.get(scored.statement.id, 0.0))
+    head = (*evidence.statements[:READ], *(scored for scored in rest[:RECOGNISED] if scored.statement.id in told))
     best = head[0].score if head else 0.0
     words = max((scored.bm25 for scored in head), default=0.0) or 1.0
     wanted = WANTED.get(question.asked)
@@ -54,7 +58,7 @@ def candidates(question: Question, evidence: Evidence, likeness: Likeness, wordi
                 "named": float(len({term for term in said & wordings.told(scored.statement) if term.startswith(KEY)})),
                 "known_meaning": likeness.meaning.get(scored.statement.id, 0.0),
                 "known_words": likeness.words.get(scored.statement.id, 0.0),
-                "recognised": likeness.recognised.statements.get(scored.statement.id, 0.0),
+                "recognised": told.get(scored.statement.id, 0.0),
                 "lacks_kind": float(wanted is not None and not wanted(scored.statement.text)),
                 "silence": float(
                     scored.statement.tags.kind == "caveat" and bool(SILENCE.search(scored.statement.text))
@@ -103,9 +107,9 @@ def ranked(
     scores = [math.exp((logits[one.scored.statement.id] - top) / SOFTNESS) for one in order]
     head = [replace(one.scored, score=score) for one, score in zip(order, scores, strict=True)]
     least = scores[-1] if scores else 0.0
-    tail = [
-        replace(scored, score=least / (2 + place)) for place, scored in enumerate(evidence.statements[len(found) :])
-    ]
+    read = {one.scored.statement.id for one in found}
+    rest = (scored for scored in evidence.statements if scored.statement.id not in read)
+    tail = [replace(scored, score=least / (2 + place)) for place, scored in enumerate(rest)]
     return Evidence((*head, *tail), evidence.passages), order
 
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 from assistant.questions.question import Question, QuestionType
 from ingest.passages import Statement
 
-MOST = 4
+MOST = 5
 """Studies, interventions, populations or sites that are compared at most; sources are compared all."""
 QUOTA = 5
 """Statements of each side that stand before all that is left, where the side has as many."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answering.comparing import one_by_one
 from assistant.answering.disagreeing import compose_conflicts, conflicting, disagreements
 from assistant.answering.leads import plan_of
 from assistant.answering.page import Page
@@ -353,3 +354,38 @@ def test_a_question_on_an_intervention_is_about_the_site_where_it_belongs(prompt
     anywhere = Page(known(breast, *liver, terms=terms))
     compose(replace(asked, keys={}), evidence(breast, *liver), prompts, anywhere._knowledge, anywhere)
     assert anywhere.citations[0].statement == "e-0"
+
+
+def test_a_far_second_statement_is_not_shown(prompts: Prompts) -> None:
+    scored = [Scored(one, worth, 0.7, 1.0, 0.5, False) for one, worth in ((RESULT, 1.0), (POSITION, 0.05))]
+    made = page()
+    compose(ASKED, Evidence(tuple(scored), ()), prompts, made._knowledge, made)
+    assert lines(made) == [RESULT.text]
+
+
+def test_a_caveat_on_a_study_that_is_not_asked_about_does_not_open(prompts: Prompts) -> None:
+    caveat = statement("c-1", "Trial One prints two figures that do not fit.", kind="caveat", study=("one",))
+    found = evidence(caveat, POSITION)
+    assert first(ASKED, found, prompts) == POSITION.text
+    assert first(replace(ASKED, keys={"study": frozenset({"one"})}), found, prompts) == caveat.text
+
+
+def test_the_trials_of_a_kind_are_compared_one_by_one_on_the_site_asked_about() -> None:
+    terms = glossary(
+        [
+            Entry("rct", "study", "Randomised trials"),
+            Entry("one", "study", "Trial One", parents=("rct",)),
+            Entry("two", "study", "Trial Two", parents=("rct",)),
+            Entry("far", "study", "Far Trial", parents=("rct",)),
+        ]
+    )
+    told = [
+        statement("r-1", "One.", kind="result", study=("one",), site=("breast",)),
+        statement("r-2", "Two.", kind="result", study=("two",), site=("breast",)),
+        statement("r-3", "Far.", kind="result", study=("far",), site=("bone",)),
+    ]
+    keys = {"study": frozenset({"rct"}), "site": frozenset({"breast"})}
+    asked = replace(ASKED, type=QuestionType.COMPARISON, keys=keys)
+    assert one_by_one(asked, known(*told, terms=terms)).order == ("one", "two")
+    for other in (replace(asked, type=QuestionType.LIST), replace(asked, sources=frozenset({"note"}))):
+        assert one_by_one(other, known(*told, terms=terms)) == other

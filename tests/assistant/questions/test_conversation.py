@@ -47,6 +47,10 @@ def turns(*asked: str) -> list[Turn]:
             "What size limit applies to it (RFA, liver metastases)?",
         ),
         (
+            (SURVIVAL, "How does that compare with the Indian one?"),
+            "How does that compare with the Indian one (5-year survival, Turkish trial)?",
+        ),
+        (
             (SURVIVAL, "And in the Indian trial?", "What about E2108?"),
             "What was the 5-year survival in the E2108 trial?",
         ),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure, question
+from assistant.questions.question import BEFORE, FACETS, Asked, Question, QuestionType, holds_figure, question
 from assistant.questions.spelling import Speller
 from ingest.glossary import Entry, glossary
 
@@ -131,3 +131,14 @@ def test_any_text_is_read_and_its_parts_are_its_own_words(text: str, patient: bo
 )
 def test_a_message_that_asks_nothing_tells(read: Read, text: str, tells: bool) -> None:
     assert read(text).tells is tells
+
+
+def test_a_follow_up_is_about_what_it_names_and_asks_nothing_of_before_again(read: Read) -> None:
+    told = f"{BEFORE}liver metastases. Resect, and what is the mortality)?"
+    other = read(f"and the breast {told}", patient=True)
+    assert other.names("site") == {"breast"}
+    assert other.names("intervention") == other.names("outcome") == frozenset()
+    assert not other.parts
+    same = read(f"when does ribociclib start again, and what of the dose {told}", patient=True)
+    assert same.names("site") == {"liver"}
+    assert [part.asks for part in same.parts] == ["when does ribociclib start again", "what of the dose"]

@@ -6,11 +6,12 @@ from assistant.questions.question import question
 from assistant.questions.spelling import Speller
 from assistant.respond import Assistant
 from assistant.retrieval.familiar import Likeness
-from assistant.retrieval.ranking import candidates
+from assistant.retrieval.ranking import READ, candidates, ranked
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.wordings import Wordings
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex
+from ingest.recognition import Recognised
 from tests.assistant.conftest import statement
 
 EYE = statement("eye", "Radiation of the eye.", kind="practice", site=("eye",), intervention=("ebrt",))
@@ -51,3 +52,17 @@ def test_a_site_or_study_that_nobody_asked_for_is_told(terms: Glossary) -> None:
 def test_the_shipped_ranking_puts_the_statement_on_both_first(assistant: Assistant) -> None:
     found = assistant.weigher.weigh(assistant.understood("Can trastuzumab be given during radiotherapy?"))
     assert found.evidence.statements[0].statement.id == "tr-integration-09"
+
+
+def test_what_known_questions_point_at_is_ranked_however_far_down_it_was_found(terms: Glossary) -> None:
+    notes = tuple(statement(f"s-{place}", f"Note {place}.") for place in range(READ + 3))
+    evidence = Evidence(tuple(Scored(one, 1.0, 0.5, 1.0, 0.0) for one in notes), ())
+    wordings = Wordings(LexicalIndex.build([(one.id, one.text) for one in notes]), terms)
+    asked = question("What of it?", terms, Speller.of(()))
+    last = notes[-1].id
+    likeness = Likeness(recognised=Recognised({last: 0.9}))
+    found = candidates(asked, evidence, likeness, wordings)
+    assert [one.scored.statement.id for one in found] == [*(one.id for one in notes[:READ]), last]
+    everything = ranked(found, evidence, {"recognised": 1.0})[0]
+    assert everything.statements[0].statement.id == last
+    assert sorted(one.statement.id for one in everything.statements) == sorted(one.id for one in notes)
