@@ -39,6 +39,7 @@ NEAREST = 3
 """Answers in which the study is looked for that a follow-up points at."""
 FARTHEST = 12
 """Turns of the user that a follow-up can reach back over."""
+LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
 ASKS = re.compile(r"\?\W*$")
 ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so|come)|when|why(?: not| so| is that)?)\W*$",
@@ -90,8 +91,9 @@ def _with_case(before: str, text: str, glossary: Glossary) -> str:
     """``text`` with what was asked about the patient: asked anew where ``text`` asks nothing, else only told beside it."""
     if not ASKS.search(text):
         return f"{text.rstrip(' ')} {BEFORE}{before})"
-    if filled := put_into(before, text, glossary):
-        return filled
+    told = LAST_SENTENCE.sub("", before)  # a fragment takes a place in what is asked, not in what the patient has
+    if filled := put_into(before[len(told) :], text, glossary):
+        return f"{told}{filled}"
     return f"{text.rstrip(' ?')} {BEFORE}{before.replace('?', '.').rstrip(' .')})?"
 
 
