@@ -45,7 +45,6 @@ from assistant.rules.book import RuleBook, load_rules
 from assistant.turns import MOST_TURNS, Role, Turn
 from assistant.writer import Told, Writer
 from ingest.embedding import Embedder, question_embedder
-from ingest.glossary import load_glossary
 from ingest.index import Index
 from ingest.lexical import words
 from ingest.named import remembering
@@ -60,7 +59,7 @@ class Assistant:
 
     def __init__(self, settings: Settings, index: Index, rules: RuleBook, prompts: Prompts, embedder: Embedder) -> None:
         self.settings, self.index, self.rules, self.prompts = settings, index, rules, prompts
-        self._glossary = load_glossary(settings.corpus / "glossary.yaml")
+        self._glossary = rules.glossary
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
         self._embedder = Remembering(embedder)
