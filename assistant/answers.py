@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from assistant.findings import Finding
 from assistant.patient import PatientFacts
+from assistant.turns import Standalone
 
 
 class SegmentKind(StrEnum):
@@ -94,8 +95,9 @@ class Disagreement:
 class Reply:
     """What an answer and an abstention have in common.
 
-    ``standalone`` is the question as understood with its conversation. ``seconds`` is how long it took
-    and takes no part in comparisons, so that equal questions give equal replies.
+    ``standalone`` is the question as understood with its conversation, ``asked_before`` what was asked of the same patient
+    earlier and told beside it. ``seconds`` is how long it took and takes no part in comparisons, so that equal questions give
+    equal replies.
     """
 
     question: str
@@ -106,6 +108,12 @@ class Reply:
     facts: PatientFacts
     mode: Mode = Mode.QUOTE
     seconds: float = field(default=0.0, compare=False)
+    asked_before: str = ""
+
+    @property
+    def understood(self) -> str:
+        """What was asked and what is told beside it, in one."""
+        return Standalone(self.standalone, self.asked_before).text
 
     @property
     def abstained(self) -> bool:

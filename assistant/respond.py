@@ -42,7 +42,7 @@ from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.weighing import Remembering, Weigher
 from assistant.retrieval.wordings import Wordings
 from assistant.rules.book import RuleBook, load_rules
-from assistant.turns import MOST_TURNS, Role, Turn
+from assistant.turns import MOST_TURNS, Role, Standalone, Turn
 from assistant.writer import Told, Writer
 from ingest.embedding import Embedder, question_embedder
 from ingest.index import Index
@@ -141,7 +141,8 @@ class Assistant:
                 _told_before(facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
             )  # fmt: skip
             reply = self._reply(told, screened.reason)
-            return replace(reply, standalone=alone, seconds=time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            return replace(reply, standalone=alone.own, asked_before=alone.before, seconds=seconds)
 
     def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """What ``text`` asks after ``history``, as it is put to the documents."""
@@ -157,21 +158,22 @@ class Assistant:
 
     def _read(
         self, text: str, history: Sequence[Turn], corrections: Mapping[str, str]
-    ) -> tuple[str, Question, PatientFacts]:
+    ) -> tuple[Standalone, Question, PatientFacts]:
         """The standalone question in words, the same understood, and what is known of the patient."""
         longest = self.settings.question_characters
         earlier = (replace(turn, text=mask(turn.text[:longest])[0]) for turn in history[-MOST_TURNS:])
         turns = (*earlier, Turn("user", text))
         facts = corrected(extract(turns), corrections)
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
-        alone = standalone(turns, self.glossary, patient=somebody(told, facts, self.glossary))
-        alone = without_instructions(alone, self._names_something)
+        alone = standalone(turns, self.glossary, patient=somebody(told, facts, self.glossary), tells=_tells)
+        alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
         return alone, one_by_one(about(asked, facts, self.knowledge.homes), self.knowledge), facts
 
-    def _question(self, alone: str, told: str, facts: PatientFacts) -> Question:
+    def _question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""
-        return question(alone, self.glossary, self._speller, patient=described(told, facts, self.glossary))
+        patient = described(told, facts, self.glossary)
+        return question(alone.own, self.glossary, self._speller, patient=patient, before=alone.before)
 
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
@@ -186,7 +188,7 @@ class Assistant:
             facts = corrected(extract(masked) if said else reply.facts, corrections)
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
-            asked = self._question(reply.standalone, reply.standalone, facts)
+            asked = self._question(Standalone(reply.standalone, reply.asked_before), reply.understood, facts)
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
             worded = [advice for claim in claims for advice in from_text(claim, self.glossary)]
             findings = case.in_place(
@@ -226,7 +228,7 @@ class Assistant:
         permitted = self.knowledge.permitted()
         statements = self.index.statements([citation.statement for citation in reply.citations])
 
-        told = " ".join((text, reply.standalone, *said(reply.facts)))
+        told = " ".join((text, reply.understood, *said(reply.facts)))
 
         def connective(said: str) -> bool:
             return self.prompts.account_for(said, permitted, f"{told} {told.lower()}")
@@ -234,6 +236,11 @@ class Assistant:
         prove(reply, passages, statements, connective)
         if self.compose_mode:
             compose_mode.recheck(reply, statements, self.compose_mode.reader)
+
+
+def _tells(text: str) -> bool:
+    """Whether ``text`` says something of a patient."""
+    return extract((Turn("user", text),)).any_patient
 
 
 def _told_before(facts: PatientFacts, turn: int) -> bool:

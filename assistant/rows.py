@@ -67,7 +67,7 @@ def answer_row(identifier: str, reply: Reply) -> AnswerRow:
         findings=tuple(finding_row(finding) for finding in reply.findings),
         abstained=reply.abstained,
         reason=reply.reason.value if isinstance(reply, Abstention) else None,
-        standalone_question=reply.standalone,
+        standalone_question=reply.understood,
         facts=facts_object(reply.facts),
         mode=reply.mode.value,
         seconds=round(reply.seconds, 4),

@@ -15,3 +15,25 @@ class Turn:
 
     speaker: Literal["user", "assistant"]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A turn's question made to stand by itself, and what was asked ``before`` of the same patient: told beside it, not asked again.
+
+    The two stay apart from here on, so that nothing that a user writes can pass for what was asked before.
+    """
+
+    own: str
+    before: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both in one, as it is read and shown."""
+        mark = "?" if self.before and self.own.endswith("?") else ""
+        return f"{self.own[: self.told_from]} (asked before: {self.before}){mark}" if self.before else self.own
+
+    @property
+    def told_from(self) -> int | None:
+        """Where in ``text`` what was asked before begins; None where it holds nothing of the kind."""
+        return len(self.own.rstrip(" ?")) if self.before else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.facts.implied import NO_METASTASIS
 from assistant.guardrails.recommendations import Recommendation
 from assistant.patient import PatientFacts, Status
-from assistant.questions.question import BEFORE, Question
+from assistant.questions.question import Question
 from assistant.rules.book import RuleBook
 
 MEASURED = ("lesion-size", "lesion-count", "lesion-location")
@@ -40,11 +40,11 @@ def still_asked(
     """``recommendations`` without what was proposed before at a site that the follow-up ``asked`` is not about; an intervention
     that is told without one is at its home.
     """
-    before, sites = asked.text.find(BEFORE), tuple(sorted(asked.names("site")))
+    sites = tuple(sorted(asked.names("site")))
 
     def elsewhere(one: Recommendation) -> bool:
         places = {one.site} if one.site else homes.get(one.intervention, frozenset())
-        told_before = one.span is not None and -1 < before <= one.span.start
+        told_before = one.span is not None and asked.told_from is not None and asked.told_from <= one.span.start
         return told_before and bool(sites and places) and not any(has(sites, place, rules) for place in places)
 
     return tuple(one for one in recommendations if not elsewhere(one))

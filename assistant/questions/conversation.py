@@ -7,11 +7,11 @@ and carries the keys of what went before; what it names itself is not carried.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.questions.fragments import put_into
-from assistant.questions.question import BEFORE, FACETS
-from assistant.turns import Turn
+from assistant.questions.question import FACETS
+from assistant.turns import Standalone, Turn
 from ingest.glossary import Glossary
 from ingest.lexical import STOP_WORDS, words
 
@@ -62,22 +62,34 @@ LEAD = re.compile(
 )
 
 
-def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = False) -> str:
+def _nothing(text: str) -> bool:
+    return False
+
+
+def standalone(
+    turns: Sequence[Turn], glossary: Glossary, *, patient: bool = False, tells: Callable[[str], bool] = _nothing
+) -> Standalone:
     """The last turn's question, with what it leaves out added from earlier user turns.
 
     A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
-    about them is carried whole: what is new may change any of it.
+    about them is kept whole beside it: what is new may change any of it. ``tells`` is whether a sentence says something of
+    a patient.
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
     if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):
-        return text
+        return Standalone(text)
     text, placed = _with_place_named(turns[:-1], text, glossary), text
     if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
-        return text  # it names its study and asks something of it
+        return Standalone(text)  # it names its study and asks something of it
     if patient:
-        return _with_case(_last_whole(asked[:-1], glossary), text, glossary)
-    before = standalone([Turn("user", one) for one in asked[:-1][-FARTHEST:]], glossary)
+        return _beside_case(_last_whole(asked[:-1], glossary), text, glossary, tells)
+    return Standalone(_with_topic(turns, asked[:-1], text, glossary))
+
+
+def _with_topic(turns: Sequence[Turn], asked: Sequence[str], text: str, glossary: Glossary) -> str:
+    """``text`` put into the question before it, or with that question's subject behind it."""
+    before = standalone([Turn("user", one) for one in asked[-FARTHEST:]], glossary).own
     if filled := put_into(before, text, glossary):
         return filled
     whole = WHAT_IF.match(text) or _elliptic(text, glossary)
@@ -87,14 +99,18 @@ def standalone(turns: Sequence[Turn], glossary: Glossary, *, patient: bool = Fal
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
 
 
-def _with_case(before: str, text: str, glossary: Glossary) -> str:
-    """``text`` with what was asked about the patient: asked anew where ``text`` asks nothing, else only told beside it."""
+def _beside_case(before: str, text: str, glossary: Glossary, tells: Callable[[str], bool]) -> Standalone:
+    """``text`` with what was asked about the patient: asked anew where ``text`` asks nothing, else only told beside it.
+
+    A fragment takes a place in what is asked, not in what the patient has.
+    """
     if not ASKS.search(text):
-        return f"{text.rstrip(' ')} {BEFORE}{before})"
-    told = LAST_SENTENCE.sub("", before)  # a fragment takes a place in what is asked, not in what the patient has
-    if filled := put_into(before[len(told) :], text, glossary):
-        return f"{told}{filled}"
-    return f"{text.rstrip(' ?')} {BEFORE}{before.replace('?', '.').rstrip(' .')})?"
+        return Standalone(text, before)
+    told = LAST_SENTENCE.sub("", before)
+    asked = before[len(told) :]
+    if not tells(asked) and (filled := put_into(asked, text, glossary)):
+        return Standalone(f"{told}{filled}")
+    return Standalone(text, before.replace("?", ".").rstrip(" ."))
 
 
 def _elliptic(text: str, glossary: Glossary) -> bool:

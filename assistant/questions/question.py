@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from assistant.questions.spelling import Speller
+from assistant.turns import Standalone
 from ingest.glossary import Glossary
 from ingest.lexical import STOP_WORDS, words
 
@@ -15,8 +16,6 @@ NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bs
 """Names of studies, genes and years: their digits are no figures."""
 ENDS = " ,;?.:"
 """What may stand around a part of a question."""
-BEFORE = "(asked before: "
-"""Opens what was asked of the same patient before, beside a follow-up: it is told, and asks nothing again."""
 SCENE = 8
 """Words that a clause may have to go along with what is asked about it."""
 FACETS = ("study", "site", "intervention", "population", "outcome")
@@ -55,6 +54,8 @@ class Question:
     """The part's own words, before what it leaves out was added."""
     others: frozenset[str] = frozenset()
     """Groups of patients that the one described does not belong to."""
+    told_from: int | None = None
+    """Where in ``text`` begins what was asked of the same patient before; None where nothing was."""
     parts: "tuple[Question, ...]" = ()
     """The questions that it is made of when it asks several things; empty for a single one."""
 
@@ -128,18 +129,19 @@ _VALUE_START = re.compile(
 )
 
 
-def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool = False) -> Question:
-    """Read ``text``; ``patient`` says that a patient is described, which makes it a case.
+def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool = False, before: str = "") -> Question:
+    """Read ``text``; ``patient`` says that a patient is described, which makes it a case, and ``before`` is what was asked of
+    the same patient earlier, which is told and not asked again.
 
     A question that asks several things carries each as a part, with what it leaves out (the trial, the
     site, the intervention) taken from the whole.
     """
-    clean = speller.corrected(" ".join(text.split()))
-    own, told, _ = clean.partition(BEFORE)
-    whole = single(clean, glossary, patient)
-    whole = _anew(single(own, glossary, patient), whole) if told else whole
+    clean = Standalone(*(speller.corrected(" ".join(one.split())) for one in (text, before)))
+    own, whole = clean.own[: clean.told_from], single(clean.text, glossary, patient)
+    if clean.before:
+        whole = replace(_anew(single(own, glossary, patient), whole), told_from=clean.told_from)
     pieces = _pieces(own, patient)
-    if not pieces or pieces == [(clean.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
+    if not pieces or pieces == [(clean.text.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
         return whole
     singles = [single(piece, glossary, patient) for piece, _ in pieces]
     if (

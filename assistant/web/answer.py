@@ -108,9 +108,9 @@ def _after(exchange: Exchange, reply: Reply, sources: Sources, opinions: Sequenc
 
 
 def _understood(reply: Reply) -> Safe:
-    if " ".join(reply.standalone.split()) == " ".join(reply.question.split()) or not reply.standalone:
+    if " ".join(reply.understood.split()) == " ".join(reply.question.split()) or not reply.standalone:
         return NOTHING
-    return el("p", {"class": "standalone"}, el("span", {}, "Understood as: "), reply.standalone)
+    return el("p", {"class": "standalone"}, el("span", {}, "Understood as: "), reply.understood)
 
 
 def _body(exchange: int, reply: Reply, count: int, sources: Sources, *, whole: bool) -> Safe:

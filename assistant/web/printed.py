@@ -44,11 +44,11 @@ def _exchange(exchange: Exchange, reply: Reply, sources: Sources) -> Safe:
     before, after, placed = around_findings(reply.blocks)
     if placed and not cards and before and before[-1].kind is BlockKind.HEADING:
         before = before[:-1]
-    differs = reply.standalone and " ".join(reply.standalone.split()) != " ".join(reply.question.split())
+    differs = reply.standalone and " ".join(reply.understood.split()) != " ".join(reply.question.split())
     return join(
         [
             el("h2", {}, exchange.question),
-            el("p", {}, el("small", {}, f"Understood as: {reply.standalone}")) if differs else None,
+            el("p", {}, el("small", {}, f"Understood as: {reply.understood}")) if differs else None,
             *map(_finding, critical),
             el("p", {"class": "standing"}, el("strong", {}, label), ". ", detail),
             el(

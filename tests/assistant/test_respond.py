@@ -53,7 +53,7 @@ def holds(assistant: Assistant, reply: Reply, before: Sequence[str] = ()) -> Non
     for citation in reply.citations:
         assert citation.quote == passages[citation.passage].text[citation.start : citation.end]
     statements = index.statements([citation.statement for citation in reply.citations])
-    told = f"{' '.join(before)} {reply.question} {reply.standalone} {assistant._speller.corrected(reply.standalone)}"
+    told = f"{' '.join(before)} {reply.question} {reply.understood} {assistant._speller.corrected(reply.understood)}"
 
     def connective(text: str) -> bool:
         return prompts.account_for(text, knowledge.permitted(), f"{told} {told.lower()}")

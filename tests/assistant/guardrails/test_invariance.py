@@ -36,7 +36,7 @@ def warned(turns: Sequence[str]) -> set[str]:
     """The labels that the rules show by the last of ``turns``."""
     said = [Turn("user", text) for text in turns]
     facts, told = extract(said), " ".join(turns)
-    alone = standalone(said, BOOK.glossary, patient=somebody(told, facts, BOOK.glossary))
+    alone = standalone(said, BOOK.glossary, patient=somebody(told, facts, BOOK.glossary)).text
     found = check(BOOK, facts, from_question(alone, BOOK.glossary), alone)
     found = found if somebody(alone, facts, BOOK.glossary) else without_patient(found)
     return {label for finding in found for label in finding.labels}

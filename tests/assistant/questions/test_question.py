@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions.question import BEFORE, FACETS, Asked, Question, QuestionType, holds_figure, question
+from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure, question
 from assistant.questions.spelling import Speller
 from ingest.glossary import Entry, glossary
 
@@ -134,11 +134,13 @@ def test_a_message_that_asks_nothing_tells(read: Read, text: str, tells: bool) -
 
 
 def test_a_follow_up_is_about_what_it_names_and_asks_nothing_of_before_again(read: Read) -> None:
-    told = f"{BEFORE}liver metastases. Resect, and what is the mortality)?"
-    other = read(f"and the breast {told}", patient=True)
+    before = "liver metastases. Resect, and what is the mortality"
+    other = read("and the breast?", patient=True, before=before)
     assert other.names("site") == {"breast"}
     assert other.names("intervention") == other.names("outcome") == frozenset()
     assert not other.parts
-    same = read(f"when does ribociclib start again, and what of the dose {told}", patient=True)
+    assert other.told_from is not None
+    assert before in other.text[other.told_from :]
+    same = read("when does ribociclib start again, and what of the dose?", patient=True, before=before)
     assert same.names("site") == {"liver"}
     assert [part.asks for part in same.parts] == ["when does ribociclib start again", "what of the dose"]
