@@ -58,7 +58,7 @@ class Told:
     listener: compose_mode.Listener = compose_mode.DEAF
 
     def pressing(self, findings: Sequence[Finding]) -> list[Finding]:
-        """The emergencies that come before the answer. What the second net supposes stands above it and takes nothing out of it."""
+        """The emergencies that come before the answer; what the second net supposes takes nothing out of it."""
         if self.urgent_before:
             return []
         return [finding for finding in findings if "emergency" in finding.labels and finding.rule != hazards.RULE]

@@ -26,8 +26,8 @@ def remembering(glossary: Glossary, texts: Iterable[str], folder: Path) -> Gloss
     rows = _read(kept, digest, len(wanted))
     if rows is None:
         rows = [[[match.key, match.start, match.end] for match in glossary.find(text)] for text in wanted]
-        text = json.dumps({"digest": digest, "found": rows})
-        keep(kept, lambda part: part.write_text(text, encoding="utf-8"))
+        record = json.dumps({"digest": digest, "found": rows})
+        keep(kept, lambda part: part.write_text(record, encoding="utf-8"))
     found = {
         text: tuple(Match(str(key), int(start), int(end)) for key, start, end in row)
         for text, row in zip(wanted, rows, strict=True)

@@ -6,6 +6,7 @@ used.
 
 from collections.abc import Collection, Iterable
 
+from assistant.facts.merging import PRONOUNS
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
@@ -15,8 +16,6 @@ MOST = 10
 LOCAL = "local-therapy"
 TREATED = {LOCAL, "systemic-therapy"}
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
-PRONOUNS = frozenset({"she", "her", "hers", "herself", "he", "his", "him", "himself"})
-"""Words that give a fact and say nothing when they are repeated."""
 
 
 def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Knowledge) -> tuple[str, ...]:

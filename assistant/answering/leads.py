@@ -32,9 +32,10 @@ COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", 
 def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> Scored:
     """The best statement, unless a near one is better to begin with.
 
-    A caveat on a study that is not asked about gives way to what is on none. One that only says what a source leaves out gives way to one that says something, a result that only qualifies
-    another to that one, which brings it along, a remark to the figure that is asked for, to a list of studies what
-    names most of them, and to a study as a whole how many it studied. A list opens with no caveat.
+    A caveat on a study that is not asked about gives way to what is on none, one that only says what a source leaves out to
+    one that says something, a result that only qualifies another to that one, which brings it along, and a remark to the
+    figure that is asked for. Of several studies what names most of them comes first, of one how many it studied. A list opens
+    with no caveat.
     """
     best = found[0]
     if plan_of(question) == STUDY:

@@ -59,7 +59,10 @@ class _ExtentFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with the expressions of its claims: ``only`` (alone), ``one`` (a single lesion there), ``outside`` (with a word of quantity)."""
+    """A place with the expressions of its claims.
+
+    ``only`` (alone), ``one`` (a single lesion there), ``outside`` (with a word of quantity).
+    """
 
     entry: _PlaceEntry
     only: re.Pattern[str]

@@ -14,7 +14,7 @@ from assistant.vocabulary import FACTS, FactType
 _RESPONSE_RANK = ("complete", "partial", "excellent", "brisk", "good", "stable", "progression")
 """Of several responses in one turn the one that stands now: progression is mostly an earlier line's."""
 
-_PRONOUNS = ("she", "her", "hers", "herself", "he", "his", "him", "himself")
+PRONOUNS = frozenset({"she", "her", "hers", "herself", "he", "his", "him", "himself"})
 """They say less of the sex than a noun; a "he" beside a "she" is mostly her surgeon or husband."""
 
 BONES = frozenset(("bone", "spine", "sternum", "breast"))
@@ -123,7 +123,7 @@ def _preferred(name: str, group: list[Mention], norm: str) -> Mention | None:
     if name == "response":
         return _response(group, norm)
     if name == "sex":
-        named = [one for one in group if norm[one.start : one.end] not in _PRONOUNS]
+        named = [one for one in group if norm[one.start : one.end] not in PRONOUNS]
         return (named or [one for one in group if one.value == "female"])[0]
     if name in ("dental-check", "mdt-discussion", "biopsy", "brain-imaging"):
         return _within([one for one in group if one.value == "not-done"], group)

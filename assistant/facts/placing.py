@@ -13,7 +13,7 @@ from itertools import pairwise
 from assistant.facts.mentions import Mention
 from assistant.facts.patterns import FOLDER, compiled, expand, group, load, words
 from assistant.facts.reading import Reading
-from assistant.facts.sites import named
+from assistant.facts.sites import Place, named
 from assistant.vocabulary import SITES
 from ingest.errors import CorpusError
 from ingest.yaml_text import Strict
@@ -41,15 +41,6 @@ class _File(Strict):
     heads: tuple[str, ...]
     shapes: Mapping[str, str]
     listed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A name of ``site`` at code points ``start`` to ``end``."""
-
-    start: int
-    end: int
-    site: str
 
 
 @dataclass(frozen=True, slots=True)

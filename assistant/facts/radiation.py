@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.facts.mentions import Mention
 from assistant.facts.reading import Reading
-from assistant.facts.sites import listed
+from assistant.facts.sites import Place, listed
 from assistant.facts.topics import radiation_words
 from assistant.patient import Status
 
@@ -34,15 +34,6 @@ _NO = re.compile(r" no\b")
 
 _BACK = 64
 """So many characters before a dose or a verb its site may stand, whatever is between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A site as the text names it."""
-
-    start: int
-    end: int
-    site: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.facts.lexicons import site_clause, site_shapes, site_terms
@@ -9,6 +10,16 @@ from assistant.facts.mentions import Mention
 from assistant.facts.reading import Reading
 from assistant.facts.scope import status_of
 from assistant.patient import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name of ``site`` at code points ``start`` to ``end``."""
+
+    start: int
+    end: int
+    site: str
+
 
 _NOT_METASTASIS = re.compile(
     r"^(?:[ -](?:function|scan(?:s|ner)?|density|marrow|health|pain|modifying|strength\w*|enzymes|toxicity|cancer|surgery"

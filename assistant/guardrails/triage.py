@@ -33,9 +33,10 @@ def triaged(found: Sequence[Finding], asked: Sequence[Recommendation], rules: Ru
 
 
 def asked_for(finding: Finding, on: Recommendation | None, asked: Sequence[Recommendation], rules: RuleBook) -> bool:
-    """Where the question proposes something, what only the answer recommends raises no questions of its own: it warns
-    where known facts speak against it at a site asked about, or asks for its companion measure. A lesser card on facts alone is left to the
-    question about that site.
+    """Where the question proposes something, what only the answer recommends raises no questions of its own.
+
+    It warns where known facts speak against it at a site asked about, or asks for its companion measure. A lesser card on facts
+    alone is left to the question about that site.
     """
     if not asked or (on is not None and on.origin == "question"):
         return True

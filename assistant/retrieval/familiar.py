@@ -16,6 +16,7 @@ from assistant.retrieval.wordings import Wordings
 from ingest.embedding import Vectors
 from ingest.questions import KnownQuestion
 from ingest.recognition import Recognised, Recognition, prepared
+from ingest.wording import Postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,7 @@ class Familiar:
         keep()
         self._recognition = Recognition(questions, said, vectors, coefficients)
         self._weights = np.array([sum(map(wordings.weight, one)) for one in said], dtype=np.float32)
-        self._holding: dict[str, list[int]] = {}
-        for row, one in enumerate(said):
-            for term in one:
-                self._holding.setdefault(term, []).append(row)
+        self._postings = Postings(said)
 
     def likeness(self, text: str, vector: Vectors, without: str = "") -> Likeness:
         """Compare ``text``, whose unit vector is ``vector``; the known question ``without`` is left aside."""
@@ -80,12 +78,8 @@ class Familiar:
 
     def _in_common(self, said: frozenset[str]) -> Vectors:
         """Dice's coefficient of the terms ``said`` with each known question."""
-        shared = np.zeros(len(self.questions), dtype=np.float32)
-        total = 0.0
-        for term in sorted(said):
-            weight = self.wordings.weight(term)
-            total += weight
-            shared[self._holding.get(term, [])] += weight
+        shared = self._postings.shared(said, self.wordings.weight)
+        total = sum(map(self.wordings.weight, sorted(said)))
         return np.asarray(2 * shared / np.maximum(self._weights + total, 1e-9), dtype=np.float32)
 
 
