@@ -15,6 +15,7 @@ from assistant.answering.comparing import one_by_one
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
 from assistant.answering.explaining import explained
+from assistant.answering.named_study import of_its_disease
 from assistant.answering.page import Page
 from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
@@ -165,10 +166,12 @@ class Assistant:
         turns = (*earlier, Turn("user", text))
         facts = corrected(extract(turns), corrections)
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
-        alone = standalone(turns, self.glossary, patient=somebody(told, facts, self.glossary), tells=_tells)
+        patient = somebody(told, facts, self.glossary)
+        alone = standalone(turns, self.glossary, patient=patient, tells=_tells, homes=self.knowledge.homes)
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
-        return alone, one_by_one(about(asked, facts, self.knowledge.homes), self.knowledge), facts
+        asked = of_its_disease(about(asked, facts, self.knowledge.homes), self.knowledge)
+        return alone, one_by_one(asked, self.knowledge), facts
 
     def _question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answering import case, disagreeing, quote_mode
 from assistant.answering.abstaining import Verdict, abstain, name_gaps, without_said
+from assistant.answering.drug_classes import unnamed
 from assistant.answering.echo import echo
 from assistant.answering.page import Page
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
@@ -111,7 +112,8 @@ class Writer:
                 page.connective(*read)
             quote_mode.name_other_patients(asked, draft, self._prompts, self._knowledge, page)
         pressing = told.pressing(findings)
-        self._open_and_fill(page, findings, pressing, verdict, parts, fill, is_case=is_case)
+        drugs = tuple(unnamed(asked, facts, self._knowledge))
+        self._open_and_fill(page, findings, pressing, verdict, drugs, parts, fill, is_case=is_case)
         urgent = bool(pressing)
         disagreements = () if urgent else disagreeing.disagreements(page, asked, self._prompts, self._knowledge)
         return Answer(
@@ -135,6 +137,7 @@ class Writer:
         findings: Sequence[Finding],
         emergencies: Sequence[Finding],
         verdict: Verdict,
+        drugs: Sequence[tuple[str, str]],
         parts: case.Parts,
         fill: Fill,
         *,
@@ -146,7 +149,7 @@ class Writer:
         self._first_of(emergencies, page)
         gaps_first = not is_case and not urgent
         if gaps_first:
-            name_gaps(verdict, self._prompts, page)
+            name_gaps(verdict, drugs, self._prompts, page)
         own = [finding for finding in findings if "emergency" not in finding.labels]  # told before, or only supposed
         opened = is_case and not urgent and case.open_with(own, self._prompts, self._knowledge, page)
         fill(page, parts, IN_HASTE if urgent else UNDER_FINDINGS if opened else 1.0)
@@ -154,7 +157,7 @@ class Writer:
         for finding in () if page.blocks else findings[: case.MOST]:  # nothing is quoted: the rules are the answer
             page.finding(finding.sentence, finding.rule, self._statements(finding), BlockKind.BULLET)
         if not gaps_first:
-            name_gaps(verdict, self._prompts, page)
+            name_gaps(verdict, drugs, self._prompts, page)
 
     def _body(self, parts: case.Parts, told: Told) -> tuple[Fill, Mode, tuple[Recommendation, ...]]:
         """What fills a page with the answer (a model's verified claims where there is a model, quotes otherwise),

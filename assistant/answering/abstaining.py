@@ -1,7 +1,7 @@
 """Answer, answer in part, or abstain, and what to say then. Thresholds from the development halves. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.page import Page
@@ -150,16 +150,16 @@ def _gap(question: Question, found: Coverage) -> Verdict | None:
 def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
     """The verdict on a question of several parts: an answer when any part has one, the other parts named."""
     refused = [(part, verdict) for part, verdict in verdicts if verdict.reason]
-    telling = [part for part, verdict in verdicts if not verdict.reason and _tells(part.asks)]
+    telling = [part for part, verdict in verdicts if not verdict.reason and _tells(part)]
     if len(refused) == len(verdicts) or (refused and not telling):
         return refused[0][1]
     words = [word for _, verdict in verdicts if not verdict.reason for word in verdict.uncovered]
     return Verdict(None, tuple(words), tuple(part.asks for part, _ in refused))
 
 
-def _tells(words_asked: str) -> bool:
+def _tells(part: Question) -> bool:
     """Whether a part says enough to be answered on its own: "what interval?" goes with what it stands beside."""
-    return len(telling_terms(words_asked)) > 1
+    return len(telling_terms(part.asks)) > 1 or bool(part.names("outcome"))
 
 
 def without_said(verdict: Verdict, question: Question, page: Page) -> Verdict:
@@ -169,8 +169,12 @@ def without_said(verdict: Verdict, question: Question, page: Page) -> Verdict:
     return replace(verdict, uncovered=tuple(named))
 
 
-def name_gaps(verdict: Verdict, prompts: Prompts, page: Page) -> None:
-    """Say which parts of the question are not answered, and which things it names are not covered, each once."""
+def name_gaps(verdict: Verdict, drugs: Iterable[tuple[str, str]], prompts: Prompts, page: Page) -> None:
+    """Say which parts of the question are not answered, and which things it names are not covered, each once; of ``drugs`` that
+    only their class is.
+    """
+    for drug, name in drugs:
+        page.connective(prompts.say("of_class", drug=drug, name=name))
     for asks in verdict.unanswered:
         page.connective(prompts.say("half_asked", asks=asks))
     named = {name: frozenset(terms(name)) for name in dict.fromkeys(verdict.uncovered)}

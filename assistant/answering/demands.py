@@ -135,9 +135,11 @@ def _rank(scored: Scored, demand: Demand, question: Question) -> tuple[bool, boo
     return demand.facet == "study" and len(tags.study) > 1, tags.kind == "caveat", weak, not figure, -scored.score
 
 
-def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
-    """Of ``ranked`` what holds a figure on an outcome asked for, a duration or a grade, where such is asked for and is near;
-    all where nothing does.
+def leading(
+    question: Question, ranked: Sequence[Scored], knowledge: Knowledge, attributes: Sequence[Attribute]
+) -> list[Scored]:
+    """Of ``ranked`` what holds a figure on an outcome asked for, a duration, a grade or another kind of thing, where such is
+    asked for and is near; all where nothing does.
     """
     asked = _of_outcomes(question)
     closure, best = knowledge.glossary.closure, ranked[0].score
@@ -151,7 +153,7 @@ def leading(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) 
     if question.asked is Asked.WHEN:
         return [scored for scored in near if DURATION.search(scored.statement.text)] or list(ranked)
     if question.asked is not Asked.NUMBER or not asked:
-        return list(ranked)
+        return _holding(near, _kinds(question, attributes), question.names("study") - knowledge.kinds) or list(ranked)
     on = [s for s in near if any(d.met_by(s.statement, closure) for d in asked) and holds_figure(s.statement.text)]
     return on or list(ranked)
 
@@ -177,6 +179,42 @@ def unmet(question: Question, shown: Sequence[Scored], ranked: Sequence[Scored],
         for best in sorted(able, key=lambda one: not about(question, one.statement, closure))[:1]:
             found[best.statement.id] = best
     return list(found.values())
+
+
+def _holding(near: Sequence[Scored], kinds: Sequence[Attribute], studies: Collection[str]) -> list[Scored]:
+    """Those that hold all ``kinds`` of thing asked for, on the ``studies`` named; none where none are asked for."""
+    own = [one for one in near if not studies or set(studies) & set(one.statement.tags.study)]
+    return [one for one in own if kinds and all(kind.needs.search(one.statement.text) for kind in kinds)]
+
+
+def unshown(
+    question: Question,
+    shown: Sequence[Scored],
+    ranked: Sequence[Scored],
+    knowledge: Knowledge,
+    attributes: Sequence[Attribute],
+) -> list[Scored]:
+    """For each other kind of thing that ``question`` asks for by name and nothing ``shown`` holds, the best statement on its
+    study, or on its site and treatment, that does.
+    """
+    studies = question.names("study") - knowledge.kinds
+    found: dict[str, Scored] = {}
+    for kind in _kinds(question, attributes) if question.type is not QuestionType.CASE else ():
+        if any(kind.needs.search(one.statement.text) for one in (*shown, *found.values())):
+            continue
+        near = (s for s in ranked if s.score >= LEAST * ranked[0].score and s.statement.id not in knowledge.silent)
+        held = (s for s in near if kind.needs.search(s.statement.text))
+        own = (s for s in held if not studies or studies & set(s.statement.tags.study))
+        for best in (s for s in own if about(question, s.statement, knowledge.glossary.closure)):
+            found[best.statement.id] = best
+            break
+    return list(found.values())
+
+
+def _kinds(question: Question, attributes: Sequence[Attribute]) -> list[Attribute]:
+    """The kinds of thing that ``question`` asks for by name, figures on an outcome aside."""
+    asks = question.asks or question.text
+    return [one for one in attributes if one.when.search(asks) and not (one.of_outcome or one.weighs)]
 
 
 def _of_outcomes(question: Question) -> list[Demand]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from assistant.answering.choosing import takes
 from assistant.knowledge import Knowledge
 from assistant.prompts import SIDES, STUDY, Plan
-from assistant.questions.question import Asked, Question, QuestionType, holds_figure
+from assistant.questions.coordination import JOINED
+from assistant.questions.question import ENDS, Asked, Question, QuestionType, holds_figure
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.sides import sides
 from ingest.passages import Statement
@@ -23,6 +24,16 @@ ADVISES = 0.85
 """How near advice must be to open the answer to a case."""
 NEAR_DESIGN = 0.8
 """How near what says how many were studied must be to open the description of a study."""
+SEVERAL = 2
+"""Phrases that a question on a study may be joined of and still ask for one thing: the study, and what of it."""
+VALUE = QuestionType.VALUE
+WHY = re.compile(r"^\W*(?:[^?]{0,40}[:,] )?(?:and |but |so )*(?:why|for what reason)\b", re.IGNORECASE)
+REASON = re.compile(
+    r"\b(?:because|since|so that|so as|as they|thus|due to|owing|given|reasons?|concern|clear evidence|depend\w*|rather than|whether or not"
+    r"|with the aim|intent|to (?:reduce|avoid|preserve|prevent|confirm|guide)|going by|carr(?:y|ies)|originat\w*|differ\w*|bias|limits?)\b|[:;] ",
+    re.IGNORECASE,
+)
+"""What a statement that gives a reason may hold; where none shown does, the answer says that they give none."""
 ARMS = re.compile(r"\barms?\b|\bgroups?\b", re.IGNORECASE)
 """What is compared where one study is named."""
 COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", re.IGNORECASE)
@@ -34,11 +45,11 @@ def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -
 
     A caveat on a study that is not asked about gives way to what is on none, one that only says what a source leaves out to
     one that says something, a result that only qualifies another to that one, which brings it along, and a remark to the
-    figure that is asked for. Of several studies what names most of them comes first, of one how many it studied. A list opens
-    with no caveat.
+    figure that is asked for; to a "why" a near reason comes first. Of several studies what names most of them comes first, of
+    one how many it studied. A list opens with no caveat.
     """
     best = found[0]
-    if plan_of(question) == STUDY:
+    if plan_of(question, knowledge) == STUDY:
         own = (
             s
             for s in found
@@ -54,6 +65,9 @@ def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -
             s for s in found if s.score >= NEAR_WHOLE * best.score and not _on_another_study(question, s.statement)
         )
         best = next(others, best)
+    if WHY.search(question.text) and question.type is not QuestionType.CASE:
+        reasons = (s for s in found if s.score >= NEAR_LEAD * best.score and REASON.search(s.statement.text))
+        best = next((s for s in reasons if not _on_another_study(question, s.statement)), best)
     if question.type is QuestionType.LIST and best.statement.tags.kind == "caveat":
         telling = (s for s in found if s.statement.tags.kind != "caveat" and s.score >= NEAR_LEAD * best.score)
         best = next(telling, best)
@@ -105,11 +119,16 @@ def treatments(question: Question, statement: Statement, knowledge: Knowledge) -
     )
 
 
-def plan_of(question: Question) -> str:
-    """The plan's name: a question on one study as a whole, or on its arms, is answered outcome by outcome."""
-    whole = not question.names("outcome") and len(question.names("study")) == 1 and question.asked is Asked.ANYTHING
+def plan_of(question: Question, knowledge: Knowledge) -> str:
+    """The plan's name: a question on one study as a whole, on its arms or on several things of it, is answered outcome by
+    outcome.
+    """
+    alone = not question.names("outcome") and len(question.names("study") - knowledge.kinds) == 1
+    several = len(JOINED.split(question.text.strip(ENDS))) > SEVERAL
+    whole = alone and (question.asked is Asked.ANYTHING or several)
     one_sided = question.type is QuestionType.COMPARISON and not sides(question)
-    if whole and (question.type is QuestionType.EXPLANATION or (one_sided and ARMS.search(question.text))):
+    as_whole = question.type is QuestionType.EXPLANATION or (several and question.type in (VALUE, QuestionType.LIST))
+    if whole and (as_whole or (one_sided and ARMS.search(question.text))):
         return STUDY
     if one_sided:
         return QuestionType.VALUE.value if question.asked is Asked.NUMBER else SIDES

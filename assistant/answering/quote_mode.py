@@ -4,13 +4,12 @@ Nothing is written here: every line is a statement of the corpus, a connective o
 the sentence of a finding. Pure and deterministic.
 """
 
-import re
 from collections.abc import Sequence
 
 from assistant.answering.choosing import BOTH, Treated, by_score, choose, for_these_patients, here, new, treated
 from assistant.answering.comparing import compare
-from assistant.answering.demands import leading, owed, to_the_point, unmet, unstated
-from assistant.answering.leads import lead_of, of_plan, plan_of, treatments
+from assistant.answering.demands import leading, owed, to_the_point, unmet, unshown, unstated
+from assistant.answering.leads import REASON, WHY, lead_of, of_plan, plan_of, treatments
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.findings import Finding
@@ -26,13 +25,6 @@ AS_GOOD = 0.88
 """The share of the lead's score from which on a statement answers as well."""
 BESIDE_FINDINGS = 0.5
 """Share of the best score under which a statement adds nothing to findings that have said the best."""
-WHY = re.compile(r"^\W*(?:[^?]{0,40}[:,] )?(?:and |but |so )*(?:why|for what reason)\b", re.IGNORECASE)
-REASON = re.compile(
-    r"\b(?:because|since|so that|so as|as they|thus|due to|owing|given|reasons?|concern|clear evidence|depend\w*|rather than|whether or not"
-    r"|with the aim|intent|to (?:reduce|avoid|preserve|prevent|confirm|guide)|going by|carr(?:y|ies)|originat\w*|differ\w*)\b|[:;] ",
-    re.IGNORECASE,
-)
-"""What a statement that gives a reason may hold; where none shown does, the answer says that they give none."""
 TOGETHER = {QuestionType.YES_NO: 1, QuestionType.VALUE: 0}
 """More treatments than these, and the question is about them alone: a dose, "trastuzumab during radiation?"."""
 HEADED = 3
@@ -51,7 +43,7 @@ def compose(
     question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, share: float = 1.0
 ) -> None:
     """Fill ``page`` with the answer to ``question``, which has ``share`` of its plan's length."""
-    name = plan_of(question)
+    name = plan_of(question, knowledge)
     plan = prompts.plans[name]
     longest = int(plan.words * share)
     compared = sides(question)
@@ -68,11 +60,13 @@ def compose(
     if not ranked:
         return
     found = list(_of_kind(question, ranked, prompts))
-    able = of_plan(question, plan, found if page.restated else ranked) or leading(question, ranked, knowledge)
+    able = of_plan(question, plan, found if page.restated else ranked)
+    able = able or leading(question, ranked, knowledge, prompts.attributes)
     lead = lead_of(question, able, knowledge)
     end = page.words + longest
     due = owed(question, ranked, knowledge)
     due += unmet(question, [lead, *due], found, knowledge)
+    due += unshown(question, [lead, *due], found, knowledge, prompts.attributes)
     for demand, thing in unstated(question, prompts, knowledge, [one.statement for one in (lead, *due)]):
         study, outcome = knowledge.name(demand.key), knowledge.name(demand.outcome)
         page.connective(prompts.say("unstated", study=study, outcome=outcome, thing=thing.name))

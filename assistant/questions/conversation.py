@@ -8,8 +8,9 @@ and carries the keys of what went before; what it names itself is not carried.
 
 import re
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 
-from assistant.questions.fragments import put_into
+from assistant.questions.fragments import Homes, put_into
 from assistant.questions.question import FACETS
 from assistant.turns import Standalone, Turn
 from ingest.glossary import Glossary
@@ -67,13 +68,18 @@ def _nothing(text: str) -> bool:
 
 
 def standalone(
-    turns: Sequence[Turn], glossary: Glossary, *, patient: bool = False, tells: Callable[[str], bool] = _nothing
+    turns: Sequence[Turn],
+    glossary: Glossary,
+    *,
+    patient: bool = False,
+    tells: Callable[[str], bool] = _nothing,
+    homes: Homes = MappingProxyType({}),
 ) -> Standalone:
     """The last turn's question, with what it leaves out added from earlier user turns.
 
     A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
     about them is kept whole beside it: what is new may change any of it. ``tells`` is whether a sentence says something of
-    a patient.
+    a patient, ``homes`` the sites to which interventions belong.
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
@@ -84,13 +90,13 @@ def standalone(
         return Standalone(text)  # it names its study and asks something of it
     if patient:
         return _beside_case(_last_whole(asked[:-1], glossary), text, glossary, tells)
-    return Standalone(_with_topic(turns, asked[:-1], text, glossary))
+    return Standalone(_with_topic(turns, asked[:-1], text, glossary, homes))
 
 
-def _with_topic(turns: Sequence[Turn], asked: Sequence[str], text: str, glossary: Glossary) -> str:
+def _with_topic(turns: Sequence[Turn], asked: Sequence[str], text: str, glossary: Glossary, homes: Homes) -> str:
     """``text`` put into the question before it, or with that question's subject behind it."""
-    before = standalone([Turn("user", one) for one in asked[-FARTHEST:]], glossary).own
-    if filled := put_into(before, text, glossary):
+    before = standalone([Turn("user", one) for one in asked[-FARTHEST:]], glossary, homes=homes).own
+    if filled := put_into(before, text, glossary, homes):
         return filled
     whole = WHAT_IF.match(text) or _elliptic(text, glossary)
     carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary)

@@ -6,7 +6,7 @@ not answered, since most joined phrases ("pain and bleeding") are asked about to
 
 import re
 
-from assistant.questions.question import ENDS, Asked, Question, completed, single
+from assistant.questions.question import ENDS, Asked, Question, QuestionType, completed, single
 from ingest.glossary import Glossary
 
 JOINED = re.compile(r",?\s+(?:and|&|plus)\s+|\s*[,;:?+]\s+")
@@ -15,10 +15,10 @@ FEWEST = 2
 
 
 def coordinated(question: Question, glossary: Glossary) -> tuple[Question, ...]:
-    """Each phrase that asks for an outcome or a figure of the one study that is named, with what it leaves out taken from the
-    whole; () where there are fewer than two, or no single study is named.
+    """Each phrase that asks for an outcome or a figure of what the question is about, with what it leaves out taken from the
+    whole; () where there are fewer than two, several studies are named, or a patient is described.
     """
-    if len(question.names("study")) != 1:
+    if len(question.names("study")) > 1 or question.type is QuestionType.CASE:
         return ()
     phrases = [phrase.strip(ENDS) for phrase in JOINED.split(question.text)]
     asking = [one for one in (single(phrase, glossary) for phrase in phrases if phrase) if _asks_for_a_figure(one)]

@@ -6,6 +6,8 @@ preposition ("in older women", "without surgery") is added at the end.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from ingest.glossary import Glossary, Match
 
@@ -38,9 +40,14 @@ SUBTYPES = frozenset(
 )
 """Populations that exclude each other, so that one takes the place of another."""
 
+Homes = Mapping[str, frozenset[str]]
 
-def put_into(before: str, text: str, glossary: Glossary) -> str:
-    """``before`` with the fragment ``text`` in it; empty where ``text`` is no fragment or fits nowhere."""
+
+def put_into(before: str, text: str, glossary: Glossary, homes: Homes = MappingProxyType({})) -> str:
+    """``before`` with the fragment ``text`` in it; empty where ``text`` is no fragment or fits nowhere.
+
+    ``homes`` are the sites to which interventions belong: "same but lung" after a hepatectomy is about lung resection.
+    """
     rest = LEAD.sub("", text).strip(" ?.!,;")
     if not rest or len(rest.split()) > LONGEST or VERB.search(rest):
         return ""
@@ -61,6 +68,9 @@ def put_into(before: str, text: str, glossary: Glossary) -> str:
                 "the " if rest[: match.start].lower().endswith("the ") and not THE.search(filled[: place.start]) else ""
             )
             filled, replaced = _swapped(filled, place, article + rest[match.start : match.end]), True
+        if (counterpart := _counterpart(match, filled, glossary, homes)) is not None:
+            operation, name = counterpart
+            filled, replaced = f"{filled[: operation.start]}{name}{filled[operation.end :]}", True
     if not replaced and not ADDED.match(rest):
         return ""
     if not replaced:
@@ -91,6 +101,23 @@ def _place(match: Match, before: str, glossary: Glossary) -> Match | None:
     elif kind == "population":
         others = [m for m in others if {m.key, match.key} <= SUBTYPES]
     return others[-1] if len({m.key for m in others}) == 1 else None
+
+
+def _counterpart(match: Match, before: str, glossary: Glossary, homes: Homes) -> tuple[Match, str] | None:
+    """The one intervention of ``before`` that belongs to another site than ``match`` names, and the name of what is the same
+    there; None where there is none such.
+    """
+    entries = glossary.entries
+    named = [one for one in _outermost(list(glossary.find(before, "intervention"))) if homes.get(one.key)]
+    if entries[match.key].kind != "site" or len({one.key for one in named}) != 1 or match.key in homes[named[0].key]:
+        return None
+    parents = entries[named[0].key].parents[:1]
+    alike = [
+        key
+        for key, entry in entries.items()
+        if entry.parents[:1] == parents and homes.get(key) == frozenset({match.key})
+    ]
+    return (named[-1], entries[alike[0]].name.lower()) if parents and len(alike) == 1 else None
 
 
 def _relatives(key: str, glossary: Glossary) -> frozenset[str]:

@@ -105,11 +105,14 @@ _DOSE = re.compile(
     r"|fractions)\b|\bhow (?:often|frequently)\b[^.?!]{0,40}\b(?:given|administered|inject\w*|infus\w*|repeated|dosed)\b|(?<![\d.])(?<![\d.][ -])\b(?:Gy|grays?)\b(?! ?\d)|\b\d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+,? (?:or|vs\.?|versus) \d+(?:\.\d+)?(?: ?Gy)? ?(?:in|x|/) ?\d+\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\bhow (?:long|soon)\b|\bwhat year\b|\bwhen (?:was|were|did)\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\bhow (?:long|soon)\b|\bwhat year\b|\bwhen (?:was|were|did)\b|^\W*(?:at what point|when) (?:during|in the course|on|under|relative)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"\bhow many\b|\bwhat (?:%|per ?cent)|\bhow old\b|\bgive (?:the )?numbers\b|\bhow much (?:patients|women|people|percent)|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
     r"|\bHR\b(?!\s*(?:[+-]|pos|neg))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
-    r"|\b(?:\d|1\d|20)[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
+    r"|\b(?:\d|1\d|20|(?:one|two|three|five|ten)(?=[- ]))[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,
 )
 GRADE = re.compile(r"\b(?:what|which)\b[^.?!,;]{0,24}\b(?:grade|level of evidence|evidence level)\b", re.IGNORECASE)
@@ -172,7 +175,8 @@ def _pieces(text: str, patient: bool) -> list[tuple[str, str]]:
     pieces = []
     for sentence in _SENTENCE.findall(text):
         clauses = [clause.strip(ENDS) for clause in _JOINT.split(sentence)]
-        asking = [clause for clause in clauses if _asks(clause, patient)]
+        told = patient or ("?" in text and "?" not in sentence)
+        asking = [clause for clause in clauses if _asks(clause, told)]
         if not asking and sentence.rstrip().endswith("?"):
             asking = clauses
         scene = " ".join(clause for clause in clauses if clause not in asking and len(clause.split()) <= SCENE)
@@ -180,8 +184,9 @@ def _pieces(text: str, patient: bool) -> list[tuple[str, str]]:
     return pieces
 
 
-def _asks(clause: str, patient: bool) -> bool:
-    return bool(_STARTS.search(clause)) or (not patient and _asked(clause) is not Asked.ANYTHING)
+def _asks(clause: str, told: bool) -> bool:
+    """Whether ``clause`` asks by how it begins, or for a figure where it is not merely ``told``."""
+    return bool(_STARTS.search(clause)) or (not told and _asked(clause) is not Asked.ANYTHING)
 
 
 def completed(part: Question, whole: Question, glossary: Glossary, scene: str = "") -> Question:

@@ -97,7 +97,7 @@ def holding(
         own = [one for one in own if one.id not in silent]
     kinds = _kinds(asks, question.asked, attributes)
     fitting = [wordings.told(one) for one in own if all(kind(one.text) for kind in kinds)]
-    named = _named(question, asks, subject, glossary)
+    named = [one for one in _named(question, asks, subject, glossary) if not (studies and _of_most(own, *one))]
     without = (sum(not _told(facet, key, told, question, wordings) for facet, key in named) for told in fitting)
     figures = question.asked is Asked.NUMBER or question.names("outcome")
     dates = points_asked(asks) if figures else set()
@@ -129,6 +129,11 @@ def _named(
     facets = [facet for facet in TELLING if facet not in subject and (of_groups or facet != "population")]
     keys = {facet: question.names(facet) & own if question.asks else question.names(facet) for facet in facets}
     return [(facet, key) for facet in facets for key in keys[facet] - COMMON - ASIDE]
+
+
+def _of_most(own: Sequence[Statement], facet: str, key: str) -> bool:
+    """Whether most of what is said of a study is about ``key``, which not every statement on it need repeat."""
+    return 2 * sum(key in getattr(one.tags, facet) for one in own) > len(own)
 
 
 def _kinds(asks: str, asked: Asked, attributes: Sequence[Attribute]) -> list[Kind]:

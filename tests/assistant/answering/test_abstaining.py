@@ -169,9 +169,9 @@ def test_parts_without_an_answer_are_named_and_the_others_answered() -> None:
 
 def test_a_part_that_says_nothing_by_itself_does_not_carry_the_answer() -> None:
     refused = (replace(VALUE, asks="dose of zorblax"), Verdict(Reason.NOT_IN_DOCUMENTS, ("zorblax",)))
-    assert (
-        judge_parts([refused, (replace(VALUE, asks="what interval"), Verdict(None))]).reason is Reason.NOT_IN_DOCUMENTS
-    )
+    leaning, telling = replace(VALUE, asks="what interval", keys={}), replace(VALUE, asks="visual result")
+    assert judge_parts([refused, (leaning, Verdict(None))]).reason is Reason.NOT_IN_DOCUMENTS
+    assert judge_parts([refused, (telling, Verdict(None))]).unanswered == ("dose of zorblax",)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answering.demands import Demand, demands, leading, owed, to_the_point, unmet, unstated
+from assistant.answering.demands import Demand, demands, leading, owed, to_the_point, unmet, unshown, unstated
 from assistant.prompts import Prompts
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
@@ -52,7 +52,7 @@ def test_what_ranks_far_below_is_not_owed(read: Read, terms: Glossary) -> None:
 def test_a_figure_on_the_outcome_asked_for_leads(read: Read, terms: Glossary) -> None:
     asked = read("Median OS in NRG-BR002?")
     notes = known(PROGRESSION, SURVIVAL, terms=terms)
-    assert [one.statement.id for one in leading(asked, ranked(PROGRESSION, SURVIVAL), notes)] == ["n-2"]
+    assert [one.statement.id for one in leading(asked, ranked(PROGRESSION, SURVIVAL), notes, ())] == ["n-2"]
 
 
 def test_the_median_of_another_outcome_is_none(read: Read, terms: Glossary, prompts: Prompts) -> None:
@@ -101,7 +101,7 @@ def test_a_grade_is_answered_by_a_statement_that_gives_one(read: Read, terms: Gl
     remark = statement("g-3", "It is not said who gave Level I, Grade A.", kind="caveat")
     notes, found = known(advice, remark, graded, terms=terms), ranked(advice, remark, graded)
     for asked in ("What grade has that advice?", "Which level of evidence is that?"):
-        assert [one.statement.id for one in leading(read(asked), found, notes)] == ["g-2", "g-3"]
+        assert [one.statement.id for one in leading(read(asked), found, notes, ())] == ["g-2", "g-3"]
 
 
 def test_a_lead_without_the_figure_leaves_room_for_more(read: Read, terms: Glossary) -> None:
@@ -115,14 +115,16 @@ def test_how_long_is_answered_by_a_duration(read: Read, terms: Glossary) -> None
     months = statement("d-2", "It asks for at least 3-6 months of systemic therapy.", kind="position")
     notes = known(trial, months, terms=terms)
     asked = read("How long should systemic therapy run before surgery of the primary?")
-    assert [one.statement.id for one in leading(asked, ranked(trial, months), notes)] == ["d-2"]
-    assert leading(read("Should systemic therapy come first?"), ranked(trial, months), notes) == ranked(trial, months)
+    assert [one.statement.id for one in leading(asked, ranked(trial, months), notes, ())] == ["d-2"]
+    assert leading(read("Should systemic therapy come first?"), ranked(trial, months), notes, ()) == ranked(
+        trial, months
+    )
 
 
 def test_a_figure_on_the_outcome_that_is_far_from_the_question_does_not_lead(read: Read, terms: Glossary) -> None:
     far = replace(ranked(SURVIVAL)[0], score=0.3)
     found = [*ranked(PROGRESSION), far]
-    assert leading(read("Median OS in NRG-BR002?"), found, known(PROGRESSION, SURVIVAL, terms=terms)) == found
+    assert leading(read("Median OS in NRG-BR002?"), found, known(PROGRESSION, SURVIVAL, terms=terms), ()) == found
 
 
 def test_an_outcome_that_nothing_shown_is_on_is_owed_its_best_statement(read: Read, terms: Glossary) -> None:
@@ -157,3 +159,28 @@ def test_each_randomised_trial_is_owed_though_a_group_of_patients_is_named(read:
     other = trial("NRG-BR002", intervention=("sbrt",), population=("stage-iv",))
     asked = read("Were all randomised trials of primary surgery in stage IV negative for survival?")
     assert {one.key for one in demands(asked, known(*primary, other, terms=terms))} == {"E2108", "ABCSG-28"}
+
+
+LARGEST = statement(
+    "f-6", "Patient 3 had the largest liver metastasis, 6.3 cm.", kind="result", study=("Fudan-series",)
+)
+OTHERS = statement("s-1", "RFA is for lesions under 3 cm.", kind="result", study=("Sadot-2016",))
+
+
+def test_the_kind_of_thing_asked_for_leads_and_on_the_study_named(
+    read: Read, terms: Glossary, prompts: Prompts
+) -> None:
+    asked, notes = (
+        read("Size of the largest lesion in the Huashan series?"),
+        known(LARGEST, OTHERS, SURVIVAL, terms=terms),
+    )
+    order = ranked(SURVIVAL, OTHERS, LARGEST)
+    assert [one.statement.id for one in leading(asked, order, notes, prompts.attributes)] == ["f-6"]
+
+
+def test_a_kind_of_thing_that_nothing_shown_holds_is_owed(read: Read, terms: Glossary, prompts: Prompts) -> None:
+    asked, notes = read("Largest lesion and longest PFS in the Huashan series?"), known(LARGEST, OTHERS, terms=terms)
+    order = ranked(PROGRESSION, OTHERS, LARGEST)
+    due = unshown(asked, order[:1], order, notes, prompts.attributes)
+    assert [one.statement.id for one in due] == ["f-6"]
+    assert not unshown(asked, [order[2]], order, notes, prompts.attributes)

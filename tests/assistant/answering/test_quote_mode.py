@@ -1,5 +1,6 @@
 """Quote mode: which statements an answer is made of, in which order, by the plan of the question's type."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from assistant.findings import Finding, Indicator, Verdict
 from assistant.prompts import SIDES, STUDY, Prompts
 from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
-from ingest.glossary import Entry, glossary
+from ingest.glossary import Entry, Glossary, glossary
 from ingest.passages import Statement
 from tests.assistant.conftest import known, statement
 
@@ -143,9 +144,25 @@ def test_what_is_said_of_one_drug_in_the_words_of_another_is_said_too(prompts: P
 
 
 def test_the_arms_of_one_study_are_told_outcome_by_outcome() -> None:
-    asked = replace(ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one"})})
-    assert plan_of(replace(asked, text="How did its arms differ?")) == STUDY
-    assert plan_of(replace(asked, text="Planned versus actual accrual?")) == SIDES
+    asked, notes = replace(ASKED, type=QuestionType.COMPARISON, keys={"study": frozenset({"one"})}), known()
+    assert plan_of(replace(asked, text="How did its arms differ?"), notes) == STUDY
+    assert plan_of(replace(asked, text="Planned versus actual accrual?"), notes) == SIDES
+
+
+def test_several_things_of_one_study_are_told_outcome_by_outcome_and_a_kind_of_studies_is_none(
+    read: Callable[..., Question], terms: Glossary
+) -> None:
+    notes = known(terms=terms)
+    assert plan_of(read("Turkish MF07-01: numbers, HR, who gained most"), notes) == STUDY
+    assert plan_of(read("HR in MF07-01?"), notes) == QuestionType.VALUE
+    assert plan_of(read("Why do the RCTs say it doesn't help?"), notes) == QuestionType.EXPLANATION
+
+
+def test_a_why_is_answered_by_a_reason_that_is_near(prompts: Prompts) -> None:
+    remark = statement("remark", "The trials weigh more.", kind="position")
+    reason = statement("reason", "Selection bias limits the retrospective studies.", kind="position")
+    for text, first in (("Why do they differ?", reason), ("Do they differ?", remark)):
+        assert lines(composed(replace(ASKED, text=text), evidence(remark, reason), prompts))[0] == first.text
 
 
 def test_a_case_without_a_site_holds_nothing_of_a_site_that_no_finding_is_on(prompts: Prompts) -> None:

@@ -139,3 +139,15 @@ def test_a_study_is_found_by_its_place_in_the_answer(text: str, alone: str, term
     told = "There are E2108, the Austrian trial, the Indian trial and the Turkish trial."
     turns = [Turn("user", "Which randomised trials of primary surgery?"), Turn("assistant", told), Turn("user", text)]
     assert standalone(turns, terms).own.startswith(alone)
+
+
+@pytest.mark.parametrize(
+    ("asked", "alone"),
+    [
+        ("Survival after hepatectomy?", "Survival after lung resection?"),
+        ("Survival after hepatectomy for liver mets?", "Survival after lung resection for lung mets?"),
+    ],
+)
+def test_the_same_at_another_site_is_the_operation_of_that_site(asked: str, alone: str, terms: Glossary) -> None:
+    homes = {"liver-resection": frozenset({"liver"}), "lung-resection": frozenset({"lung"})}
+    assert standalone(turns(asked, "same but lung"), terms, homes=homes).own == alone

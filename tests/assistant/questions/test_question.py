@@ -144,3 +144,21 @@ def test_a_follow_up_is_about_what_it_names_and_asks_nothing_of_before_again(rea
     same = read("when does ribociclib start again, and what of the dose?", patient=True, before=before)
     assert same.names("site") == {"liver"}
     assert [part.asks for part in same.parts] == ["when does ribociclib start again", "what of the dose"]
+
+
+def test_what_is_told_beside_a_question_asks_nothing(read: Read) -> None:
+    asked = read("Someone at the board quoted ten-year survival for MF07-01. What is it, surgery against no surgery?")
+    assert [part.asks for part in asked.parts] == ["What is it, surgery against no surgery"]
+
+
+def test_a_figure_in_words_is_asked_for_as_one_in_digits(read: Read) -> None:
+    asked = read("Five-year survival after lung metastasectomy, and was VATS or open better?")
+    assert [part.asks for part in asked.parts] == [
+        "Five-year survival after lung metastasectomy",
+        "was VATS or open better",
+    ]
+
+
+def test_when_in_the_course_of_treatment_asks_for_a_time(read: Read) -> None:
+    assert read("When during systemic therapy are metastases treated?").asked is Asked.WHEN
+    assert read("When is a biopsy needed?").asked is Asked.ANYTHING

@@ -1,0 +1,26 @@
+"""Drugs that a question names and no document does: what is said of their class is no word on them. Pure."""
+
+from collections.abc import Iterator
+
+from assistant.facts.lexicons import drug_cues
+from assistant.knowledge import Knowledge
+from assistant.patient import PatientFacts
+from assistant.questions.question import Question
+
+TAKEN = ("current-drugs", "past-drugs")
+
+
+def unnamed(question: Question, facts: PatientFacts, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Each such drug in the question's words, and the class whose name the documents use; what the patient takes already is told,
+    not asked about.
+    """
+    taken = {fact.words.lower() for name in TAKEN for fact in facts.of(name)}
+    seen: set[str] = set()
+    for match in knowledge.glossary.find(question.text, "intervention"):
+        words = question.text[match.start : match.end]
+        plain = words.lower()
+        if plain in seen or plain in taken or not drug_cues()["drug"].fullmatch(plain):
+            continue
+        seen.add(plain)
+        if not any(plain in statement.text.lower() for statement in knowledge.statements.values()):
+            yield words, knowledge.name(match.key)

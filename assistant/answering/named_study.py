@@ -1,0 +1,24 @@
+"""A question on one study: what it asks of the study, and no more. Pure."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from assistant.knowledge import Knowledge
+from assistant.questions.question import Question
+
+DISEASE = "breast"
+"""The site by whose name the disease goes."""
+
+
+def of_its_disease(question: Question, knowledge: Knowledge) -> Question:
+    """``question``, and each of its parts, without the breast where nothing on the one study it names is about the breast.
+
+    "Breast share of the ovarian series", "CURB, breast subset": the breast is where the disease came from.
+    """
+    parts = tuple(of_its_disease(part, knowledge) for part in question.parts)
+    studies, sites = question.names("study") - knowledge.kinds, question.names("site")
+    if len(studies) == 1 and DISEASE in sites:
+        of_study = (one for one in knowledge.statements.values() if studies & set(one.tags.study))
+        if not any(DISEASE in one.tags.site for one in of_study):
+            question = replace(question, keys=MappingProxyType({**question.keys, "site": sites - {DISEASE}}))
+    return replace(question, parts=parts)

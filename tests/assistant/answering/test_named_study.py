@@ -1,0 +1,21 @@
+"""A question on one study is about what the study was on."""
+
+import pytest
+
+from assistant.respond import Assistant
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("CURB trial, breast subset?", set()),
+        ("Share of breast cancer in the Li series: breast patients?", set()),
+        ("E2108: was the breast operated on?", {"breast"}),
+        ("Was the liver treated in CURB?", {"liver"}),
+        ("Is the breast removed in stage IV?", {"breast"}),
+    ],
+)
+def test_the_breast_is_the_disease_where_the_study_named_is_on_other_sites(
+    assistant: Assistant, text: str, sites: set[str]
+) -> None:
+    assert assistant.understood(text).names("site") == sites
