@@ -252,9 +252,15 @@ def test_a_word_of_the_question_that_the_answer_holds_is_no_gap() -> None:
 
 def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> None:
     page = Page(known(*NOTES))
-    name_gaps(Verdict(None, ("complications", "complication rate"), ("what is its price",)), prompts, page)
+    name_gaps(
+        Verdict(None, ("complications", "complication rate"), ("what is its price",)),
+        [("T-DXd", "HER2-directed therapy")],
+        prompts,
+        page,
+    )
     said = [segment.text for block in page.blocks for segment in block.segments]
     assert said == [
+        "The documents do not name T-DXd; what they say is of its class (HER2-directed therapy).",
         "Not covered by the documents: “what is its price”.",
         "Not covered by the documents: complication rate.",
     ]
