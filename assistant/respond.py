@@ -17,6 +17,7 @@ from assistant.answering.echo import said
 from assistant.answering.explaining import explained
 from assistant.answering.named_study import of_its_disease
 from assistant.answering.page import Page
+from assistant.answering.proposed import asked_of_each, proposed
 from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
 from assistant.citations import prove
@@ -213,6 +214,8 @@ class Assistant:
         elif verdict.reason and (refused or not answers):
             reply = self._writer.abstention(told, verdict.reason, weighed, early)
         else:
+            each = asked_of_each(asked, proposed(asked, facts, self.rules), self.knowledge)
+            parts = [(one, self.weigher.weigh(one).evidence) for one in each] or parts
             reply = self._writer.answer(told, verdict, parts, early)
         if told.role == "trainee":
             reply = explained(reply, self.glossary, self.prompts)

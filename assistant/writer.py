@@ -12,6 +12,7 @@ from assistant.answering.abstaining import Verdict, abstain, name_gaps, without_
 from assistant.answering.drug_classes import unnamed
 from assistant.answering.echo import echo
 from assistant.answering.page import Page
+from assistant.answering.proposed import each_first, proposed
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
 from assistant.checking import Checker, not_answered
 from assistant.composing import compose_mode
@@ -107,6 +108,7 @@ class Writer:
         if is_case:
             parts = case.fitted(parts, facts, findings, self._rules)
             findings = case.ordered(findings, parts)
+            findings = each_first(findings, proposed(asked, facts, self._rules), self._rules)
         if is_case and not emergencies:
             if read := echo(asked, facts, self._prompts, self._knowledge):
                 page.connective(*read)

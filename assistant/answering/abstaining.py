@@ -27,6 +27,8 @@ LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
 OF_CASE = 0.8
 """Probability of a refusal from which a patient's case, too, is not answered."""
+OF_HELD = 0.75
+"""The same where a statement on the study and the outcome that are named holds what is asked."""
 UNHELD = 0.05
 """Probability from which a question is refused where nothing on its subject holds what it asks."""
 OF_PART = 0.75
@@ -71,7 +73,7 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     if found.void and (not case or weighed.refusal >= threshold):
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
     told = case and clinical and question.asked is Asked.ANYTHING
-    limit = max(threshold, OF_CASE) if told else threshold
+    limit = max(threshold, OF_CASE if told else OF_HELD if weighed.held else 0.0)
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
     unheld = weighed.unheld and weighed.refusal >= UNHELD
     if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):

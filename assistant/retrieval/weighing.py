@@ -62,6 +62,8 @@ class Weighed:
     signs: Mapping[str, float] = field(default_factory=dict)
     unheld: bool = False
     """No statement on what the question is about holds what it asks of it; a patient's case asks for many things."""
+    held: bool = False
+    """A study and an outcome are named, and a statement on both holds all that is asked of them."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ def _unheld(question: Question, typed: Holding) -> bool:
     if question.type is not QuestionType.CASE:
         return typed.fails
     return typed.twice or (question.asked is not Asked.ANYTHING and typed.kinds > 0)
+
+
+def _held(question: Question, typed: Holding, found: Coverage) -> bool:
+    lacks = typed.fails or found.lacking or found.unmet or found.absent
+    return bool(question.names("study") and question.names("outcome")) and not lacks
 
 
 class Weigher:
@@ -130,6 +137,7 @@ class Weigher:
             sum(likeness.outside) > max(sum(likeness.unanswered), sum(likeness.answered)),
             told,
             _unheld(question, typed),
+            _held(question, typed, found),
         )
 
     def holding(self, question: Question, evidence: Evidence) -> Holding:
