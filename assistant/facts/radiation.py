@@ -32,6 +32,9 @@ _ITS_DATE = re.compile(r" ?\(?(?:in )?(?:19|20)\d\d")
 _NO = re.compile(r" no\b")
 """Behind a site of a list: not this one ("RT: mediastinum no, breast yes")."""
 
+_DATE = 16
+"""So many characters behind a dose its date may end, where a question follows in the sentence."""
+
 _BACK = 64
 """So many characters before a dose or a verb its site may stand, whatever is between."""
 
@@ -120,7 +123,8 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     dated = words["past_after"].search(after[:48]) or one.words.endswith(_VERB)
     if after.startswith("?") or (plans and not (past and past[-1].start() > plans[-1].start()) and not dated):
         return False
-    if one.dose_only and reading.norm[slice(*reading.sentence(one.start))].rstrip().endswith("?"):
+    asking = reading.norm[slice(*reading.sentence(one.start))].rstrip().endswith("?")
+    if one.dose_only and asking and not words["past_after"].search(after[:_DATE]):
         return False
     if past or dated:
         return (

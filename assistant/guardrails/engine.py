@@ -121,7 +121,7 @@ def scope(
     unread = any(scene.steps.get(step) is Stance.UNCLEAR for step in scene.book.steps[rule.id])
     if trigger.truth is Truth.FALSE or (trigger.truth is Truth.UNKNOWN and not (rule.asks_trigger or unread)):
         return Trace(Truth.FALSE)
-    exception = evaluate(rule.unless, scene, negated=True) if rule.unless else Trace(Truth.TRUE)
+    exception = evaluate(rule.unless, _excusing(scene, on), negated=True) if rule.unless else Trace(Truth.TRUE)
     open_ones: tuple[Criterion, ...] = ()
     for other in overridden.get(rule.id, ()):
         over = scope(other, scene) if _concerns(other, on, scene.book) else Trace(Truth.FALSE)
@@ -130,6 +130,13 @@ def scope(
         open_ones += over.criteria if over.truth is Truth.UNKNOWN else ()
     value = conjunction((trigger.truth, exception.truth, Truth.UNKNOWN if open_ones else Truth.TRUE))
     return Trace(value, (*trigger.criteria, *exception.criteria, *open_ones))
+
+
+def _excusing(scene: Scene, on: Recommendation | None) -> Scene:
+    """``scene`` as an exception sees it: what the question proposes, nothing but the question's own plan excuses."""
+    if on is None or on.origin != "question":
+        return scene
+    return replace(scene, recommendations=[one for one in scene.recommendations if one.origin == "question"])
 
 
 def _concerns(rule: Rule, on: Recommendation | None, book: RuleBook) -> bool:
