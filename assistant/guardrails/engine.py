@@ -15,7 +15,7 @@ from assistant.guardrails.evaluation import Scene, Trace, evaluate, matches
 from assistant.guardrails.intents import acts
 from assistant.guardrails.proposals import considered, declines_local
 from assistant.guardrails.recommendations import Recommendation
-from assistant.guardrails.triage import WORST, asked_for, triaged
+from assistant.guardrails.triage import COMPANIONS, WORST, asked_for, triaged
 from assistant.kleene import conjunction
 from assistant.patient import PatientFacts, patient_facts
 from assistant.questions import steps
@@ -165,7 +165,7 @@ def _apply(
     criteria = verdicts.trace(rule, force, required)
     missing = verdicts.missing(criteria)
     indicator = Indicator(says.indicator or rule.severity)
-    if verdict is Verdict.UNKNOWN and rule.if_unknown == "ask":
+    if verdict is Verdict.UNKNOWN and (rule.if_unknown == "ask" or _only_shown(on, own)):
         indicator = Indicator.INFO
     return Finding(
         rule=rule.id,
@@ -184,6 +184,11 @@ def _apply(
         conflicts=rule.conflicts,
         draft=rule.status == "draft",
     )
+
+
+def _only_shown(on: Recommendation | None, own: Sequence[str]) -> bool:
+    """Whether nobody but the answer speaks of the treatment, and it comes with no measure that is due all the same."""
+    return on is not None and on.origin != "question" and not COMPANIONS & set(own)
 
 
 def _settle(rule: Rule, verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace, facts: PatientFacts) -> str:

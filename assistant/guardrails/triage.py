@@ -22,12 +22,12 @@ WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
 def triaged(found: Sequence[Finding], asked: Sequence[Recommendation], rules: RuleBook) -> list[Finding]:
     """``found`` in order: no doubt beside symptoms that indicate local treatment or an emergency, which comes first and waits
-    for no board.
+    for no board; nor what weighs treatment of those whom nothing troubles.
     """
-    indicated = tuple(one.site for one in found if INDICATED in one.labels and one.site)
-    kept = [one for one in found if not (_deterring(one) and has(indicated, one.site, rules))]
+    indicated = tuple(one.site for one in found if _called_for(one))
+    kept = [one for one in found if not (_doubts(one, rules) and has(indicated, one.site, rules))]
     if any("emergency" in one.labels for one in kept):
-        kept = [_after_emergency(one) for one in kept if not _deterring(one) and not _asks_for_the_board(one)]
+        kept = [_after_emergency(one) for one in kept if not _doubts(one, rules) and not _asks_for_the_board(one)]
     named = {proposal.intervention for proposal in asked}
     return sorted(kept, key=lambda one: _rank(one, named))
 
@@ -93,6 +93,16 @@ def _meets(proposal: Recommendation, finding: Finding, text: str, rules: RuleBoo
     if not finding.site:
         return proposal.span is not None and steps.at_once(text, proposal.span.start)
     return not proposal.site or has((proposal.site,), finding.site, rules)
+
+
+def _called_for(finding: Finding) -> bool:
+    """Whether it says that local treatment of a site is indicated."""
+    return INDICATED in finding.labels and bool(finding.site)
+
+
+def _doubts(finding: Finding, rules: RuleBook) -> bool:
+    """Whether it only weighs whether treatment is worth it, which is no question where it is needed."""
+    return _deterring(finding) or finding.rule in rules.symptomless
 
 
 def _deterring(finding: Finding) -> bool:
