@@ -25,6 +25,8 @@ from ingest.embedding import Embedder
 from ingest.passages import Statement
 
 INDICATED, NOT_STANDARD = "local-therapy-indicated", "not-standard-of-care"
+DOUBTS = frozenset({NOT_STANDARD, "low-evidence", "false-premise"})
+"""What a local treatment that is indicated does not run into."""
 OF_LOCAL_THERAPY = {NOT_STANDARD, "technique-limit"}
 """What only a local treatment that somebody wants can run into."""
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
@@ -93,7 +95,7 @@ class Checker:
             one for rule in self._rules.rules if rule.id in met for says in rule.says.values() for one in says.labels
         }
         indicated = any(INDICATED in finding.labels for finding in found)
-        return labels | ({NOT_STANDARD, "low-evidence"} if indicated else set())
+        return labels | (DOUBTS if indicated else set())
 
 
 def well(facts: PatientFacts) -> bool:

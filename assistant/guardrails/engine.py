@@ -174,7 +174,7 @@ def _apply(
         settle=_settle(rule, verdict, criteria, required, scene.facts),
         indicator=indicator,
         verdict=verdict,
-        labels=verdicts.labels(rule, verdicts.still_open(own, scene.facts), verdict, criteria, required),
+        labels=verdicts.labels(rule, verdicts.still_open(own, rule, scene.facts), verdict, criteria, required),
         criteria=criteria,
         missing=missing,
         source=rule.source,

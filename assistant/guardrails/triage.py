@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.facts.implied import NO_METASTASIS
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails.intents import afresh
 from assistant.guardrails.proposals import considered, has
@@ -15,6 +16,8 @@ from assistant.rules.book import RuleBook
 NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
 COMPANIONS = frozenset({"dental-evaluation", "brain-imaging", "ophthalmology-referral", "endoscopy-biopsy"})
 """Measures that are due with what an answer recommends, asked for or not."""
+ADJUVANT = frozenset({"chest-wall", *NO_METASTASIS})
+"""Sites that are irradiated after an operation: what is there now was not treated."""
 INDICATED = "local-therapy-indicated"
 SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
@@ -52,7 +55,11 @@ def unanswered(
     """``found`` without what says that local treatment is indicated where ``text`` says that it is given or planned, or
     that the site was irradiated and nothing is new.
     """
-    treated = tuple(str(fact.value) for fact in facts.of("prior-radiation") if fact.status is Status.ASSERTED)
+    treated = tuple(
+        str(fact.value)
+        for fact in facts.of("prior-radiation")
+        if fact.status is Status.ASSERTED and fact.value not in ADJUVANT
+    )
     settled = () if afresh(text) else treated
     plan = _plan(proposed, text, facts, rules)
     return tuple(
