@@ -99,7 +99,8 @@ def _told(reading: Reading, one: Treatment, places: list[Place]) -> list[Mention
             return [Mention("prior-radiation", "yes", one.start, one.end, Status.DENIED)]
         return [Mention("prior-radiation", site, one.start, one.end) for site in sites]
     sites = _sites(reading.norm, one, places)
-    if set(sites) & {"breast", "chest-wall", "regional-nodes"} and "?" not in reading.norm:
+    planned = "?" in reading.norm or radiation_words()["in_place"].search(reading.norm, one.end, one.high)
+    if set(sites) & {"breast", "chest-wall", "regional-nodes"} and not planned:
         one = replace(one, site_of_primary=True)
     if not _given(reading, one, bool(sites) and not (one.words.startswith(_BRAIN) and sites == ["brain"])):
         return []
@@ -115,7 +116,7 @@ def _denied(norm: str, one: Treatment) -> bool:
 def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     """Whether it is over: words of the past in its clause, or a site and nothing that plans it."""
     words = radiation_words()
-    before, after = reading.norm[one.low : one.start], reading.norm[one.end : one.high]
+    before, after = words["never"].sub(" ", reading.norm[one.low : one.start]), reading.norm[one.end : one.high]
     if words["ahead"].match(after):
         return False
     plans = list(words["planned"].finditer(before))
