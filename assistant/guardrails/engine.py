@@ -164,15 +164,13 @@ def _apply(
         return None
     criteria = verdicts.trace(rule, force, required)
     missing = verdicts.missing(criteria)
-    indicator = Indicator(says.indicator or rule.severity)
-    if verdict is Verdict.UNKNOWN and (rule.if_unknown == "ask" or _only_shown(on, own)):
-        indicator = Indicator.INFO
+    asks = verdict is Verdict.UNKNOWN and (rule.if_unknown == "ask" or _only_shown(on, own))
     return Finding(
         rule=rule.id,
         title=rule.title,
         message=verdicts.message(says.message, rule, scene),
         settle=_settle(rule, verdict, criteria, required, scene.facts),
-        indicator=indicator,
+        indicator=Indicator.INFO if asks else Indicator(says.indicator or rule.severity),
         verdict=verdict,
         labels=verdicts.labels(rule, verdicts.still_open(own, rule, scene.facts), verdict, criteria, required),
         criteria=criteria,

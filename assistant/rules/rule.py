@@ -82,7 +82,7 @@ class Rule(Strict):
     )
     symptomless: bool = Field(
         False,
-        description="It weighs treatment that nobody needs yet: no word beside an emergency, or symptoms that call for treatment of its site.",
+        description="It weighs treatment that nobody needs yet: silent beside an emergency or symptoms that call for it.",
     )
     overrides: Words = Field((), description="Rules that say nothing on a proposal for which this one is in force.")
     joins: str = Field("", description="Rule whose card takes this one's in where both fire with the same weight.")

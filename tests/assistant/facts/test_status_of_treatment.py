@@ -110,3 +110,7 @@ def test_a_new_diagnosis_with_metastases_is_de_novo_and_a_painless_primary_cause
     facts = told("61F new dx breast ca with 2 liver mets, primary painless.")
     assert {fact.value for fact in facts.of("onset")} == {"de-novo"}
     assert ("asymptomatic", "breast") in {(fact.value, fact.site) for fact in facts.of("symptoms")}
+
+
+def test_proven_metastases_were_biopsied() -> None:
+    assert {fact.value for fact in told("71F, de novo with proven bone and pleural mets.").of("biopsy")} == {"done"}

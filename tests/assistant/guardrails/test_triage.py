@@ -58,3 +58,27 @@ def test_what_only_the_answer_names_asks_quietly(assistant: Assistant):
 
 def test_an_answer_does_not_excuse_what_the_question_plans(assistant: Assistant):
     assert "srs-extensive" in rules(assistant, "15 brain mets + leptomeningeal, TNBC. Plan SRS to all")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("15 brain mets, plan SRS to all", "srs-extensive"),
+        ("brain mets and leptomeningeal disease, plan SRS", "srs-extensive"),
+        (
+            "I want to order 3-monthly brain MRIs for this 50 yr old ER+ lady, well, no headache. Good idea?",
+            "cns-screening",
+        ),
+        ("Could I give 50 Gy to the axilla in my 60yo with liver mets?", "primary-not-standard"),
+        ("Chest wall recurrence bleeding, had PMRT 5 yrs ago", "reirradiation"),
+        ("64F, chest wall nodules, no pain, prior PMRT. Registrar says leave alone", "chest-wall-local"),
+    ],
+)
+def test_a_plan_is_one_however_short(assistant: Assistant, text: str, rule: str):
+    assert rule in rules(assistant, text)
+
+
+def test_the_second_limb_of_the_exception_speaks_for_the_first(assistant: Assistant):
+    found = rules(assistant, "HER2+ de novo, mets stable on THP, breast lump growing. Mastectomy?")
+    assert "primary-exception-progressing" in found
+    assert not {"primary-exception-her2", "plan-unread"} & found.keys()
