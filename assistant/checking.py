@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
+from assistant.facts.implied import NO_METASTASIS
 from assistant.findings import Finding, Indicator, Verdict, of_input
 from assistant.guardrails import doses, hazards
 from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
+from assistant.guardrails.evaluation import ASYMPTOMATIC
 from assistant.guardrails.intents import settled
 from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.proposals import declines_local, still_asked
@@ -16,13 +18,15 @@ from assistant.guardrails.relevance import ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import from_question
 from assistant.guardrails.triage import unanswered
 from assistant.knowledge import Knowledge
-from assistant.patient import PatientFacts, Status
+from assistant.patient import Fact, PatientFacts, Status
 from assistant.questions.question import Asked, Question, QuestionType
 from assistant.rules.book import RuleBook
 from ingest.embedding import Embedder
 from ingest.passages import Statement
 
 INDICATED, NOT_STANDARD = "local-therapy-indicated", "not-standard-of-care"
+DOUBTS = frozenset({NOT_STANDARD, "low-evidence", "false-premise"})
+"""What a local treatment that is indicated does not run into."""
 OF_LOCAL_THERAPY = {NOT_STANDARD, "technique-limit"}
 """What only a local treatment that somebody wants can run into."""
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
@@ -71,14 +75,17 @@ class Checker:
         """The hazard that a plan is nearest to in meaning, where no rule has named it."""
         if self._net is None:
             return ()
-        denied = any(fact.status is Status.DENIED for fact in facts.of("emergency"))
-        decided = {"dose-mismatch": doses.given(self._rules, text), hazards.EMERGENCY: denied}
+        decided = {
+            "dose-mismatch": doses.given(self._rules, text),
+            hazards.EMERGENCY: well(facts),
+            "biopsy-first": bool(facts.of("response") or facts.of("response-duration")),
+        }
         settled = {label for label, known in decided.items() if known} | self._met(found)
         if declines_local(proposed, self._rules):
             settled |= OF_LOCAL_THERAPY
         if stances(text, self._rules):
             settled |= hazards.BESIDE_RADIATION
-        plan = [one.span.text for one in proposed if one.span]
+        plan = [one.span.text for one in proposed if one.span and one.positive]
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled, plan)
 
     def _met(self, found: Sequence[Finding]) -> set[str]:
@@ -88,7 +95,19 @@ class Checker:
             one for rule in self._rules.rules if rule.id in met for says in rule.says.values() for one in says.labels
         }
         indicated = any(INDICATED in finding.labels for finding in found)
-        return labels | ({NOT_STANDARD} if indicated else set())
+        return labels | (DOUBTS if indicated else set())
+
+
+def well(facts: PatientFacts) -> bool:
+    """Whether an emergency is denied, or the patient is told to have no symptoms and none is told."""
+    told = facts.of("symptoms")
+    free = any(fact.value == ASYMPTOMATIC and fact.site not in NO_METASTASIS for fact in told if _so(fact))
+    troubled = any(fact.value != ASYMPTOMATIC and fact.status is not Status.DENIED for fact in told)
+    return any(fact.status is Status.DENIED for fact in facts.of("emergency")) or (free and not troubled)
+
+
+def _so(fact: Fact) -> bool:
+    return fact.status is Status.ASSERTED
 
 
 def speaks(early: Sequence[Finding], asked: Question) -> bool:

@@ -26,6 +26,7 @@ from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
 from assistant.facts.states import state_mentions
+from assistant.facts.treated import standing
 from assistant.patient import Fact, PatientFacts, patient_facts
 from assistant.turns import Turn
 
@@ -67,6 +68,7 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
             conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
         if anew or (not supposed and _another_person(known, now, turn.text)):
             known, conflicting = [], []
+        known = standing(known, now, turn.text)
         now += done(known, now, turn.text, index)
         told = {fact.name for fact in now}
         conflicting = [name for name in conflicting if name not in told] + list(conflicts)

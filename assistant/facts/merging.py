@@ -28,8 +28,9 @@ def is_set(name: str) -> bool:
 
 
 def as_fact(one: Mention, turn: int, text: str, source: Plain) -> Fact:
-    """The mention with its place in the turn's own ``text``."""
+    """The mention with its place in the turn's own ``text``, without the stop that may stand before its words."""
     start, end = source.original(one.start, one.end)
+    start = end - len(text[start:end].lstrip(" .,;:"))
     span = Span(turn, start, end, text[start:end])
     return Fact(one.fact, one.value, one.unit, one.status, span, one.derived, one.site)
 

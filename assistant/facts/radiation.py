@@ -32,6 +32,9 @@ _ITS_DATE = re.compile(r" ?\(?(?:in )?(?:19|20)\d\d")
 _NO = re.compile(r" no\b")
 """Behind a site of a list: not this one ("RT: mediastinum no, breast yes")."""
 
+_DATE = 16
+"""So many characters behind a dose its date may end, where a question follows in the sentence."""
+
 _BACK = 64
 """So many characters before a dose or a verb its site may stand, whatever is between."""
 
@@ -87,7 +90,8 @@ def _told(reading: Reading, one: Treatment, places: list[Place]) -> list[Mention
             return [Mention("prior-radiation", "yes", one.start, one.end, Status.DENIED)]
         return [Mention("prior-radiation", site, one.start, one.end) for site in sites]
     sites = _sites(reading.norm, one, places)
-    if set(sites) & {"breast", "chest-wall", "regional-nodes"} and "?" not in reading.norm:
+    planned = "?" in reading.norm or radiation_words()["in_place"].search(reading.norm, one.end, one.high)
+    if set(sites) & {"breast", "chest-wall", "regional-nodes"} and not planned:
         one = replace(one, site_of_primary=True)
     if not _given(reading, one, bool(sites) and not (one.words.startswith(_BRAIN) and sites == ["brain"])):
         return []
@@ -103,7 +107,7 @@ def _denied(norm: str, one: Treatment) -> bool:
 def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     """Whether it is over: words of the past in its clause, or a site and nothing that plans it."""
     words = radiation_words()
-    before, after = reading.norm[one.low : one.start], reading.norm[one.end : one.high]
+    before, after = words["never"].sub(" ", reading.norm[one.low : one.start]), reading.norm[one.end : one.high]
     if words["ahead"].match(after):
         return False
     plans = list(words["planned"].finditer(before))
@@ -111,7 +115,8 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     dated = words["past_after"].search(after[:48]) or one.words.endswith(_VERB)
     if after.startswith("?") or (plans and not (past and past[-1].start() > plans[-1].start()) and not dated):
         return False
-    if one.dose_only and reading.norm[slice(*reading.sentence(one.start))].rstrip().endswith("?"):
+    asking = reading.norm[slice(*reading.sentence(one.start))].rstrip().endswith("?")
+    if one.dose_only and asking and not words["past_after"].search(after[:_DATE]):
         return False
     if past or dated:
         return (

@@ -5,7 +5,7 @@ says so itself ("palbociclib stopped, letrozole goes on"), that is read here too
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -43,6 +43,7 @@ class _Words(Patterns):
     not_given: Words
     held: Words
     negative: Words
+    joins: Words
     confirm: Shape
 
 
@@ -95,16 +96,26 @@ def stances(question: str, book: RuleBook) -> Mapping[str, Meanwhile]:
     said: dict[str, set[Meanwhile]] = {}
     before: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
-    for clause in steps.told(question):
-        drugs = (
-            *_named(clause, names),
-            *(_generic(hit.group()) for hit in drug_cues()["drug"].finditer(clause)),
-        ) or (last if words.early.search(clause) else before)
+    for clause in _parted(steps.told(question), names, words):
+        drugs = _drugs_in(clause, names) or (last if words.early.search(clause) else before)
         heard = _heard(clause, words)
         for drug in drugs:
             said.setdefault(drug, set()).update(heard)
         before, last = () if heard else drugs, drugs or last
     return {drug: heard.pop() for drug, heard in said.items() if len(heard) == 1}
+
+
+def _parted(clauses: Iterable[str], names: Mapping[str, str], words: _Words) -> Iterator[str]:
+    """``clauses``, cut between two drugs of which each half says something of its own ("abemaciclib is off and the AI stays")."""
+    for clause in clauses:
+        halves = words.joins.split(clause)
+        apart = len(halves) > 1 and all(any(_drugs_in(half, names)) and _heard(half, words) for half in halves)
+        yield from halves if apart else (clause,)
+
+
+def _drugs_in(clause: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    cues = (_generic(hit.group()) for hit in drug_cues()["drug"].finditer(clause))
+    return (*_named(clause, names), *cues)
 
 
 def _heard(clause: str, words: _Words) -> set[Meanwhile]:

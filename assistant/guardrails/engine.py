@@ -15,7 +15,7 @@ from assistant.guardrails.evaluation import Scene, Trace, evaluate, matches
 from assistant.guardrails.intents import acts
 from assistant.guardrails.proposals import considered, declines_local
 from assistant.guardrails.recommendations import Recommendation
-from assistant.guardrails.triage import WORST, asked_for, triaged
+from assistant.guardrails.triage import COMPANIONS, WORST, asked_for, triaged
 from assistant.kleene import conjunction
 from assistant.patient import PatientFacts, patient_facts
 from assistant.questions import steps
@@ -121,7 +121,7 @@ def scope(
     unread = any(scene.steps.get(step) is Stance.UNCLEAR for step in scene.book.steps[rule.id])
     if trigger.truth is Truth.FALSE or (trigger.truth is Truth.UNKNOWN and not (rule.asks_trigger or unread)):
         return Trace(Truth.FALSE)
-    exception = evaluate(rule.unless, scene, negated=True) if rule.unless else Trace(Truth.TRUE)
+    exception = evaluate(rule.unless, _excusing(scene, on), negated=True) if rule.unless else Trace(Truth.TRUE)
     open_ones: tuple[Criterion, ...] = ()
     for other in overridden.get(rule.id, ()):
         over = scope(other, scene) if _concerns(other, on, scene.book) else Trace(Truth.FALSE)
@@ -130,6 +130,13 @@ def scope(
         open_ones += over.criteria if over.truth is Truth.UNKNOWN else ()
     value = conjunction((trigger.truth, exception.truth, Truth.UNKNOWN if open_ones else Truth.TRUE))
     return Trace(value, (*trigger.criteria, *exception.criteria, *open_ones))
+
+
+def _excusing(scene: Scene, on: Recommendation | None) -> Scene:
+    """``scene`` as an exception sees it: what the question proposes, nothing but the question's own plan excuses."""
+    if on is None or on.origin != "question":
+        return scene
+    return replace(scene, recommendations=[one for one in scene.recommendations if one.origin == "question"])
 
 
 def _concerns(rule: Rule, on: Recommendation | None, book: RuleBook) -> bool:
@@ -157,17 +164,15 @@ def _apply(
         return None
     criteria = verdicts.trace(rule, force, required)
     missing = verdicts.missing(criteria)
-    indicator = Indicator(says.indicator or rule.severity)
-    if verdict is Verdict.UNKNOWN and rule.if_unknown == "ask":
-        indicator = Indicator.INFO
+    asks = verdict is Verdict.UNKNOWN and (rule.if_unknown == "ask" or _only_shown(on, own))
     return Finding(
         rule=rule.id,
         title=rule.title,
         message=verdicts.message(says.message, rule, scene),
         settle=_settle(rule, verdict, criteria, required, scene.facts),
-        indicator=indicator,
+        indicator=Indicator.INFO if asks else Indicator(says.indicator or rule.severity),
         verdict=verdict,
-        labels=verdicts.labels(rule, verdicts.still_open(own, scene.facts), verdict, criteria, required),
+        labels=verdicts.labels(rule, verdicts.still_open(own, rule, scene.facts), verdict, criteria, required),
         criteria=criteria,
         missing=missing,
         source=rule.source,
@@ -177,6 +182,11 @@ def _apply(
         conflicts=rule.conflicts,
         draft=rule.status == "draft",
     )
+
+
+def _only_shown(on: Recommendation | None, own: Sequence[str]) -> bool:
+    """Whether nobody but the answer speaks of the treatment, and it comes with no measure that is due all the same."""
+    return on is not None and on.origin != "question" and not COMPANIONS & set(own)
 
 
 def _settle(rule: Rule, verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace, facts: PatientFacts) -> str:

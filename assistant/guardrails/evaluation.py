@@ -126,7 +126,7 @@ def _fact(leaf: FactTest, scene: Scene) -> tuple[Truth, tuple[Fact, ...], bool]:
         return Truth.UNKNOWN, scene.facts.of(leaf.fact), True
     everything = scene.facts.of(leaf.fact)
     sites = tuple(site for name in leaf.at if (site := scene.site if name == "proposal" else name))
-    here = tuple(fact for fact in everything if _belongs(fact, sites, scene))
+    here = tuple(fact for fact in everything if _belongs(fact, sites, scene) and fact.site not in leaf.except_at)
     if leaf.suspected:
         named = [fact for fact in here if not leaf.has or fact.value in leaf.has]
         doubted = any(fact.status is Status.SUSPECTED for fact in named)

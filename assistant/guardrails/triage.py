@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.facts.implied import NO_METASTASIS
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails.intents import afresh
 from assistant.guardrails.proposals import considered, has
@@ -15,6 +16,8 @@ from assistant.rules.book import RuleBook
 NOT_FOR_EMERGENCIES = "Do not delay emergency care for this."
 COMPANIONS = frozenset({"dental-evaluation", "brain-imaging", "ophthalmology-referral", "endoscopy-biopsy"})
 """Measures that are due with what an answer recommends, asked for or not."""
+ADJUVANT = frozenset({"chest-wall", *NO_METASTASIS})
+"""Sites that are irradiated after an operation: what is there now was not treated."""
 INDICATED = "local-therapy-indicated"
 SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
@@ -22,12 +25,12 @@ WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
 def triaged(found: Sequence[Finding], asked: Sequence[Recommendation], rules: RuleBook) -> list[Finding]:
     """``found`` in order: no doubt beside symptoms that indicate local treatment or an emergency, which comes first and waits
-    for no board.
+    for no board; nor what weighs treatment of those whom nothing troubles.
     """
-    indicated = tuple(one.site for one in found if INDICATED in one.labels and one.site)
-    kept = [one for one in found if not (_deterring(one) and has(indicated, one.site, rules))]
+    indicated = tuple(one.site for one in found if _called_for(one))
+    kept = [one for one in found if not (_doubts(one, rules) and has(indicated, one.site, rules))]
     if any("emergency" in one.labels for one in kept):
-        kept = [_after_emergency(one) for one in kept if not _deterring(one) and not _asks_for_the_board(one)]
+        kept = [_after_emergency(one) for one in kept if not _doubts(one, rules) and not _asks_for_the_board(one)]
     named = {proposal.intervention for proposal in asked}
     return sorted(kept, key=lambda one: _rank(one, named))
 
@@ -53,7 +56,11 @@ def unanswered(
     """``found`` without what says that local treatment is indicated where ``text`` says that it is given or planned, or
     that the site was irradiated and nothing is new.
     """
-    treated = tuple(str(fact.value) for fact in facts.of("prior-radiation") if fact.status is Status.ASSERTED)
+    treated = tuple(
+        str(fact.value)
+        for fact in facts.of("prior-radiation")
+        if fact.status is Status.ASSERTED and fact.value not in ADJUVANT
+    )
     settled = () if afresh(text) else treated
     plan = _plan(proposed, text, facts, rules)
     return tuple(
@@ -94,6 +101,16 @@ def _meets(proposal: Recommendation, finding: Finding, text: str, rules: RuleBoo
     if not finding.site:
         return proposal.span is not None and steps.at_once(text, proposal.span.start)
     return not proposal.site or has((proposal.site,), finding.site, rules)
+
+
+def _called_for(finding: Finding) -> bool:
+    """Whether it says that local treatment of a site is indicated."""
+    return INDICATED in finding.labels and bool(finding.site)
+
+
+def _doubts(finding: Finding, rules: RuleBook) -> bool:
+    """Whether it only weighs whether treatment is worth it, which is no question where it is needed."""
+    return _deterring(finding) or finding.rule in rules.symptomless
 
 
 def _deterring(finding: Finding) -> bool:

@@ -52,8 +52,10 @@ def unkept(labels: tuple[str, ...], rule: Rule, scene: Scene) -> tuple[str, ...]
     return tuple(label for label in labels if label not in kept)
 
 
-def still_open(labels: tuple[str, ...], facts: PatientFacts) -> tuple[str, ...]:
+def still_open(labels: tuple[str, ...], rule: Rule, facts: PatientFacts) -> tuple[str, ...]:
     """``labels`` without those whose measure is known to be done, declined or contraindicated."""
+    if rule.regardless:
+        return labels
     settled = {
         label
         for label, name in SATISFIED.items()

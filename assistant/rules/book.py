@@ -40,6 +40,8 @@ class RuleBook:
     """The steps that each rule's trigger names."""
     lists: frozenset[str] = field(init=False, compare=False, repr=False)
     """Ids of the rules that hold a source's list of criteria."""
+    symptomless: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Rules that weigh treatment which nobody needs yet."""
     joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
     """Rule -> the rule whose card takes its card in."""
     about_words: frozenset[str] = field(init=False, compare=False, repr=False)
@@ -53,6 +55,7 @@ class RuleBook:
         object.__setattr__(self, "steps", named)
         several = (rule for rule in self.rules if Verdict.MET in rule.says or len(leaves(rule.require)) > 1)
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
+        object.__setattr__(self, "symptomless", frozenset(rule.id for rule in self.rules if rule.symptomless))
         object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})
         object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))
 

@@ -68,6 +68,7 @@ class FactTest(Strict):
         description="Where a member of these kinds is given, what is not named is taken as absent. For triggers only.",
     )
     at: Words = Field((), description="Sites of which the value must belong to one; 'proposal': the site proposed.")
+    except_at: Words = Field((), description="Sites at which the value does not count.")
 
     @field_validator("fact")
     @classmethod
@@ -94,7 +95,7 @@ class FactTest(Strict):
             for value in (*self.has, *self.unclear):
                 if value not in definition.values:
                     raise ValueError(f"'{value}' is not a value of {self.fact}")
-        for site in self.at:
+        for site in (*self.at, *self.except_at):
             if site != "proposal" and site not in SITES:
                 raise ValueError(f"'{site}' is not a site of the vocabulary")
         return self
@@ -241,6 +242,7 @@ def describe(leaf: Leaf, negated: bool = False) -> str:
             return f"the question {'says' if asked else 'takes for granted'} {' with '.join(map(spoken, patterns))}"
         case _:
             place = f" ({_or(leaf.at).replace('proposal', 'this site')})" if leaf.at else ""
+            place += f" (not of {_or(leaf.except_at)})" if leaf.except_at else ""
             return leaf.fact.replace("-", " ") + place + " " + _operator(leaf)
 
 

@@ -80,6 +80,10 @@ class Rule(Strict):
     regardless: bool = Field(
         False, description="It warns of how a step is done: that the question keeps the step does not silence it."
     )
+    symptomless: bool = Field(
+        False,
+        description="It weighs treatment that nobody needs yet: silent beside an emergency or symptoms that call for it.",
+    )
     overrides: Words = Field((), description="Rules that say nothing on a proposal for which this one is in force.")
     joins: str = Field("", description="Rule whose card takes this one's in where both fire with the same weight.")
     gate: bool = Field(True, description="False: what it requires are features of a prognosis, violated by nobody.")

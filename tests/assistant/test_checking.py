@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from assistant.checking import well
+from assistant.facts.extraction import extract
 from assistant.respond import Assistant
 from assistant.turns import Turn
 
@@ -63,3 +65,26 @@ def test_what_was_said_before_is_read_too(assistant: Assistant) -> None:
 def test_a_plan_is_not_told_that_what_it_does_is_indicated(assistant: Assistant, plan: str, told: bool) -> None:
     shown = {finding.rule for finding in assistant.reply(plan).findings}
     assert ("brain-local-therapy" in shown) is told
+
+
+NET = "plan-unread"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("49F, single 1.2 cm cerebellar met, no symptoms, ECOG 0.", True),
+        ("49F, cerebellar met, asymptomatic, no cord compression.", True),
+        ("49F, cerebellar met, ECOG 0.", False),
+        ("49F, cerebellar met, the primary is asymptomatic.", False),
+        ("49F, cerebellar met, primary asymptomatic, breathless.", False),
+        ("49F, asymptomatic bone mets, now jaundice.", False),
+    ],
+)
+def test_who_is_told_to_be_well_is_no_emergency_by_wording(text: str, told: bool) -> None:
+    assert well(extract([Turn("user", text)])) is told
+
+
+def test_a_treatment_that_is_rejected_is_no_plan(assistant: Assistant) -> None:
+    found = assistant.reply("pt NOT suitable for surgery, painful ulcerated breast. RT?").findings
+    assert NET not in {finding.rule for finding in found}

@@ -591,3 +591,10 @@ def test_without_a_patient_a_supposition_makes_none() -> None:
 def test_done_is_of_the_one_step_that_had_not_been(before: str, answer: str, done: bool) -> None:
     fact = extract([Turn("user", before), Turn("user", answer)]).one("biopsy")
     assert (fact is not None and fact.value == "done") is done
+
+
+def test_a_span_begins_with_its_words() -> None:
+    age = extract([Turn("user", "The breast tumour keeps growing. 60. MDT suggests operating.")]).one("age")
+    assert age is not None
+    assert age.span is not None
+    assert age.span.text == "60"

@@ -20,7 +20,7 @@ def placed(*texts: str) -> set[tuple[str, str]]:
         ("54F, painful ulcerated breast.", {("pain", "breast"), ("ulceration", "breast")}),
         ("54F, bleeding primary, bone mets stable.", {("bleeding", "breast")}),
         ("54F, liver mets, asymptomatic 3 cm primary.", {("asymptomatic", "breast")}),
-        ("54F, primary painless, liver mets.", {("pain", "breast")}),
+        ("54F, primary painless, liver mets.", {("pain", "breast"), ("asymptomatic", "breast")}),
         ("54F, breast primary asymptomatic, bone mets.", {("asymptomatic", "breast")}),
         ("54F, breast mass ulcerated and bleeding.", {("ulceration", "breast"), ("bleeding", "breast")}),
         (

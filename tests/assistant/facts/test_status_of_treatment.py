@@ -64,3 +64,53 @@ def test_a_forms_no_behind_life_threatening_is_a_no() -> None:
 
 def test_pain_that_is_worse_on_walking_is_no_failing_gait() -> None:
     assert "cord-compression" not in {fact.value for fact in told("69F, hip pain, worse on walking").of("emergency")}
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("chest wall recurrence, previous DXT. options?", {"yes"}),
+        ("Chest wall recurrence, had PMRT. Palliative RT?", {"chest-wall"}),
+        ("chest wall nodules, 50 Gy in 2019, surgeon out of options, radiate?", {"chest-wall"}),
+        ("54F, chest wall met: can we give 50 Gy in 25?", set()),
+        ("54F, chest wall nodules never irradiated, excise and RT as decided.", set()),
+        ("54F, bone mets. Breast radiotherapy 40/15 to the intact primary.", set()),
+    ],
+)
+def test_what_was_given_before_is_told_in_shorthand(text: str, sites: set[str]) -> None:
+    assert irradiated(text) == sites
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "54F, met out at the edge of the right lobe, 7 cm.",
+        "54F, 7 cm lesion at the periphery of the liver.",
+    ],
+)
+def test_a_lesion_at_the_edge_is_peripheral(text: str) -> None:
+    assert {fact.value for fact in told(text).of("lesion-location")} == {"peripheral"}
+
+
+@pytest.mark.parametrize(
+    ("text", "raised"),
+    [
+        ("54F, solitary 3.5 cm brain met, oedema and headache.", True),
+        ("54F, big cerebellar met with swelling, vomiting.", True),
+        ("54F, 1 cm brain met, headache.", False),
+        ("54F, 4 cm brain met, no headache.", False),
+    ],
+)
+def test_a_headache_beside_oedema_or_size_suspects_mass_effect(text: str, raised: bool) -> None:
+    suspected = {fact.value for fact in told(text).of("emergency") if fact.status is Status.SUSPECTED}
+    assert ("brain-mass-effect" in suspected) is raised
+
+
+def test_a_new_diagnosis_with_metastases_is_de_novo_and_a_painless_primary_causes_nothing() -> None:
+    facts = told("61F new dx breast ca with 2 liver mets, primary painless.")
+    assert {fact.value for fact in facts.of("onset")} == {"de-novo"}
+    assert ("asymptomatic", "breast") in {(fact.value, fact.site) for fact in facts.of("symptoms")}
+
+
+def test_proven_metastases_were_biopsied() -> None:
+    assert {fact.value for fact in told("71F, de novo with proven bone and pleural mets.").of("biopsy")} == {"done"}

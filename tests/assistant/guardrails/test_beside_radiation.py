@@ -9,6 +9,7 @@ from assistant.guardrails.beside_radiation import Meanwhile, drugs_beside_radiat
 from assistant.guardrails.engine import check
 from assistant.guardrails.text_recommendations import from_question
 from assistant.patient import Fact, Status, patient_facts
+from assistant.respond import Assistant
 from assistant.rules.book import load_rules
 from assistant.turns import Turn
 
@@ -169,3 +170,21 @@ def test_a_dentist_who_comes_afterwards_is_no_evaluation_before(question: str) -
 )
 def test_an_emergency_in_broken_english_is_suspected(told: str) -> None:
     assert extract((Turn("user", told),)).of("emergency")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EBRT begins tomorrow; abemaciclib is off during it and letrozole stays.",
+        "Abemaciclib is paused and letrozole stays for her RT.",
+    ],
+)
+def test_halves_of_a_clause_speak_of_a_drug_each(text: str) -> None:
+    assert stances(text, BOOK) == {"abemaciclib": HELD, "letrozole": GOING}
+
+
+def test_that_which_was_spoken_of_is_the_radiation(assistant: Assistant) -> None:
+    before = (Turn("user", "58F, 15 brain mets and leptomeningeal enhancement, HER2+"),)
+    assert "other-drug-during-rt" in {
+        finding.rule for finding in assistant.reply("can tucatinib go on during that?", before).findings
+    }

@@ -180,3 +180,14 @@ def test_any_text_is_taken(text: str) -> None:
     for found in (*from_question(text, WORDS), *from_text(text, WORDS)):
         assert found.span is not None
         assert text[found.span.start : found.span.end] == found.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("64F, MDT preferred SBRT over surgery.", {"sbrt"}),
+        ("64F, we chose SBRT over RFA for the liver.", {"sbrt"}),
+    ],
+)
+def test_what_is_passed_over_is_not_proposed(text: str, proposed: set[str]) -> None:
+    assert {one.intervention for one in from_question(text, WORDS) if one.positive} == proposed

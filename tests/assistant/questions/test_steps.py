@@ -187,3 +187,18 @@ def test_any_text_is_read_and_quoted_as_written(text: str) -> None:
 )
 def test_what_is_done_at_once_is_said_in_its_clause(text: str, word: str, now: bool) -> None:
     assert bool(steps.at_once(text, text.index(word))) is now
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "stance"),
+    [
+        ("Solitary lung nodule, wedge to diagnose.", "biopsy", "kept"),
+        ("Eye clinic and RT agreed EBRT sparing the lens.", "ophthalmology", "kept"),
+    ],
+)
+def test_a_step_told_by_what_it_is_for(text: str, step: str, stance: str) -> None:
+    assert stances(text)[step] == stance
+
+
+def test_chemotherapy_that_follows_is_not_left_out() -> None:
+    assert stances("Hepatectomy first before chemo.").get("systemic") != "left-out"
