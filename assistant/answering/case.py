@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
-from assistant.findings import Finding, Indicator
+from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import hazards
 from assistant.guardrails.proposals import considered, troubled_primary
 from assistant.guardrails.relevance import SEVERITY, known
@@ -107,7 +107,8 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
         return not critical, weight, not _concludes(finding), -known(finding), -own[finding.rule]
 
     placed = sorted(findings, key=place)
-    able = [f for f in placed if _concludes(f) and f.indicator is not Indicator.CRITICAL and own[f.rule] >= ANSWERS]
+    able = [f for f in placed if _concludes(f) and not _only_asks(f) and own[f.rule] >= ANSWERS]
+    able = [f for f in able if f.indicator is not Indicator.CRITICAL]
     if able:
         asked = max(able, key=lambda finding: own[finding.rule])
         placed.remove(asked)
@@ -125,6 +126,11 @@ def in_place(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Fi
         return finding.indicator is not Indicator.CRITICAL, places.get(finding.rule, late)
 
     return tuple(sorted(findings, key=place))
+
+
+def _only_asks(finding: Finding) -> bool:
+    """Whether it is a lesser card that waits for facts."""
+    return finding.indicator is Indicator.INFO and finding.verdict is Verdict.UNKNOWN
 
 
 def _concludes(finding: Finding) -> bool:

@@ -77,7 +77,8 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
     """Each proposal with its site.
 
     A mastectomy is for the breast, whatever site is named beside it. A proposal without a site is for the primary where
-    that is what troubles the patient, else for each metastatic site known, else for a primary still in place; a drug without
+    that is what troubles the patient, or is told of beside several other sites, else for each metastatic site known, else for a
+    primary still in place; a drug without
     one is for the metastatic sites. What only the answer recommends, for a site that this patient is not known to have, is
     about other patients.
     """
@@ -94,7 +95,7 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
                 yield one
         else:
             local = "local-therapy" in rules.kinds(recommendation.intervention)
-            at = known if not local else tuple(troubled) or sites
+            at = known if not local else tuple(troubled) or (_primary_told_of(facts) if len(sites) > 1 else ()) or sites
             yield from (replace(recommendation, site=site) for site in at or ("",))
 
 
@@ -128,6 +129,11 @@ def troubled_primary(facts: PatientFacts) -> frozenset[str]:
         if fact.value != "asymptomatic"
     )
     return frozenset({"breast"} if told else ())
+
+
+def _primary_told_of(facts: PatientFacts) -> tuple[str, ...]:
+    """The breast where something is said of the primary, if only that it causes no symptoms."""
+    return ("breast",) if any(fact.site in NO_METASTASIS for fact in facts.of("symptoms")) else ()
 
 
 def _primary_in_place(facts: PatientFacts) -> tuple[str, ...]:
