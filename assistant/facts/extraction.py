@@ -61,8 +61,10 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
             known = _replaced(known, _instead(turn.text, index))
             continue
         supposed = index == last and bool(known) and _WHAT_IF.match(turn.text)
-        mentions, conflicts, anew = _of_turn(_as_told(turn.text) if supposed else turn.text)
-        now = [as_fact(one, index, turn.text, reading.plain) for one in mentions]
+        told = _as_told(turn.text) if supposed else turn.text
+        mentions, conflicts, anew = _of_turn(told)
+        source = read(told).plain if supposed else reading.plain
+        now = [as_fact(one, index, turn.text, source) for one in mentions]
         if known and (taken := stretches(turn.text)):
             known, now = without(known, turn.text, taken), outside(now, taken)
             conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
@@ -70,8 +72,8 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
             known, conflicting = [], []
         known = standing(known, now, turn.text)
         now += done(known, now, turn.text, index)
-        told = {fact.name for fact in now}
-        conflicting = [name for name in conflicting if name not in told] + list(conflicts)
+        named = {fact.name for fact in now}
+        conflicting = [name for name in conflicting if name not in named] + list(conflicts)
         known = derive(merge(known, now))
     return patient_facts(known, dict.fromkeys(conflicting))
 

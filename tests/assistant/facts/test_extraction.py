@@ -598,3 +598,13 @@ def test_a_span_begins_with_its_words() -> None:
     assert age is not None
     assert age.span is not None
     assert age.span.text == "60"
+
+
+def test_what_a_supposition_tells_is_quoted_in_the_user_s_own_words() -> None:
+    found = told("RT to the hip planned, she is on ribociclib.", "what if she was on pembrolizumab")
+    assert [fact.words for fact in found.of("current-drugs")] == ["ribociclib", "pembrolizumab"]
+
+
+@pytest.mark.parametrize("text", ["30 Gy for the choroid: visual improvement in %", "Visual result after EBRT?"])
+def test_a_visual_outcome_is_no_visual_symptom(text: str) -> None:
+    assert not told(text).of("symptoms")
