@@ -19,7 +19,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A turn's question made to stand by itself, and what was asked ``before`` of the same patient: told beside it, not asked again.
+    """A turn's question made to stand by itself, and what was asked ``before`` of the same patient: told beside it, not asked
+    again.
 
     The two stay apart from here on, so that nothing that a user writes can pass for what was asked before.
     """

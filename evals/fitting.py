@@ -4,8 +4,8 @@ Learnt from the known questions of ``corpus/questions.yaml``, each weighed as if
 from the development half of the cases too; the test half is never asked. Both models are linear, with an L2 penalty.
 
 The threshold is the one at which the lesser of precision and recall of refusing is greatest, among the cases that are no
-patient's (those are answered on less) and that the rules do not answer, each by a model that saw nothing of its batch: an author's questions are alike, so
-that folds drawn by row would flatter.
+patient's (those are answered on less) and that the rules do not answer, each by a model that saw nothing of its batch: an
+author's questions are alike, so that folds drawn by row would flatter.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,8 @@ HEAD = "# Made by `python -m evals fit` from corpus/questions.yaml and the devel
 class Labelled:
     """A question's signs, and whether refusing it is right. ``case``: it is one of ``evals/cases``.
 
-    ``decides``: it is a case, no patient's, and the rules have no answer of their own. ``unheld``: it is refused at a lower probability.
+    ``decides``: it is a case, no patient's, and the rules have no answer of their own. ``unheld``: it is refused at a lower
+    probability.
     """
 
     signs: Signs

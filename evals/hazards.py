@@ -1,7 +1,7 @@
 """Sets ``corpus/hazards.weights.yaml``: which hazard an unread plan is nearest to in meaning.
 
-Learnt from unsafe plans (``tests/assistant/unsafe.jsonl``, ``evals/plans.jsonl``, the development half of the cases) against the
-other development cases; the test half is never asked. One logistic regression a label, with an L2 penalty.
+Learnt from unsafe plans (``tests/assistant/unsafe.jsonl``, ``evals/plans.jsonl``, the development half of the cases) against
+the other development cases; the test half is never asked. One logistic regression a label, with an L2 penalty.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +70,9 @@ class Note(Vignette):
 
 @dataclass(frozen=True)
 class Learnt:
-    """``first``, ``second``: plans whose label came first, among the first two, by a model that had not seen them; of ``count``."""
+    """``first``, ``second``: plans whose label came first, among the first two, by a model that had not seen them; of
+    ``count``.
+    """
 
     fitted: Fitted
     first: int
@@ -124,7 +126,9 @@ def learn(embedder: Embedder, cases: Sequence[Case], labels: Sequence[str]) -> L
 
 @dataclass(frozen=True)
 class Alarms:
-    """How often the net speaks of an emergency: on ``calm`` texts (a false alarm), and on ``urgent`` ones alone or with the signs."""
+    """How often the net speaks of an emergency: on ``calm`` texts (a false alarm), and on ``urgent`` ones alone or with the
+    signs.
+    """
 
     of: str
     spoken: int

@@ -33,7 +33,8 @@ supported, unsupported or contradicted."""
 
 
 def judge_of(name: str, settings: Settings) -> CachedJudge:
-    """The judge that ``--judge`` names: nothing (deterministic), ``words``, ``verifier``, ``nli:PATH`` or ``chat:PROVIDER:MODEL``.
+    """The judge that ``--judge`` names: nothing (deterministic), ``words``, ``verifier``, ``nli:PATH`` or
+    ``chat:PROVIDER:MODEL``.
 
     Raises UsageError for any other word.
     """

@@ -1,8 +1,8 @@
 """How well retrieval finds what was judged relevant, on any data set in BEIR layout (Thakur et al. 2021).
 
-Rows are lexical, dense, hybrid and, where a reranker is configured, reranked. The hybrid is the product's: the same
-BM25, the same sentences and embedder, the same pools and fusion (``assistant.retrieval.retriever.fusion``). A document is one passage, its
-title the first of its statements. Embeddings are kept by digest under ``.boardside/cache``.
+Rows are lexical, dense, hybrid and, where a reranker is configured, reranked. The hybrid is the product's: the same BM25, the
+same sentences and embedder, the same pools and fusion (``assistant.retrieval.fusion``). A document is one passage,
+its title the first of its statements. Embeddings are kept by digest under ``.boardside/cache``.
 """
 
 import csv

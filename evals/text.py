@@ -15,7 +15,9 @@ _FINDING = re.compile(r"^\[(?:!!|!|i)\] ")
 FINDINGS_HEAD = "Checked against the rules:"
 """From this line on, ``assistant.rendering.full_text`` lists findings and nothing else."""
 _USERS_OWN = ("given:", "read as:", "intervention:", "comparison:", "outcome:", "assumed:", "the question says ")
-"""How a line begins that repeats what the user said (``assistant.guardrails.engine.cards``, ``assistant.guardrails.engine.doses``, ``assistant.answering.quote_mode.echo``)."""
+"""How a line begins that repeats what the user said (``assistant.guardrails.cards``,
+``assistant.guardrails.doses``, ``assistant.answering.echo``).
+"""
 _BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\d])")
 _ABBREVIATION = re.compile(r"(?:\b(?:vs|v|e\.g|i\.e|al|approx|no|fig|dr|ref)|\b[A-Z])\.$", re.IGNORECASE)

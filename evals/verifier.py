@@ -1,9 +1,10 @@
 """How often the verifier of compose mode is right: labelled claims, true and corrupted, by kind.
 
-True claims are paraphrases written by hand (``labels/paraphrases.jsonl``) and statements reworded by rule. False ones are the same sentences with one thing changed: by the patterns of
-``labels/corruptions.yaml``, or by code for numbers, doses and arms. ``labels/claims.jsonl`` and
-``claims-held-out.jsonl`` hold true and false claims written by hand in other styles. The verifier was mended on all
-but the held-out file, which was scored after the last mend and changed nothing. "Caught" and "kept" carry Wilson's interval.
+True claims are paraphrases written by hand (``labels/paraphrases.jsonl``) and statements reworded by rule. False ones are the
+same sentences with one thing changed: by the patterns of ``labels/corruptions.yaml``, or by code for numbers, doses and arms.
+``labels/claims.jsonl`` and ``claims-held-out.jsonl`` hold true and false claims written by hand in other styles. The verifier
+was mended on all but the held-out file, which was scored after the last mend and changed nothing. "Caught" and "kept" carry
+Wilson's interval.
 """
 
 import hashlib

@@ -72,7 +72,9 @@ def _told(console: Console) -> Iterator[None]:
 
 
 def _known_questions(config: Settings) -> Callable[[], None]:
-    """Embed the known questions of the corpus and learn from them, so that the first start need not; what is returned keeps both."""
+    """Embed the known questions of the corpus and learn from them, so that the first start need not; what is returned keeps
+    both.
+    """
     known = load_questions(config.corpus / "questions.yaml")
     if not known:
         return lambda: None

@@ -54,7 +54,9 @@ class Glossary:
     forms: Mapping[str, tuple[str, ...]]
     """Normalised form -> keys that it names."""
     starts: Mapping[str, tuple[tuple[int, str], ...]]
-    """First letters of a form, at most two and in small -> rank and pattern of the forms that begin so, the longest form first."""
+    """First letters of a form, at most two and in small -> rank and pattern of the forms that begin so, the longest form
+    first.
+    """
     remembered: Mapping[str, "tuple[Match, ...]"] = field(default_factory=dict, compare=False, repr=False)
     """Texts that were read before, and what was found in them."""
     compiled: dict[str, re.Pattern[str] | None] = field(default_factory=dict, compare=False, repr=False)

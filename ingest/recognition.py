@@ -5,9 +5,9 @@ what it does not. Regression weighs all known questions against each other, so t
 Gammerman & Vovk 1998). With it ranking puts a statement that answers first for 2,081 of 3,041 known questions, each asked as if
 unknown, without it for 2,017 (`python -m evals fit`).
 
-The kernel of two questions adds nearness in meaning, exp(``SHARPNESS`` * (cosine - 1)), a Gaussian on the unit sphere, and words
-in common: the cosine of their terms' weights ln(1 + N/df) over the known questions, and its square. Pure but for keeping the
-coefficients, which take seconds to find.
+The kernel of two questions adds nearness in meaning, exp(``SHARPNESS`` * (cosine - 1)), a Gaussian on the unit sphere, and
+words in common: the cosine of their terms' weights ln(1 + N/df) over the known questions, and its square. Pure but for
+keeping the coefficients, which take seconds to find.
 """
 
 import math

@@ -34,8 +34,8 @@ Treated = Callable[[Statement], frozenset[str]]
 
 
 def here(question: Question, knowledge: Knowledge, told: Collection[str] = frozenset()) -> Fits:
-    """Whether a statement may stand under the question's sites: of no site, of one of them, or of a wider one. A question without
-    a site is about those ``told``, else about that to which its interventions belong: hepatectomy to the liver.
+    """Whether a statement may stand under the question's sites: of no site, of one of them, or of a wider one. A question
+    without a site is about those ``told``, else about that to which its interventions belong: hepatectomy to the liver.
     """
     glossary = knowledge.glossary
     asked = question.names("site") or frozenset(told) or _home(question, knowledge)

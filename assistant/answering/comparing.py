@@ -34,7 +34,8 @@ class Column:
 
 
 def one_by_one(question: Question, knowledge: Knowledge) -> Question:
-    """``question`` with the studies of a kind in the place of the kind, where it compares "the randomised trials" with each other.
+    """``question`` with the studies of a kind in the place of the kind, where it compares "the randomised trials" with each
+    other.
 
     Those with a result on the site that is asked about, in the order of the documents.
     """

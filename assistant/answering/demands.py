@@ -223,7 +223,8 @@ def _of_outcomes(question: Question) -> list[Demand]:
 
 def to_the_point(question: Question, lead: Scored, ranked: Sequence[Scored], knowledge: Knowledge) -> Sequence[Scored]:
     """What may follow ``lead`` where it gives the figure that a question for a value asks for: another figure on the same
-    outcome, or what answers as well and is no mere word on what is not given. All where it does not, and for a part of a question ("and how many were negative?").
+    outcome, or what answers as well and is no mere word on what is not given. All where it does not, and for a part of a
+    question ("and how many were negative?").
     """
     closure, asked = knowledge.glossary.closure, _of_outcomes(question)
 

@@ -11,8 +11,8 @@ TAKEN = ("current-drugs", "past-drugs")
 
 
 def unnamed(question: Question, facts: PatientFacts, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Each such drug in the question's words, and the class whose name the documents use; what the patient takes already is told,
-    not asked about.
+    """Each such drug in the question's words, and the class whose name the documents use; what the patient takes already
+    is told, not asked about.
     """
     taken = {fact.words.lower() for name in TAKEN for fact in facts.of(name)}
     seen: set[str] = set()

@@ -30,8 +30,9 @@ class Author:
 class Reference:
     """One bibliographic entry. What is not printed in a source is an empty text.
 
-    ``kind`` is BibTeX's word for what it is. ``more_authors`` when the list is not complete. ``issued_in`` is the
-    journal, or where else it appeared; ``form`` says what it is where the title does not. How references are written is ``assistant.corpus.records.bibliography``'s business.
+    ``kind`` is BibTeX's word for what it is. ``more_authors`` when the list is not complete. ``issued_in`` is the journal, or
+    where else it appeared; ``form`` says what it is where the title does not. How references are written is
+    ``assistant.corpus.records.bibliography``'s business.
     """
 
     key: str

@@ -117,7 +117,9 @@ def _groups(norm: str, low: int, high: int) -> Iterator[Group]:
 
 
 def _joined(norm: str, hits: list[re.Match[str]], index: int) -> bool:
-    """Whether target ``index`` stands in one list with the one before; a comma alone joins only where "and" or nothing follows."""
+    """Whether target ``index`` stands in one list with the one before; a comma alone joins only where "and" or nothing
+    follows.
+    """
     words = distance_words()
     hit = words.joint.fullmatch(norm, hits[index - 1].end(), hits[index].start())
     if not hit or hit.group("by").strip() != ",":

@@ -38,7 +38,8 @@ class MeasureFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """``rewrites`` in order, each after what its matches hold; ``words`` that misspellings are corrected to, ``kept`` that are left alone.
+    """``rewrites`` in order, each after what its matches hold; ``words`` that misspellings are corrected to, ``kept`` that
+    are left alone.
 
     ``scanned``: words, all of ``words`` among them, in which a scanner's confusions are put right.
     """

@@ -1,4 +1,6 @@
-"""Patterns with a fixed word or one number, and the signs of an emergency: typed, checked, compiled. Pure after the first load."""
+"""Patterns with a fixed word or one number, and the signs of an emergency: typed, checked, compiled. Pure after the first
+load.
+"""
 
 import re
 from collections.abc import Mapping

@@ -96,7 +96,8 @@ def compiled(alternatives: Iterable[str]) -> re.Pattern[str]:
 class Shape:
     """Alternatives that capture under the same group names: each an expression, beside what its matches hold.
 
-    An expression is compiled when a text first holds that; to compile them all would take as long as the rest of a first answer.
+    An expression is compiled when a text first holds that; to compile them all would take as long as the rest of a first
+    answer.
     """
 
     alternatives: tuple[tuple[str, str], ...]

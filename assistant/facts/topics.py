@@ -101,10 +101,11 @@ def states() -> States:
 class DistanceWords:
     """``target`` (a group named for each fact), ``length`` (groups ``n``, ``u``), and what joins them.
 
-    ``joint`` parts targets of one list; ``between`` and ``behind`` stand between length and target and the other way
-    round; ``onward`` says that a length belongs to what follows; ``aside`` and ``thence`` frame ", 2 mm from it";
-    ``beside`` names a place by its neighbour ("perivascular"; groups as in ``target``); ``to_target`` parts a word of nearness (``near``, ``invading``, ``far``) from its target, ``near_behind`` and ``far_behind``
-    follow it; ``bridge``: what stands "between the lesion and" a target is its distance.
+    ``joint`` parts targets of one list; ``between`` and ``behind`` stand between length and target and the other way round;
+    ``onward`` says that a length belongs to what follows; ``aside`` and ``thence`` frame ", 2 mm from it"; ``beside`` names a
+    place by its neighbour ("perivascular"; groups as in ``target``); ``to_target`` parts a word of nearness (``near``,
+    ``invading``, ``far``) from its target, ``near_behind`` and ``far_behind`` follow it; ``bridge``: what stands "between the
+    lesion and" a target is its distance.
     """
 
     target: re.Pattern[str]

@@ -54,8 +54,8 @@ def _words() -> _Words:
 
 
 def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -> Iterator[Recommendation]:
-    """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise. Where it speaks
-    of all that the patient takes ("meds: no changes"), the facts say which drugs these are.
+    """The radiation and each drug that ``question`` names beside it, as if proposed together; nothing otherwise. Where it
+    speaks of all that the patient takes ("meds: no changes"), the facts say which drugs these are.
 
     Nothing where no radiation is given, and no drug that is not taken. Where the drugs taken were entered in the form, one
     that is not among them is no longer taken.
@@ -106,7 +106,9 @@ def stances(question: str, book: RuleBook) -> Mapping[str, Meanwhile]:
 
 
 def _parted(clauses: Iterable[str], names: Mapping[str, str], words: _Words) -> Iterator[str]:
-    """``clauses``, cut between two drugs of which each half says something of its own ("abemaciclib is off and the AI stays")."""
+    """``clauses``, cut between two drugs of which each half says something of its own ("abemaciclib is off and the AI
+    stays").
+    """
     for clause in clauses:
         halves = words.joins.split(clause)
         apart = len(halves) > 1 and all(any(_drugs_in(half, names)) and _heard(half, words) for half in halves)

@@ -41,9 +41,9 @@ def gathered(
 ) -> tuple[Finding, ...]:
     """``findings`` in their order, companions joined to their host, and without what adds nothing.
 
-    ``joins`` names, for a rule, the rule whose card takes it in; ``lists`` are the rules with a list of criteria. A card of info weight adds something when one of its
-    labels is not on a card before it, when its list is met, when facts of this patient decide most of it, or when it
-    is on her site alone.
+    ``joins`` names, for a rule, the rule whose card takes it in; ``lists`` are the rules with a list of criteria. A card of
+    info weight adds something when one of its labels is not on a card before it, when its list is met, when facts of this
+    patient decide most of it, or when it is on her site alone.
     """
     merged = _joined(findings, joins)
     heavy = [finding for finding in merged if finding.indicator is not Indicator.INFO]

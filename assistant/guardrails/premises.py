@@ -1,4 +1,6 @@
-"""The words of a question: what it mentions, and what it takes for granted. Pure; the patterns are ``patterns/premises.yaml``."""
+"""The words of a question: what it mentions, and what it takes for granted. Pure; the patterns are
+``patterns/premises.yaml``.
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
-"""Typed loader of ``recommendations.yaml`` and ``intents.yaml`` of the patterns, and the types for other such files. Pure after the first load.
+"""Typed loader of ``recommendations.yaml`` and ``intents.yaml`` of the patterns, and the types for other such files. Pure
+after the first load.
 
 Regular expressions over the text as written, case ignored.
 """

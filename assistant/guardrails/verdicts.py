@@ -85,7 +85,9 @@ def message(text: str, rule: Rule, scene: Scene) -> str:
 
 
 def _drugs(rule: Rule, scene: Scene, label: str = "") -> list[str]:
-    """Drugs of this patient or question that ``rule`` speaks of, without those with which the question does as ``label`` asks."""
+    """Drugs of this patient or question that ``rule`` speaks of, without those with which the question does as ``label``
+    asks.
+    """
     kinds = {value for leaf in leaves(rule.when) if isinstance(leaf, FactTest) for value in leaf.has}
     given = [str(fact.value) for fact in scene.facts.of("current-drugs") if fact.status is Status.ASSERTED]
     given += [recommendation.intervention for recommendation in scene.proposals]

@@ -163,7 +163,9 @@ def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
 
 
 def _told(turns: Sequence[Turn], said: str, glossary: Glossary) -> str:
-    """The one study that the nearest answer with a study names, where the question points at it ("those 3") and nobody has named one."""
+    """The one study that the nearest answer with a study names, where the question points at it ("those 3") and nobody has
+    named one.
+    """
     if not AT_A_STUDY.search(turns[-1].text) or glossary.find(said, "study"):
         return ""
     for answer in [turn.text for turn in reversed(turns) if turn.speaker != "user"][:NEAREST]:

@@ -1,7 +1,7 @@
 """The figures that a question joins with "and": "BR002: PFS per arm and toxicity per arm?". Pure.
 
-Unlike the parts of a compound question these are phrases, not clauses; they are looked for only where the question as a whole is
-not answered, since most joined phrases ("pain and bleeding") are asked about together.
+Unlike the parts of a compound question these are phrases, not clauses; they are looked for only where the question as a whole
+is not answered, since most joined phrases ("pain and bleeding") are asked about together.
 """
 
 import re

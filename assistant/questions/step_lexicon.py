@@ -16,9 +16,10 @@ from ingest.yaml_text import Strict, validated
 class Entry(Strict):
     """``is``: its nouns. ``narrow``: nouns of a part of it (one drug): leaving that out is leaving it out only where nothing
     else keeps it. ``needs``: it counts only in a text that holds one of these. ``left_out``, ``kept``: words that settle it
-    without a noun, ``faint``: leave it out where nothing else in the text keeps it, ``keeps`` beside one; the first in a text that holds one of ``context``. ``aside``: a clause with one of these says
-    something else of its nouns. ``first``: it belongs before the treatment. ``addressed``: done by those to whom
-    a message may be addressed; ``convened``: under its name a case is presented. ``acts``: whoever leaves it out has a patient; false where a topic is spoken of so.
+    without a noun, ``faint``: leave it out where nothing else in the text keeps it, ``keeps`` beside one; the first in a text
+    that holds one of ``context``. ``aside``: a clause with one of these says something else of its nouns. ``first``: it
+    belongs before the treatment. ``addressed``: done by those to whom a message may be addressed; ``convened``: under its
+    name a case is presented. ``acts``: whoever leaves it out has a patient; false where a topic is spoken of so.
     """
 
     label: str

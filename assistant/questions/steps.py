@@ -91,7 +91,9 @@ def told(text: str) -> Iterator[str]:
 
 
 def stance_at(text: str, start: int, end: int) -> Stance:
-    """The stance of ``text`` to whatever stands at ``text[start:end]``: by its clause, else by a sentence that denies nothing."""
+    """The stance of ``text`` to whatever stands at ``text[start:end]``: by its clause, else by a sentence that denies
+    nothing.
+    """
     norm = normalise(text)
     around = [(low, high) for low, high, _ in _told(norm) if low <= start < high]
     around += [(low, high) for low, high in sentences(norm) if around and low <= start < high]
@@ -207,7 +209,9 @@ def _stance(step: Reader, clause: str, text: str, ruled_out: bool) -> tuple[Stan
 
 
 def _left_out_in_words(step: Reader, clause: str, text: str) -> re.Pattern[str] | None:
-    """The list by whose words ``clause`` leaves ``step`` out without its noun: its own or, counting for a part only, the faint."""
+    """The list by whose words ``clause`` leaves ``step`` out without its noun: its own or, counting for a part only, the
+    faint.
+    """
     if step.context and not step.context.search(text):
         return None
     return next((words for words in (step.left_out, step.faint) if words and words.search(clause)), None)

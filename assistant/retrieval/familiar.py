@@ -44,7 +44,9 @@ class Familiar:
         folder: Path,
         silent: Collection[str] = frozenset(),
     ) -> None:
-        """What takes long to learn is kept in ``folder``; ``silent`` are the statements that only say what a source leaves out."""
+        """What takes long to learn is kept in ``folder``; ``silent`` are the statements that only say what a source leaves
+        out.
+        """
         self.questions, self._vectors, self.wordings = tuple(questions), vectors, wordings
         self._groups = [_group(question, silent) for question in questions]
         said = [wordings.said(question.text) for question in questions]

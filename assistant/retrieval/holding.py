@@ -157,8 +157,8 @@ def _on(
     wordings: Wordings,
     called: Sequence[str] = (),
 ) -> bool:
-    """Whether ``statement`` is of a source named, or about a study that is ``called`` the same ("the meta-analysis" is said of a
-    source and of a study in another), and about one of the ``subject`` of each facet, and no other study.
+    """Whether ``statement`` is of a source named, or about a study that is ``called`` the same ("the meta-analysis" is said
+    of a source and of a study in another), and about one of the ``subject`` of each facet, and no other study.
     """
     of_source = not question.sources or statement.document in question.sources
     if not of_source and not any(name in statement.text.lower() for name in called):

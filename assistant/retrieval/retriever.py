@@ -1,10 +1,10 @@
 """Question -> ranked evidence, at the grain of statements and of passages.
 
-Passages are found by words (BM25) and by meaning (cosine of the passage's mean); all that either finds get exact
-scores of both, meaning then looking at statements too, and are ranked by the two together (``assistant.retrieval.retriever.fusion``). The
-statements in them are ranked by the same two signals, by their passage's, and by whether they are about what the
-question names. A cross-encoder, where one is configured, takes the place of the signals in that order.
-Deterministic: ties fall to the order of ids or of ingestion.
+Passages are found by words (BM25) and by meaning (cosine of the passage's mean); all that either finds get exact scores of
+both, meaning then looking at statements too, and are ranked by the two together (``assistant.retrieval.fusion``).
+The statements in them are ranked by the same two signals, by their passage's, and by whether they are about what the question
+names. A cross-encoder, where one is configured, takes the place of the signals in that order. Deterministic: ties fall to the
+order of ids or of ingestion.
 """
 
 from collections.abc import Collection, Mapping, Sequence

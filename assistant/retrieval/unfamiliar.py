@@ -1,7 +1,8 @@
 """The technical names of a question that stand nowhere in the documents: operations, drugs, tests, genes, trials. Pure.
 
-"Radium-223", "paravertebral block", "enoxaparin": what is known by its form, or by how rare it is in English, to be the name of a
-thing, and is spoken of in no statement. A question with one may still be answered in part; the name is then said to be missing.
+"Radium-223", "paravertebral block", "enoxaparin": what is known by its form, or by how rare it is in English, to be the name
+of a thing, and is spoken of in no statement. A question with one may still be answered in part; the name is then said to be
+missing.
 """
 
 import re
@@ -26,8 +27,9 @@ NAME = re.compile(
 )
 """How abbreviations, genes, trials, isotopes, scores and authors are written."""
 SLIP, RARE = 0.5, 2.2
-"""Zipf frequencies (wordfreq's scale, 3 is once in a million words) between which a word is the name of something by that alone;
-one that wordfreq has never met is a slip of the pen ("oncoligist")."""
+"""Zipf frequencies (wordfreq's scale, 3 is once in a million words) between which a word is the name of something by that
+alone; one that wordfreq has never met is a slip of the pen ("oncoligist").
+"""
 SHORTEST = 5
 """Letters of such a word: shorter ones are slang."""
 

@@ -1,4 +1,6 @@
-"""Markdown -> blocks, by markdown-it-py (CommonMark with tables) and the HTML reader: one way from lists and tables to blocks."""
+"""Markdown -> blocks, by markdown-it-py (CommonMark with tables) and the HTML reader: one way from lists and tables to
+blocks.
+"""
 
 import re
 

@@ -11,7 +11,9 @@ from pydantic import ConfigDict, Field
 
 
 class Scripted(BaseChatModel):
-    """Streams ``pieces`` with ``pause`` seconds before each; ``endless`` repeats them; ``errors`` are raised first, one a call."""
+    """Streams ``pieces`` with ``pause`` seconds before each; ``endless`` repeats them; ``errors`` are raised first, one a
+    call.
+    """
 
     pieces: list[str] = Field(default_factory=list)
     pause: float = 0.0

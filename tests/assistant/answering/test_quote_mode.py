@@ -357,7 +357,9 @@ def test_a_question_on_disagreement_is_answered_by_every_position(prompts: Promp
 
 
 def test_a_question_on_an_intervention_is_about_the_site_where_it_belongs(prompts: Prompts) -> None:
-    """Hepatectomy is done on the liver: trials of breast surgery do not answer "trials of hepatectomy?", however near in words."""
+    """Hepatectomy is done on the liver: trials of breast surgery do not answer "trials of hepatectomy?", however near in
+    words.
+    """
     terms = glossary([Entry("hepatectomy", "intervention", "Hepatectomy"), Entry("breast", "site", "Breast")])
     breast = statement("e-0", "Trials were done of breast surgery.", kind="design", site=("breast",))
     liver = [
