@@ -4,6 +4,7 @@ Everything stands in the user's own words or in the glossary's names, so that a 
 used.
 """
 
+import re
 from collections.abc import Collection, Iterable
 
 from assistant.facts.merging import PRONOUNS
@@ -16,6 +17,11 @@ MOST = 10
 LOCAL = "local-therapy"
 TREATED = {LOCAL, "systemic-therapy"}
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
+AGAINST = re.compile(
+    r"\b(?:or|vs?|versus|against|than|instead|compared?|rather|alternatives?|either|which|better|choose|prefer\w*)\b",
+    re.IGNORECASE,
+)
+"""How one treatment is put beside another, and not with it."""
 
 
 def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Knowledge) -> tuple[str, ...]:
@@ -27,6 +33,7 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
     taken = {match.key for words in _taken(facts) for match in knowledge.glossary.find(words)}
     treatments = sorted(_proposed(asked, taken, knowledge), key=lambda key: (place.get(key, len(place)), key))
     treatments.sort(key=lambda key: LOCAL not in knowledge.glossary.closure(key))
+    compared = AGAINST.search(asked.text) is not None
     spoken = {match.key for match in knowledge.glossary.find(asked.text, "population")}
 
     def named(keys: Iterable[str]) -> str:
@@ -34,8 +41,8 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
 
     read = {
         "population": ", ".join(given[:MOST]),
-        "intervention": named(treatments[:1]),
-        "comparison": named(treatments[1:]),
+        "intervention": named(treatments[:1] if compared else treatments),
+        "comparison": named(treatments[1:] if compared else ()),
         "outcome": named(sorted(asked.names("outcome") - taken)),
         "assumed": named(sorted(asked.names("population") - spoken)),
     }

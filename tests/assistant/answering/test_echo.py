@@ -45,3 +45,10 @@ def test_what_is_part_of_other_words_denied_or_entered_in_a_form_is_not_repeated
         ]
     )
     assert said(facts) == ["58F", "2 liver mets"]
+
+
+def test_treatments_that_are_proposed_together_are_not_compared(assistant: Assistant) -> None:
+    told = "58F, ER+ HER2-, bone and liver metastases, responding. Plan: mastectomy and liver resection."
+    first = body_text(assistant.reply(told)).splitlines()[0]
+    assert "Intervention: Surgery of the primary tumour, Liver resection." in first
+    assert "Comparison" not in first
