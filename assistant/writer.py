@@ -102,7 +102,7 @@ class Writer:
         fill, mode, advised = self._body(parts, told)
         draft = Page(self._knowledge)
         fill(draft, parts, 1.0)
-        verdict = without_said(verdict, asked, draft)
+        verdict = without_said(verdict, asked, draft, self._knowledge)
         findings = self._checker.findings(asked, facts, draft.shown, advised)
         is_case = asked.type is QuestionType.CASE
         if is_case:

@@ -1,14 +1,14 @@
 """Answer, answer in part, or abstain, and what to say then. Thresholds from the development halves. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.page import Page
 from assistant.answers import BlockKind, Reason
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval.coverage import LACKING, Coverage
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.telling import telling_terms
@@ -164,11 +164,24 @@ def _tells(part: Question) -> bool:
     return len(telling_terms(part.asks)) > 1 or bool(part.names("outcome"))
 
 
-def without_said(verdict: Verdict, question: Question, page: Page) -> Verdict:
-    """``verdict`` without words of the ``question`` that what is shown holds: they are covered."""
+def without_said(verdict: Verdict, question: Question, page: Page, knowledge: Knowledge) -> Verdict:
+    """``verdict`` without words and parts of the ``question`` that what is shown holds: they are covered.
+
+    A part that asks for a figure on outcomes and nothing else is held where a figure on each of them is shown.
+    """
     said, asked = page.terms(), question.text.lower()
     named = (name for name in verdict.uncovered if name.lower() not in asked or not said.issuperset(terms(name)))
-    return replace(verdict, uncovered=tuple(named))
+    figured = [one for one in page.shown if holds_figure(one.text)]
+    told = {wider for one in figured for key in one.tags.outcome for wider in knowledge.glossary.closure(key)}
+    unanswered = (asks for asks in verdict.unanswered if not _all_outcomes(asks, told, knowledge))
+    return replace(verdict, uncovered=tuple(named), unanswered=tuple(unanswered))
+
+
+def _all_outcomes(asks: str, told: Collection[str], knowledge: Knowledge) -> bool:
+    """Whether ``asks`` is the names of outcomes alone, all of them ``told``."""
+    found = list(knowledge.glossary.find(asks, "outcome"))
+    rest = "".join(" " if any(m.start <= at < m.end for m in found) else letter for at, letter in enumerate(asks))
+    return bool(found) and {m.key for m in found} <= set(told) and not telling_terms(rest)
 
 
 def name_gaps(verdict: Verdict, drugs: Iterable[tuple[str, str]], prompts: Prompts, page: Page) -> None:

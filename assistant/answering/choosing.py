@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answering.page import Page
 from assistant.knowledge import Knowledge
 from assistant.prompts import Plan, Slot
-from assistant.questions.question import Question
+from assistant.questions.question import Question, holds_figure
 from assistant.retrieval.retriever import Scored
 from assistant.verification.figures import figures
 from ingest.glossary import Glossary
@@ -26,6 +26,8 @@ OVER = 60
 ADVICE = frozenset({"position", "practice"})
 FIRST = 2
 """Statements that no lead puts out of the answer, unless it is far stronger."""
+NEARLY = 0.95
+"""The share of the best sound statement's score from which on a weak one with a figure may stand beside it."""
 FAR = 0.25
 """The share of its score from which on it is not."""
 
@@ -132,12 +134,18 @@ def choose(
 
 
 def _fitting(slot: Slot, candidates: Sequence[Scored], best: float, *, named: bool) -> list[Scored]:
-    """What fits ``slot``. A weak source fills it only where no other speaks as much to the point, unless ``named``."""
+    """What fits ``slot``. A weak source fills it only where no other speaks as much to the point, unless ``named``; one that
+    gives a figure may speak nearly as much.
+    """
     near = [scored for scored in candidates[:FIRST] if scored.score >= FAR * best]
     first = [scored for scored in near if takes(slot, scored, scored.score)]
     fitting = first + [one for one in candidates if one not in first and takes(slot, one, best)]
     sound = max((scored.score for scored in fitting if not scored.weak), default=0.0)
-    return [scored for scored in fitting if named or not scored.weak or scored.score > sound]
+    return [one for one in fitting if named or not one.weak or one.score > sound * (NEARLY if _figured(one) else 1.0)]
+
+
+def _figured(scored: Scored) -> bool:
+    return holds_figure(scored.statement.text)
 
 
 def takes(slot: Slot, scored: Scored, best: float) -> bool:

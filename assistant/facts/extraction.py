@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
+from assistant.facts.elsewhere import moved
 from assistant.facts.extent import extent_mentions
 from assistant.facts.form import corrected
 from assistant.facts.lexicons import scope
@@ -59,6 +60,9 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
         reading = read(turn.text)
         if known and scope()["instead"].search(reading.norm):
             known = _replaced(known, _instead(turn.text, index))
+            continue
+        if (there := moved(known, turn.text, index)) is not None:
+            known = derive(there)
             continue
         supposed = index == last and bool(known) and _WHAT_IF.match(turn.text)
         told = _as_told(turn.text) if supposed else turn.text

@@ -41,6 +41,8 @@ NEAREST = 3
 FARTHEST = 12
 """Turns of the user that a follow-up can reach back over."""
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
+FIRST_SENTENCE = re.compile(r"^[^.!?]*[.!?](?=\s+\w)")
+"""The first of several: a fragment may open a follow-up that goes on to ask of what it names."""
 ASKS = re.compile(r"\?\W*$")
 ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so|come)|when|why(?: not| so| is that)?)\W*$",
@@ -96,8 +98,10 @@ def standalone(
 def _with_topic(turns: Sequence[Turn], asked: Sequence[str], text: str, glossary: Glossary, homes: Homes) -> str:
     """``text`` put into the question before it, or with that question's subject behind it."""
     before = standalone([Turn("user", one) for one in asked[-FARTHEST:]], glossary, homes=homes).own
-    if filled := put_into(before, text, glossary, homes):
-        return filled
+    first = FIRST_SENTENCE.match(text)
+    opening, rest = (first.group(), text[first.end() :]) if first else (text, "")
+    if filled := put_into(before, opening, glossary, homes):
+        return f"{filled}{rest}"
     whole = WHAT_IF.match(text) or _elliptic(text, glossary)
     carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary)
     if study := _told(turns, f"{text} {before}", glossary):
