@@ -34,10 +34,11 @@ class Decider:
             return whole, [(asked, weighed.evidence)]
         gathered = [(part, self._weigher.weigh(part)) for part in asked.parts]
         unheld = [own.unheld for _, own in gathered]
-        if whole.reason and weighed.unheld and not any(unheld):
-            return whole, [
-                (asked, weighed.evidence)
-            ]  # what is not held stands beside the parts: "Ten-year survival? What is it?"
+        beside = len(asked.parts) < FEWEST and not any(unheld)
+        if (
+            whole.reason and weighed.unheld and beside
+        ):  # what is not held stands there: "Ten-year survival? What is it?"
+            return whole, [(asked, weighed.evidence)]
         rescues = self._threshold if weighed.unheld and not all(unheld) else RESCUES
         verdicts = [
             (part, judge_part(part, own, whole, self._threshold, clinical=clinical, rescues=rescues))

@@ -4,6 +4,7 @@ What was told of the lesions (how many, how large) holds there; what was told of
 not. The words are ``patterns/scope.yaml``.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from assistant.facts.reading import read
 from assistant.facts.sites import listed
 from assistant.patient import Fact, Span, Status
 
+NUMBER = re.compile(
+    r"\b(?:\d+|one|single|solitary|lone|isolated|two|three|four|five|six|several|multiple)\b", re.IGNORECASE
+)
 LEFT_BEHIND = frozenset(
     {"vessel-distance", "bile-duct-distance", "diaphragm-distance", "lesion-location", "extrahepatic-disease", "bone-only",
      "symptoms", "emergency", "prior-radiation"}
@@ -38,7 +42,7 @@ def moved(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
         if _metastasis(fact):
             return replace(fact, value=site, span=span)
         placed = replace(fact, site=site) if fact.site in old else fact
-        return replace(placed, span=_first_word(fact.span)) if fact.span and _names(fact.words, old) else placed
+        return replace(placed, span=_number(fact.span)) if fact.span and _names(fact.words, old) else placed
 
     return [there(fact) for fact in known if not _of_the_old(fact, old)]
 
@@ -47,10 +51,10 @@ def _names(words: str, sites: set[str]) -> bool:
     return any(sites & set(found) for _, _, found in listed(read(words).norm))
 
 
-def _first_word(span: Span) -> Span:
+def _number(span: Span) -> Span | None:
     """``span`` without the name of the old site: of "3 liver mets" the number still holds."""
-    text = span.text.split()[0]
-    return replace(span, end=span.start + len(text), text=text)
+    found = NUMBER.search(span.text)
+    return Span(span.turn, span.start + found.start(), span.start + found.end(), found.group()) if found else None
 
 
 def _metastasis(fact: Fact) -> bool:

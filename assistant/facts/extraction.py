@@ -42,7 +42,7 @@ _SAME_PERSON_YEARS = 2.0
 
 _WHAT_IF = re.compile(
     r"^\W*(?:and |but |so |then |ok(?:ay)?,? |right,? |now )*(?:what )?(?P<if>if|suppose|supposing|imagine|say) (?:that )?"
-    r"(?P<who>she|he|the patient|there|the pain|the headaches?)(?P<verb> (?:had|were|was|developed|gets?|got|now|then|has|is|develops?|starts?|started|becomes?|became|also|already)\b)",
+    r"(?P<who>she|he|it|they|the (?:patient|lesion|met|metastasis|nodule|deposit|tumou?r)|there|the pain|the headaches?)(?P<verb> (?:had|were|was|developed|gets?|got|now|then|has|is|develops?|starts?|started|becomes?|became|also|already)\b)",
     re.IGNORECASE,
 )
 """A follow-up that changes the case for the sake of the question: "and if she had headaches?"."""

@@ -318,3 +318,9 @@ def test_beside_an_emergency_no_weak_source_is_quoted(assistant: Assistant) -> N
     )
     assert any("emergency" in finding.labels for finding in reply.findings)
     assert not {citation.document for citation in reply.citations} & {"ai-guidance", "hepatectomy-series"}
+
+
+def test_two_things_asked_that_no_one_statement_holds_are_answered_by_two(assistant: Assistant) -> None:
+    reply = assistant.reply("Median OS after hepatectomy in the systematic review, and perioperative mortality?")
+    assert not reply.abstained
+    assert {"tr-liver-23", "tr-liver-24"} <= {citation.statement for citation in reply.citations}

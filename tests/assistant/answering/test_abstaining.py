@@ -22,6 +22,7 @@ from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.coverage import Coverage
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.weighing import Weighed
+from ingest.glossary import Glossary
 from tests.assistant.conftest import known, statement
 
 GOOD = Coverage(share=0.9, cosine=0.7, missing=(), lacking=(), given=0, on_topic=True, agreement=0.5)
@@ -247,7 +248,16 @@ def test_a_word_of_the_question_that_the_answer_holds_is_no_gap() -> None:
         replace(VALUE, text="Five-year survival after 8 cycles?"),
         Verdict(None, ("five-year", "cycles", "a dose")),
     )
-    assert without_said(verdict, asked, page).uncovered == ("cycles", "a dose")
+    assert without_said(verdict, asked, page, known(*NOTES)).uncovered == ("cycles", "a dose")
+
+
+def test_a_part_that_asks_for_outcomes_alone_is_no_gap_where_their_figures_are_shown(terms: Glossary) -> None:
+    told = statement("m-1", "Mortality was 0 to 6 percent.", kind="pooled", outcome=("mortality",))
+    notes = known(told, terms=terms)
+    page = Page(notes)
+    page.statement(told)
+    verdict = Verdict(None, (), ("post op mortality", "mortality in women over 70", "cataract rate"))
+    assert without_said(verdict, VALUE, page, notes).unanswered == ("mortality in women over 70", "cataract rate")
 
 
 def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> None:

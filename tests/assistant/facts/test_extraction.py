@@ -608,3 +608,8 @@ def test_what_a_supposition_tells_is_quoted_in_the_user_s_own_words() -> None:
 @pytest.mark.parametrize("text", ["30 Gy for the choroid: visual improvement in %", "Visual result after EBRT?"])
 def test_a_visual_outcome_is_no_visual_symptom(text: str) -> None:
     assert not told(text).of("symptoms")
+
+
+def test_a_supposition_on_the_lesion_is_what_is_asked_about() -> None:
+    found = told("Asymptomatic single 2.5 cm liver metastasis, ER+. RFA?", "and if it was 6 cm peripheral?")
+    assert values(found, "lesion-size") == {60.0}

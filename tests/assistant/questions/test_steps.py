@@ -29,6 +29,7 @@ def stances(text: str) -> dict[str, str]:
         ("Operation on my word, the MDT is full until March.", "board", "left-out"),
         ("Resection on Monday, drugs go on.", "systemic", "kept"),
         ("Metastasectomy and nothing else afterwards.", "systemic", "left-out"),
+        ("Lung mets resected R0, no further systemic needed as NED.", "systemic", "left-out"),
         ("She had SBRT and hates tablets.", "systemic", "left-out"),
         ("Oncology referral can be left out after the radiosurgery.", "systemic", "left-out"),
         ("No chemotherapy for her, letrozole continues.", "systemic", "kept"),
