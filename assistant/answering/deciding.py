@@ -34,10 +34,8 @@ class Decider:
             return whole, [(asked, weighed.evidence)]
         gathered = [(part, self._weigher.weigh(part)) for part in asked.parts]
         unheld = [own.unheld for _, own in gathered]
-        beside = len(asked.parts) < FEWEST and not any(unheld)
-        if (
-            whole.reason and weighed.unheld and beside
-        ):  # what is not held stands there: "Ten-year survival? What is it?"
+        outside = len(asked.parts) < FEWEST and not any(unheld)  # "Ten-year survival? What is it?": beside the part
+        if whole.reason and weighed.unheld and outside:
             return whole, [(asked, weighed.evidence)]
         rescues = self._threshold if weighed.unheld and not all(unheld) else RESCUES
         verdicts = [

@@ -1,7 +1,7 @@
 """A follow-up that puts the same metastases at another site: "and if they were in the lung?". Pure.
 
 What was told of the lesions (how many, how large) holds there; what was told of their surroundings and of what they cause does
-not. The words are ``patterns/scope.yaml``.
+not. It is a supposition and holds for one answer; an emergency is never supposed away. The words are ``patterns/scope.yaml``.
 """
 
 import re
@@ -19,21 +19,22 @@ NUMBER = re.compile(
 )
 LEFT_BEHIND = frozenset(
     {"vessel-distance", "bile-duct-distance", "diaphragm-distance", "lesion-location", "extrahepatic-disease", "bone-only",
-     "symptoms", "emergency", "prior-radiation"}
+     "symptoms", "prior-radiation"}
 )  # fmt: skip
 """Facts of the old site that say nothing of the new one."""
 
 
 def moved(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
-    """``known`` with its metastases at the site that ``text`` puts them at; None where it puts them nowhere, or where they
-    lie at several.
+    """``known`` with its metastases at the site that ``text`` puts them at; None where it puts them nowhere, where they lie
+    at several, or beside an emergency.
     """
     reading = read(text)
     told = scope()["elsewhere"].search(reading.norm)
     named = listed(reading.norm, told.end()) if told else []
     sites = {site for _, _, found in named for site in found} - set(NO_METASTASIS)
     old = {str(fact.value) for fact in known if _metastasis(fact)}
-    if len(sites) != 1 or len(old) != 1 or sites == old:
+    urgent = any(fact.name == "emergency" and fact.status is not Status.DENIED for fact in known)
+    if urgent or len(sites) != 1 or len(old) != 1 or sites == old:
         return None
     start, end = reading.plain.original(*named[0][:2])
     span, (site,) = Span(turn, start, end, text[start:end]), sites

@@ -62,7 +62,7 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
             known = _replaced(known, _instead(turn.text, index))
             continue
         if (there := moved(known, turn.text, index)) is not None:
-            known = derive(there)
+            known = derive(there) if index == last else known
             continue
         supposed = index == last and bool(known) and _WHAT_IF.match(turn.text)
         told = _as_told(turn.text) if supposed else turn.text

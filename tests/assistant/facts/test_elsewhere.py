@@ -58,3 +58,14 @@ def test_metastases_at_several_sites_are_not_moved() -> None:
 
 def test_a_patient_who_comes_next_has_none_of_it() -> None:
     assert values(told(CASE, "same but lung", "Next patient: 70F, painful rib met"), "sites") == {"bone"}
+
+
+def test_a_supposition_holds_for_one_answer() -> None:
+    assert values(told(CASE, "and if they were in the lung?", "Which drugs go on meanwhile?"), "sites") == {"liver"}
+    assert values(told(CASE, "same but lung", "same but brain"), "sites") == {"brain"}
+
+
+def test_an_emergency_is_not_supposed_away() -> None:
+    facts = told("54F, spine metastases, cannot move her legs since this morning.", "and if they were in the lung?")
+    assert facts.of("emergency")
+    assert "spine" in values(facts, "sites")
