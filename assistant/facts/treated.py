@@ -1,7 +1,8 @@
 """Emergencies that a conversation tells as treated: "after the operation she is on ribociclib". Pure.
 
 Only what is said plainly counts: a plan, a question or a condition ("once it is fixed") leaves the emergency standing, and so
-does a turn that names one anew. It is unknown again, not denied. The words are ``patterns/scope.yaml``.
+does a turn that names one anew, or another operation ("she was operated on for her breast in 2019"). It is unknown again, not
+denied. The words are ``patterns/scope.yaml``.
 """
 
 from collections.abc import Sequence
@@ -19,9 +20,12 @@ OPERATED = frozenset(
 
 def standing(known: Sequence[Fact], now: Sequence[Fact], text: str) -> list[Fact]:
     """``known`` without the emergencies that ``text``, of which ``now`` was read, tells as operated on."""
-    norm = read(text).norm
-    told = scope()["treated"].search(norm)
-    if told is None or scope()["again"].search(norm) or any(_pressing(fact) for fact in now):
+    reading = read(text)
+    told = scope()["treated"].search(reading.norm)
+    if told is None or scope()["again"].search(reading.norm) or any(_pressing(fact) for fact in now):
+        return list(known)
+    start, end = reading.sentence(told.start())
+    if scope()["other_operation"].search(reading.norm, start, end):
         return list(known)
     return [fact for fact in known if not (_pressing(fact) and fact.value in OPERATED)]
 

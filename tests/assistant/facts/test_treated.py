@@ -36,6 +36,10 @@ def test_what_was_operated_on_is_past(before: str, after: str) -> None:
         ("58F, femur fracture", "after surgery can she have RT?"),
         ("58F, femur fracture", "she was not operated on. RT?"),
         ("58F, neutropenic sepsis", "after surgery she is on letrozole, RT?"),
+        ("58F, cord compression at T8", "she was operated on for her breast in 2019. surgery or RT now?"),
+        ("58F, cord compression at T8", "After surgery she was on letrozole for 5 years, 7 years ago."),
+        ("58F, cord compression at T8", "she had a stent in the past. RT?"),
+        ("58F, femur fracture", "her knee was operated on as a child"),
     ],
 )
 def test_a_plan_a_question_and_another_emergency_stand(before: str, after: str) -> None:
