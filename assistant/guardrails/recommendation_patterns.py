@@ -68,6 +68,7 @@ class RecommendationPatterns(Patterns):
     against_after: Shape
     past: Words
     past_after: Shape
+    to_come: Shape
     orders: Shape
     clause: Shape
     for_site: Shape

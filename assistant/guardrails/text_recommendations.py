@@ -99,10 +99,13 @@ def _polarity(clause: str, match: Match, asked: bool) -> tuple[str, str]:
 
 
 def _past(clause: str, match: Match) -> bool:
-    """Whether ``match`` is put in the past ("after RFA", "had a mastectomy", "mastectomy in 2014")."""
+    """Whether ``match`` is put in the past ("after RFA", "had a mastectomy", "mastectomy in 2014"); what a list ends with may
+    be still to come ("prior chemo, SRS on Monday").
+    """
     said = recommending()
     before = clause[max(0, match.start - BEFORE) : match.start]
-    if before.rstrip().endswith(",") and said.orders.fullmatch(clause[match.start : match.end]):
+    listed = before.rstrip().endswith(",")
+    if listed and (said.orders.fullmatch(clause[match.start : match.end]) or said.to_come.search(clause[match.end :])):
         return False
     ends = [found.end() for found in said.past.finditer(before)]
     return (bool(ends) and len(before[ends[-1] :].split()) <= 2) or bool(said.past_after.search(clause[match.end :]))

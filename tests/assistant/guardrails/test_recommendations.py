@@ -191,3 +191,24 @@ def test_any_text_is_taken(text: str) -> None:
 )
 def test_what_is_passed_over_is_not_proposed(text: str, proposed: set[str]) -> None:
     assert {one.intervention for one in from_question(text, WORDS) if one.positive} == proposed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "58 years old, RFA of a 6 cm liver metastasis tomorrow.",
+        "58 yr old RFA for the liver metastasis.",
+        "70 year old. RFA of the liver metastasis?",
+        "We got an RFA slot for her liver metastasis, go?",
+        "Prior SBRT, RFA on Monday for the liver metastasis.",
+    ],
+)
+def test_an_age_or_an_earlier_treatment_puts_no_plan_in_the_past(text: str, words: Glossary) -> None:
+    assert ("rfa", "liver") in {(one.intervention, one.site) for one in from_question(text, words, True)}
+
+
+@pytest.mark.parametrize(
+    "text", ["Recurrence in the old RFA scar of the liver.", "Prior SBRT, RFA and surgery of the liver."]
+)
+def test_what_is_old_or_listed_as_prior_is_past(text: str, words: Glossary) -> None:
+    assert "rfa" not in {one.intervention for one in from_question(text, words, True)}
