@@ -121,6 +121,24 @@ class Attribute(BaseModel):
         return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
 
 
+class Particular(BaseModel):
+    """What is asked of a study by a few words, and the columns of the studies' table that answer it.
+
+    ``caveats``: with every caveat on the study.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    columns: tuple[str, ...] = Field(min_length=1)
+    when: re.Pattern[str]
+    caveats: bool = False
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _pattern(cls, value: object) -> object:
+        return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
+
+
 class Courtesy(BaseModel):
     """A message that asks nothing, and the connective that answers it."""
 
@@ -156,6 +174,7 @@ class Prompts:
     connectives: Mapping[str, str]
     weights: Weights
     courtesies: tuple[Courtesy, ...] = ()
+    particulars: tuple[Particular, ...] = ()
 
     def courtesy(self, message: str) -> str:
         """The name of the connective that answers ``message``, where it asks nothing; else empty."""
@@ -191,12 +210,12 @@ class Prompts:
         ) and bool(values)
 
 
-Listed = TypeVar("Listed", Wish, Attribute, Courtesy)
+Listed = TypeVar("Listed", Wish, Attribute, Courtesy, Particular)
 
 
 def load_prompts(folder: Path) -> Prompts:
-    """Read ``plans.yaml``, ``asked.yaml``, ``attributes.yaml``, ``connectives.yaml``, ``weights.yaml`` and
-    ``courtesies.yaml``.
+    """Read ``plans.yaml``, ``asked.yaml``, ``attributes.yaml``, ``connectives.yaml``, ``weights.yaml``,
+    ``courtesies.yaml`` and ``particulars.yaml``.
 
     Raises PromptError naming the file and the field for anything missing, unknown or misspelt.
     """
@@ -208,6 +227,7 @@ def load_prompts(folder: Path) -> Prompts:
         connectives,
         _weights(folder / "weights.yaml"),
         _listed(folder / "courtesies.yaml", TypeAdapter(tuple[Courtesy, ...])),
+        _listed(folder / "particulars.yaml", TypeAdapter(tuple[Particular, ...])),
     )
 
 

@@ -17,12 +17,13 @@ from assistant.answering.echo import said
 from assistant.answering.explaining import explained
 from assistant.answering.named_study import of_its_disease
 from assistant.answering.page import Page
+from assistant.answering.particulars import Particulars
 from assistant.answering.proposed import asked_of_each, proposed
 from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
 from assistant.citations import prove
 from assistant.composing import compose_mode
-from assistant.corpus.records import load_conflicts
+from assistant.corpus.records import load_conflicts, load_trials
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.lexicons import drug_words
 from assistant.gate import Gate
@@ -63,6 +64,7 @@ class Assistant:
         self.settings, self.index, self.rules, self.prompts = settings, index, rules, prompts
         self._glossary = rules.glossary
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
+        self._trials = load_trials(settings.corpus / "trials.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
         self._embedder = Remembering(embedder)
         self._net = hazards.load(settings.corpus, self._embedder.digest)
@@ -89,6 +91,7 @@ class Assistant:
         asked = [one.text for one in self.questions]
         self.glossary = remembering(self._glossary, (*told, *asked), self.settings.index)
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
+        self._particulars = Particulars.of(self._trials, self.prompts.particulars, self.knowledge)
         self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
         self._writer = Writer(self._checker, self.rules, self.prompts, self.knowledge)
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
@@ -204,11 +207,12 @@ class Assistant:
         """Positions where a disagreement is asked about, an abstention, or an answer: proved before it is returned."""
         asked, facts = told.asked, told.facts
         weighed = self.weigher.weigh(asked)
-        verdict, parts = self._decider.decide(asked, weighed, facts)
+        sure = self._particulars.answering(asked)
+        verdict, parts = (Verdict(None), [sure]) if sure else self._decider.decide(asked, weighed, facts)
         verdict = Verdict(refused) if refused else verdict
         early = self._checker.findings(asked, facts)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        conflicts = () if refused else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
+        conflicts = () if refused or sure else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
         if conflicts and weighed.found.on_topic:
             reply: Reply = self._writer.positions(told, conflicts)
         elif verdict.reason and (refused or not answers):

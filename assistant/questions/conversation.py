@@ -32,6 +32,12 @@ AT_A_STUDY = re.compile(
     r"\b(?:those|these|they|them|their|(?:the|that|this) (?:trial|study|series|report))\b", re.IGNORECASE
 )
 """What points at patients or a study that an answer named."""
+OF_A_STUDY = re.compile(
+    r"\bhow (?:many (?:\w+ )?(?:patients|women|people|pts|participants|centres|centers|events)|big|large)\b|\bsample size|\bn ?=|\bwho (?:ran|led|did|wrote|published)\b"
+    r"|\b(?:when|where) (?:was|were|did)\b|\bwhat year|\brandomi[sz]ed\b|\bdesign(?:ed)?\b|\bfollow(?:ed)?[- ]up\b",
+    re.IGNORECASE,
+)
+"""What is asked of a study as a whole, in the place of the outcome that was asked of it before."""
 PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
 FRESH = re.compile(
     r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
@@ -150,6 +156,7 @@ def _last_whole(earlier: Sequence[str], glossary: Glossary) -> str:
 def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
     """The earlier subject in its own words, less what ``text`` replaces."""
     own = {glossary.entries[match.key].kind for match in glossary.find(text)} if not COMPARES.search(text) else set()
+    own |= {"outcome"} if OF_A_STUDY.search(text) else set()
     pieces: list[str] = []
     found: set[str] = set()
     for previous in reversed(earlier):
