@@ -1,22 +1,29 @@
-"""A follow-up that puts the same metastases at another site: "and if they were in the lung?". Pure.
+"""A follow-up that puts the same metastases at another site: "and if they were in the lung?", "it's liver, not bone". Pure.
 
 What was told of the lesions (how many, how large) holds there; what was told of their surroundings and of what they cause does
-not. It is a supposition and holds for one answer; an emergency is never supposed away. The words are ``patterns/scope.yaml``.
+not. A supposition holds for one answer, a correction from then on; an emergency is never moved away. The words are
+``patterns/scope.yaml``.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.facts.implied import NO_METASTASIS
+from assistant.facts.implied import IN_BONE, NO_METASTASIS
 from assistant.facts.lexicons import scope
 from assistant.facts.reading import read
-from assistant.facts.sites import listed
+from assistant.facts.sites import listed, named
 from assistant.patient import Fact, Span, Status
 
 NUMBER = re.compile(
     r"\b(?:\d+|one|single|solitary|lone|isolated|two|three|four|five|six|several|multiple)\b", re.IGNORECASE
 )
+LONGEST = 16
+"""Words of a turn that does nothing but correct a site."""
+REACH = 28
+"""Characters before a site in which it may be taken back."""
+WITHIN = IN_BONE - {"bone"}
+"""Parts of a site that is told with them."""
 LEFT_BEHIND = frozenset(
     {"vessel-distance", "bile-duct-distance", "diaphragm-distance", "lesion-location", "extrahepatic-disease", "bone-only",
      "symptoms", "prior-radiation"}
@@ -28,16 +35,51 @@ def moved(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
     """``known`` with its metastases at the site that ``text`` puts them at; None where it puts them nowhere, where they lie
     at several, or beside an emergency.
     """
+    norm = read(text).norm
+    told = scope()["elsewhere"].search(norm)
+    places = listed(norm, told.end()) if told else []
+    sites = {site for _, _, found in places for site in found} - set(NO_METASTASIS)
+    return _there(known, places[0], text, turn) if len(sites) == 1 else None
+
+
+def corrected_site(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
+    """``known`` with its metastases at the site that ``text`` says in the place of the one told; None where it corrects none.
+
+    It names the new site and takes back the old one ("it's liver, not bone"), or says that it corrects ("sorry, it is in
+    the liver").
+    """
     reading = read(text)
-    told = scope()["elsewhere"].search(reading.norm)
-    named = listed(reading.norm, told.end()) if told else []
-    sites = {site for _, _, found in named for site in found} - set(NO_METASTASIS)
+    norm = reading.norm
+    old = {str(fact.value) for fact in known if _metastasis(fact)}
+    places = [one for one in named(reading, 0, len(norm)) if not set(one[2]) & set(NO_METASTASIS)]
+    fresh = [one for one in places if not old & set(one[2])]
+    if len(norm.split()) > LONGEST or norm.rstrip().endswith("?") or len({one[2] for one in fresh}) != 1:
+        return None
+    taken = [one for one in places if old & set(one[2])]
+    start, end, _ = fresh[0]
+    back = all(scope()["taken_back"].search(norm[max(0, low - REACH) : low]) for low, _, _ in taken)
+    itself = scope()["it_is_in"].search(norm[max(0, start - REACH) : start])
+    before, after = norm[:start].rstrip(" ,"), norm[end:].lstrip(" ,")
+    apposed = taken and (not before or after.startswith(("not ", "and not ", "rather than ", "instead of ")) or itself)
+    denied = scope()["taken_back"].search(norm[max(0, start - 6) : start]) if not taken else None
+    if not back or denied or not (apposed or (taken and taken[-1][1] < start) or (itself and scope()["correction"].search(text.lower()))):
+        return None
+    return _there(known, fresh[0], text, turn)
+
+
+def _there(
+    known: Sequence[Fact], place: tuple[int, int, tuple[str, ...]], text: str, turn: int
+) -> list[Fact] | None:
+    """``known`` with its metastases, all at one site, at the one of ``place``; None where they lie at several, or beside an
+    emergency.
+    """
+    site = place[2][0]
     old = {str(fact.value) for fact in known if _metastasis(fact)}
     urgent = any(fact.name == "emergency" and fact.status is not Status.DENIED for fact in known)
-    if urgent or len(sites) != 1 or len(old) != 1 or sites == old:
+    if urgent or not old or site in old or len(old - IN_BONE) + bool(old & IN_BONE) != 1:
         return None
-    start, end = reading.plain.original(*named[0][:2])
-    span, (site,) = Span(turn, start, end, text[start:end]), sites
+    start, end = read(text).plain.original(*place[:2])
+    span = Span(turn, start, end, text[start:end])
 
     def there(fact: Fact) -> Fact:
         if _metastasis(fact):
@@ -45,7 +87,8 @@ def moved(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
         placed = replace(fact, site=site) if fact.site in old else fact
         return replace(placed, span=_number(fact.span)) if fact.span and _names(fact.words, old) else placed
 
-    return [there(fact) for fact in known if not _of_the_old(fact, old)]
+    kept = [fact for fact in known if not _of_the_old(fact, old) and not (_metastasis(fact) and fact.value in WITHIN)]
+    return [there(fact) for fact in kept]
 
 
 def _names(words: str, sites: set[str]) -> bool:

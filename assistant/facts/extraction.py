@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
-from assistant.facts.elsewhere import moved
+from assistant.facts.elsewhere import corrected_site, moved
 from assistant.facts.extent import extent_mentions
 from assistant.facts.form import corrected
 from assistant.facts.lexicons import scope
@@ -22,11 +22,12 @@ from assistant.facts.placing import placed
 from assistant.facts.radiation import radiation_mentions
 from assistant.facts.reading import Reading, read
 from assistant.facts.receptors import receptor_mentions
-from assistant.facts.replies import done
+from assistant.facts.replies import counted, done
 from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
 from assistant.facts.states import state_mentions
+from assistant.facts.supposed import STATES, supposed
 from assistant.facts.treated import standing
 from assistant.patient import Fact, PatientFacts, patient_facts
 from assistant.turns import Turn
@@ -38,15 +39,6 @@ _NEAR_START = 24
 
 _SAME_PERSON_YEARS = 2.0
 """Ages further apart than this, stated anew without a word of correction, are two patients'."""
-
-
-_WHAT_IF = re.compile(
-    r"^\W*(?:and |but |so |then |ok(?:ay)?,? |right,? |now )*(?:what )?(?P<if>if|suppose|supposing|imagine|say) (?:that )?"
-    r"(?P<who>she|he|it|they|the (?:patient|lesion|met|metastasis|nodule|deposit|tumou?r)|there|the pain|the headaches?)(?P<verb> (?:had|were|was|developed|gets?|got|now|then|has|is|develops?|starts?|started|becomes?|became|also|already)\b)",
-    re.IGNORECASE,
-)
-"""A follow-up that changes the case for the sake of the question: "and if she had headaches?"."""
-_TOLD = {"had": "has", "were": "is  ", "was": "is "}
 
 
 def extract(turns: Sequence[Turn]) -> PatientFacts:
@@ -64,38 +56,28 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
         if (there := moved(known, turn.text, index)) is not None:
             known = derive(there) if index == last else known
             continue
-        supposed = index == last and bool(known) and _WHAT_IF.match(turn.text)
-        told = _as_told(turn.text) if supposed else turn.text
+        if known and (there := corrected_site(known, turn.text, index)) is not None:
+            known = derive(there)
+            continue
+        changed = supposed(turn.text) if index == last and known else None
+        told = changed.told if changed else turn.text
         mentions, conflicts, anew = _of_turn(told)
-        source = read(told).plain if supposed else reading.plain
+        source = read(told).plain if changed else reading.plain
         now = [as_fact(one, index, turn.text, source) for one in mentions]
+        now = [fact for fact in now if not changed or changed.all or fact.name in STATES]
         if known and (taken := stretches(turn.text)):
             known, now = without(known, turn.text, taken), outside(now, taken)
             conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
-        if anew or (not supposed and _another_person(known, now, turn.text)):
+        if anew or (not changed and _another_person(known, now, turn.text)):
             known, conflicting = [], []
         known = standing(known, now, turn.text)
         now += done(known, now, turn.text, index)
+        if told_anew := counted(known, now, turn.text, index):
+            now = list(told_anew)
         named = {fact.name for fact in now}
         conflicting = [name for name in conflicting if name not in named] + list(conflicts)
         known = derive(merge(known, now))
     return patient_facts(known, dict.fromkeys(conflicting))
-
-
-def _as_told(text: str) -> str:
-    """A follow-up's supposition as if it were so, letter for letter as long: it is what the question is about.
-
-    It holds for this answer alone: when the conversation goes on, the turn is read as the supposition that it was.
-    """
-    found = _WHAT_IF.match(text)
-    if not found:
-        return text
-    start, end = found.span("if")
-    verb = found.group("verb").strip()
-    told = _TOLD.get(verb.lower(), verb)
-    at = found.end("verb") - len(verb)
-    opened = " " * start + " " * (end - start) + text[end:at] + told + text[found.end("verb") :]
-    return re.sub(r"\?\s*$", lambda mark: "." + " " * (len(mark.group()) - 1), opened)
 
 
 def _instead(text: str, index: int) -> list[Fact]:

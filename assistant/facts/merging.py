@@ -195,8 +195,11 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     drugs_now = {fact.value for fact in now if fact.name == "current-drugs"}
     symptoms = [fact for fact in now if fact.name == "symptoms"]
     bone_only = any(fact.name == "bone-only" and fact.value == "yes" and not fact.derived for fact in now)
+    beyond = any(_is_there(fact) and fact.value not in BONES for fact in now)
     kept = []
     for fact in before:
+        if beyond and not bone_only and fact.name == "bone-only":
+            continue  # "also the liver" ends "bone only"
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
             continue  # "no, only bone" takes the other sites back
         if _key(fact) in told:
@@ -205,7 +208,7 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
             continue
         if fact.name == "past-drugs" and fact.value in drugs_now:
             continue
-        if _overtaken(fact, symptoms):
+        if _overtaken(fact, symptoms) or _denied_everywhere(fact, now):
             continue
         kept.append(fact)
     return kept + now
@@ -215,9 +218,19 @@ def _key(fact: Fact) -> tuple[str, ...]:
     return (fact.name, str(fact.value), fact.site) if is_set(fact.name) else (fact.name,)
 
 
+def _is_there(fact: Fact) -> bool:
+    return fact.name == "sites" and fact.status is Status.ASSERTED
+
+
 def _replaced_by(fact: Fact) -> tuple[tuple[str, ...], ...]:
     """What a later ``fact`` replaces: the same of its place, and the same that was told of no place."""
     return _key(fact), _key(replace(fact, site=""))
+
+
+def _denied_everywhere(fact: Fact, now: list[Fact]) -> bool:
+    """Whether ``now`` denies a symptom, wherever: "no pain" after "pain in the hip"."""
+    same = (one for one in now if one.name == fact.name == "symptoms" and one.value == fact.value)
+    return any(one.status is Status.DENIED and not one.site for one in same)
 
 
 def _overtaken(fact: Fact, symptoms: list[Fact]) -> bool:

@@ -1,12 +1,25 @@
-"""What a turn answers without naming it: "Done last week." after a biopsy that had not been done. Pure."""
+"""What a turn answers without naming it: "Done last week." after a biopsy that had not been done, "there are 5". Pure."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.facts.lexicons import scope
 from assistant.facts.text import normalise
 from assistant.patient import Fact, Span, Status
 
 DONE, NOT_DONE = "done", "not-done"
+COUNT = "lesion-count"
+_COUNTED = re.compile(
+    r"^\W*(?:(?:sorry|no|oh|ok(?:ay)?|actually|correction|and|but|so|well|radiology|the radiologist|(?:on )?(?:the )?(?:ct|mri|pet|scan|review))\b[,:.]?\s*)*"
+    r"(?:(?:now )?(?:says?|shows?|reports?|thinks?|sees?)(?: that)?\s+)?(?:(?:it )?turns? out(?: that)?\s+)?"
+    r"(?:there(?:'s| is| are| were)|make (?:that|it)|(?:it|that)(?:'s| is| should (?:be|read))|she has|he has|we (?:now )?(?:see|count|have))\s+"
+    r"(?:only |just |actually |now |really |in fact )*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?: of them| in all| in total| now| altogether| lesions?| mets| nodules?| deposits?)*\W*$",
+    re.IGNORECASE,
+)
+"""A turn that does nothing but say how many there are."""
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def done(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) -> tuple[Fact, ...]:
@@ -19,6 +32,18 @@ def done(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) -> tu
         return ()
     start, end = said.span("done")
     return (Fact(waiting[0], DONE, span=Span(turn, start, end, text[start:end])),)
+
+
+def counted(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) -> tuple[Fact, ...]:
+    """The number of lesions that was told, anew as ``text`` says it; nothing where none was told, or where more is said."""
+    said = _COUNTED.match(text)
+    told = [fact for fact in known if fact.name == COUNT]
+    if not said or len(told) != 1 or any(fact.name != COUNT for fact in now):
+        return ()
+    words = said["count"].lower()
+    number = float(words) if words.isdecimal() else float(_NUMBERS.index(words) + 1)
+    start, end = said.span("count")
+    return (replace(told[0], value=number, status=Status.ASSERTED, span=Span(turn, start, end, text[start:end])),)
 
 
 def _open(fact: Fact) -> bool:

@@ -22,7 +22,7 @@ class Place:
 
 
 _NOT_METASTASIS = re.compile(
-    r"^(?:[ -](?:function|scan(?:s|ner)?|density|marrow|health|pain|modifying|strength\w*|enzymes|toxicity|cancer|surgery"
+    r"^(?:[ -](?:function|scan(?:s|ner)?|density|marrow|health|pain|modifying|agents?|drugs?|medic\w+|strength\w*|enzymes|toxicity|cancer|surgery"
     r"|resection|biopsy|surgeon|protect\w+|turnover|primary|team|mdt|ca\b|transplant|tests?|turnover|protection|unit"
     r"|specialist|vein|artery|vessel|flexure|conservation|dose|rt\b|radiotherapy|irradiation|sparing|protecting))"
 )
