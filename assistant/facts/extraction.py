@@ -27,7 +27,7 @@ from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
 from assistant.facts.states import state_mentions
-from assistant.facts.supposed import STATES, supposed
+from assistant.facts.supposed import STATES, left_out, supposed
 from assistant.facts.treated import standing
 from assistant.patient import Fact, PatientFacts, patient_facts
 from assistant.turns import Turn
@@ -59,6 +59,9 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
         if known and (there := corrected_site(known, turn.text, index)) is not None:
             known = derive(there)
             continue
+        if (less := left_out(known, turn.text, index)) is not None:
+            known = derive(less) if index == last else known
+            continue
         changed = supposed(turn.text) if index == last and known else None
         told = changed.told if changed else turn.text
         mentions, conflicts, anew = _of_turn(told)
@@ -72,7 +75,7 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
             known, conflicting = [], []
         known = standing(known, now, turn.text)
         now += done(known, now, turn.text, index)
-        if told_anew := counted(known, now, turn.text, index):
+        if told_anew := counted(known, now, told, index, bare=changed is not None):
             now = list(told_anew)
         named = {fact.name for fact in now}
         conflicting = [name for name in conflicting if name not in named] + list(conflicts)

@@ -19,6 +19,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """A turn that does nothing but say how many there are."""
+_BARE = re.compile(r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of them)?\W*$", re.IGNORECASE)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -34,9 +35,12 @@ def done(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) -> tu
     return (Fact(waiting[0], DONE, span=Span(turn, start, end, text[start:end])),)
 
 
-def counted(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) -> tuple[Fact, ...]:
-    """The number of lesions that was told, anew as ``text`` says it; nothing where none was told, or where more is said."""
-    said = _COUNTED.match(text)
+def counted(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int, *, bare: bool) -> tuple[Fact, ...]:
+    """The number of lesions that was told, anew as ``text`` says it; nothing where none was told, or where more is said.
+
+    A ``bare`` number will do in a supposition ("and with ten?").
+    """
+    said = _COUNTED.match(text) or (_BARE.match(text) if bare else None)
     told = [fact for fact in known if fact.name == COUNT]
     if not said or len(told) != 1 or any(fact.name != COUNT for fact in now):
         return ()

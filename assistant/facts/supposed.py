@@ -5,7 +5,14 @@ read as the supposition that it was. What "we" or "I" might do is a plan and no 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.facts.reading import read
+from assistant.facts.receptors import receptor_mentions
+from assistant.facts.retractions import without
+from assistant.facts.sites import listed
+from assistant.patient import Fact, Status
 
 _WORD = r"(?:and|but|so|then|ok(?:ay)?|right|well|now|hm+|thanks|yes|no)\b[,.]?\s*"
 _IF = re.compile(
@@ -28,6 +35,12 @@ _ASKS = re.compile(
     r"\b(?:what|which|who|whose|how|when|why|where|is|are|was|were|does|do|did|can|could|should|would|will|says?|show\w*|give[ns]?)\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(
+    rf"^\W*(?:{_WORD})*(?:what (?:about|if) |even )*(?:without|minus|leaving out|leave out)\s+(?:the |her |his |any )?(?P<rest>[^?.!]*)[?.]?\s*$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"^(?:second|other|third|extra|last) (?:one|nodule|lesion|met|metastasis|deposit)\b", re.IGNORECASE)
+"""What leaves one lesion fewer."""
 _LONGEST = 6
 """Words of a bare fragment."""
 _PAST = re.compile(r"\b(?:had|were|was)\b", re.IGNORECASE)
@@ -64,3 +77,33 @@ def supposed(text: str) -> Supposed | None:
     told = _PAST.sub(lambda verb: _TOLD[verb.group().lower()], rest[: person.end()], 1) + rest[person.end() :] if person else rest
     stated = " " * start + told
     return Supposed(re.sub(r"\?\s*$", lambda mark: "." + " " * (len(mark.group()) - 1), stated), bool(person))
+
+
+def left_out(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
+    """``known`` without what ``text`` leaves out: "without the liver?", "without HER2?", "without the second nodule?".
+
+    A site left out is denied, a receptor negative; None where nothing known is left out. An emergency stays.
+    """
+    found = _WITHOUT.match(text)
+    if found is None or not known:
+        return None
+    rest, span = found["rest"], found.span("rest")
+    if _ANOTHER.match(rest):
+        return [_one_fewer(fact) for fact in known] if any(fact.name == "lesion-count" for fact in known) else None
+    out = {site for _, _, sites in listed(read(rest).norm) for site in sites}
+    if out & {str(fact.value) for fact in known if fact.name == "sites"}:
+        return [_denied(fact, out) for fact in known if fact.site not in out]
+    receptors = {one.fact for one in receptor_mentions(read(f"{rest.strip()} positive."))}
+    if receptors & {fact.name for fact in known}:
+        return [replace(fact, value="negative") if fact.name in receptors else fact for fact in known]
+    kept = without(known, text, (span,))
+    return kept if len(kept) < len(known) else None
+
+
+def _one_fewer(fact: Fact) -> Fact:
+    lesions = fact.name == "lesion-count" and isinstance(fact.value, float) and fact.value > 1
+    return replace(fact, value=float(fact.value) - 1) if lesions else fact
+
+
+def _denied(fact: Fact, sites: set[str]) -> Fact:
+    return replace(fact, status=Status.DENIED) if fact.name == "sites" and fact.value in sites else fact
