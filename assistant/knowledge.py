@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from assistant.corpus.records import Conflict
 from assistant.questions.question import FACETS
+from assistant.rendering import kind_of_source
 from assistant.retrieval.coverage import LACKING
 from assistant.retrieval.signs import SILENCE
 from assistant.retrieval.subject import WEAK
@@ -69,8 +70,10 @@ class Knowledge:
         names = {entry.name for entry in self.glossary.entries.values()}
         definitions = {entry.definition for entry in self.glossary.entries.values()}
         titles = {document.title for document in self.documents.values()}
+        kinds = {kind_of_source(document) for document in self.documents.values()}
         topics = {conflict.topic for conflict in self.conflicts}
-        return frozenset(names | definitions | titles | topics | set(LACKING))
+        strengths = {statement.tags.strength for statement in self.statements.values()} - {""}
+        return frozenset(names | definitions | titles | kinds | topics | strengths | set(LACKING))
 
 
 def knowledge(index: Index, glossary: Glossary, conflicts: tuple[Conflict, ...]) -> Knowledge:

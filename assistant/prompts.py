@@ -27,6 +27,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "no_figure_on": frozenset({"outcome"}),
     "disagreement": frozenset({"topic"}),
     "position": frozenset({"source"}),
+    "strength": frozenset({"strength"}),
     "side": frozenset({"name"}),
     "gap": frozenset({"name"}),
     "no_side": frozenset({"name"}),

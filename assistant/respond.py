@@ -14,11 +14,12 @@ from assistant.answering.abstaining import Verdict, beside_emergency, say_what_i
 from assistant.answering.comparing import one_by_one
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
-from assistant.answering.explaining import explained
+from assistant.answering.explaining import explained, spelt_out
 from assistant.answering.named_study import of_its_disease
 from assistant.answering.page import Page
 from assistant.answering.particulars import Particulars
 from assistant.answering.proposed import asked_of_each, proposed
+from assistant.answering.provenance import asks_who_says_so, told_by
 from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
 from assistant.citations import prove
@@ -137,17 +138,32 @@ class Assistant:
         started = time.perf_counter()
         self._current()
         with self._gate.reading():
-            screened = screen(text, self.settings.question_characters)
-            if courtesy := self.prompts.courtesy(screened.text):
-                return self._courteous(screened.text, courtesy, time.perf_counter() - started)
-            alone, asked, facts = self._read(screened.text, history, corrections)
-            told = Told(
-                screened.text, asked, facts, screened.findings, Page(self.knowledge),
-                _told_before(facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
-            )  # fmt: skip
-            reply = self._reply(told, screened.reason)
-            seconds = time.perf_counter() - started
-            return replace(reply, standalone=alone.own, asked_before=alone.before, seconds=seconds)
+            reply = self._replied(text, history, role, corrections, listener)
+        return replace(reply, seconds=time.perf_counter() - started)
+
+    def _replied(
+        self,
+        text: str,
+        history: Sequence[Turn],
+        role: Role,
+        corrections: Mapping[str, str],
+        listener: compose_mode.Listener,
+    ) -> Reply:
+        screened = screen(text, self.settings.question_characters)
+        if courtesy := self.prompts.courtesy(screened.text):
+            return self._courteous(screened.text, courtesy)
+        if term := spelt_out(screened.text, self.glossary, self.prompts):
+            return Answer(screened.text, screened.text, (term,), (), (), patient_facts(()))
+        if asks_who_says_so(screened.text) and (before := _asked_last(history)):
+            last, earlier = before
+            return self._with_sources(screened.text, self._replied(last, earlier, role, corrections, listener))
+        alone, asked, facts = self._read(screened.text, history, corrections)
+        told = Told(
+            screened.text, asked, facts, screened.findings, Page(self.knowledge),
+            _told_before(facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
+        )  # fmt: skip
+        reply = self._reply(told, screened.reason)
+        return replace(reply, standalone=alone.own, asked_before=alone.before)
 
     def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """What ``text`` asks after ``history``, as it is put to the documents."""
@@ -171,7 +187,8 @@ class Assistant:
         facts = corrected(extract(turns), corrections)
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         patient = somebody(told, facts, self.glossary)
-        alone = standalone(turns, self.glossary, patient=patient, tells=_tells, homes=self.knowledge.homes)
+        of_study, homes = self._particulars.asked_in, self.knowledge.homes
+        alone = standalone(turns, self.glossary, patient=patient, tells=_tells, of_study=of_study, homes=homes)
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
         asked = of_its_disease(about(asked, facts, self.knowledge.homes), self.knowledge)
@@ -226,12 +243,22 @@ class Assistant:
         self._prove(reply, told.text)
         return reply
 
-    def _courteous(self, text: str, courtesy: str, seconds: float) -> Reply:
-        """To a message that asks nothing: a sentence, and what the documents are."""
+    def _with_sources(self, text: str, reply: Reply) -> Reply:
+        """``reply`` as an answer to where it comes from; itself where it quotes nothing."""
+        page = told_by(reply, self.prompts, self.knowledge)
+        if page.blocks and isinstance(reply, Answer):
+            told = tuple(page.blocks), tuple(page.citations)
+            reply = replace(reply, blocks=told[0], citations=told[1], uncovered=(), disagreements=())
+            self._prove(reply, text)
+        return replace(reply, question=text)
+
+    def _courteous(self, text: str, courtesy: str) -> Reply:
+        """To a message that asks nothing: a sentence, and what the documents are to one who does not know yet."""
         page = Page(self.knowledge)
         page.connective(self.prompts.say(courtesy))
-        say_what_is_covered(self.prompts, self.knowledge, page)
-        return Answer(text, text, tuple(page.blocks), (), (), patient_facts(()), seconds=seconds)
+        if courtesy != "thanks":
+            say_what_is_covered(self.prompts, self.knowledge, page)
+        return Answer(text, text, tuple(page.blocks), (), (), patient_facts(()))
 
     def _prove(self, reply: Reply, text: str) -> None:
         passages = self.index.passages(sorted({citation.passage for citation in reply.citations}))
@@ -251,6 +278,15 @@ class Assistant:
 def _tells(text: str) -> bool:
     """Whether ``text`` says something of a patient."""
     return extract((Turn("user", text),)).any_patient
+
+
+def _asked_last(history: Sequence[Turn]) -> tuple[str, Sequence[Turn]] | None:
+    """The user's last question before this one that was no such question itself, and the turns before it."""
+    for place in range(len(history) - 1, -1, -1):
+        turn = history[place]
+        if turn.speaker == "user" and not asks_who_says_so(turn.text):
+            return turn.text, history[:place]
+    return None
 
 
 def _told_before(facts: PatientFacts, turn: int) -> bool:

@@ -37,6 +37,11 @@ KNOWN = frozenset(
     )
 )
 """What whoever reads this knows."""
+STANDS_FOR = re.compile(
+    r"^\W*(?:and |so |sorry,? )*(?:what (?:does|do|did)|what(?:'s| is| are)) (?:the |an? )?(?:abbreviation |acronym |term |letters )?[\"'“]?(?P<term>[\w/ -]{2,40}?)[\"'”]?"
+    r" (?:stand(?:s|ing)? for|short for|abbreviat\w+ for)\W*$",
+    re.IGNORECASE,
+)
 TOLD = (SegmentKind.STATEMENT, SegmentKind.CLAIM, SegmentKind.FINDING, SegmentKind.CELL)
 
 AnyReply = TypeVar("AnyReply", bound=Reply)
@@ -51,6 +56,17 @@ def explained(reply: AnyReply, glossary: Glossary, prompts: Prompts) -> AnyReply
     terms = [glossary.entries[key] for key in entries if glossary.entries[key].kind != "study"][:MOST_TERMS]
     added = (*_part("studies", studies, prompts), *_part("terms", terms, prompts))
     return replace(reply, blocks=(*reply.blocks, *added))
+
+
+def spelt_out(text: str, glossary: Glossary, prompts: Prompts) -> Block | None:
+    """The definition of what ``text`` asks the long form of ("what does DFI stand for?"); None where it asks none."""
+    asked = STANDS_FOR.match(text)
+    found = glossary.find(asked["term"]) if asked else ()
+    whole = [match for match in found if match.end - match.start == len(asked["term"] if asked else "")]
+    entry = glossary.entries[whole[0].key] if whole else None
+    if entry is None or not entry.definition:
+        return None
+    return _block(BlockKind.PARAGRAPH, prompts.say("term", name=entry.name, definition=entry.definition))
 
 
 def _named(reply: Reply, glossary: Glossary) -> Iterator[Entry]:

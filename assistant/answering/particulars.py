@@ -35,6 +35,10 @@ class Particulars:
         rows = {trial.key: _columns(trial, knowledge) for trial in trials}
         return cls(asked, MappingProxyType({key: row for key, row in rows.items() if row}), knowledge)
 
+    def asked_in(self, text: str) -> bool:
+        """Whether ``text`` asks something of a study as a whole."""
+        return any(one.when.search(text) for one in self.asked)
+
     def answering(self, question: Question) -> tuple[Question, Evidence] | None:
         """``question`` for what it wants, with the statements that answer it; None where it asks anything else."""
         if question.type is QuestionType.CASE or not (study := self._study(question)):

@@ -1,7 +1,7 @@
 """A follow-up that changes the patient for the sake of the question: "what if she had stridor tonight?", "and bleeding?". Pure.
 
-Read as if it were so: it is what the question is about. It holds for that answer alone; when the conversation goes on, the turn is
-read as the supposition that it was. What "we" or "I" might do is a plan and no change of the patient.
+Read as if it were so: it is what the question is about. It holds for that answer alone; when the conversation goes on, the
+turn is read as the supposition that it was. What "we" or "I" might do is a plan and no change of the patient.
 """
 
 import re

@@ -18,7 +18,7 @@ from ingest.lexical import STOP_WORDS, words
 
 OPENING = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you|fine|so|hm+|yes|no)[,.!]?\s+)*(?:and|but|what about|how about|what if|same|also|or|then"
-    r"|why|how so|really|in (?:her|his|that|this)|for (?:that|those|this)|with(?:out)? (?:that|it)|any|which one|who (?:said|says)"
+    r"|why|how so|really|(?<=so )(?:was|is|does|did|are|were)|(?<=then )(?:was|is|does|did|are|were)|in (?:her|his|that|this)|for (?:that|those|this)|with(?:out)? (?:that|it)|any|which one|who (?:said|says)"
     r"|is that|was that|are (?:those|these|they)|were (?:those|these|they)|does (?:that|it)|did (?:it|they|that)|the other|only)\b",
     re.IGNORECASE,
 )
@@ -32,12 +32,6 @@ AT_A_STUDY = re.compile(
     r"\b(?:those|these|they|them|their|(?:the|that|this) (?:trial|study|series|report))\b", re.IGNORECASE
 )
 """What points at patients or a study that an answer named."""
-OF_A_STUDY = re.compile(
-    r"\bhow (?:many (?:\w+ )?(?:patients|women|people|pts|participants|centres|centers|events)|big|large)\b|\bsample size|\bn ?=|\bwho (?:ran|led|did|wrote|published)\b"
-    r"|\b(?:when|where) (?:was|were|did)\b|\bwhat year|\brandomi[sz]ed\b|\bdesign(?:ed)?\b|\bfollow(?:ed)?[- ]up\b",
-    re.IGNORECASE,
-)
-"""What is asked of a study as a whole, in the place of the outcome that was asked of it before."""
 PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
 FRESH = re.compile(
     r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
@@ -81,13 +75,14 @@ def standalone(
     *,
     patient: bool = False,
     tells: Callable[[str], bool] = _nothing,
+    of_study: Callable[[str], bool] = _nothing,
     homes: Homes = MappingProxyType({}),
 ) -> Standalone:
     """The last turn's question, with what it leaves out added from earlier user turns.
 
     A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
     about them is kept whole beside it: what is new may change any of it. ``tells`` is whether a sentence says something of
-    a patient, ``homes`` the sites to which interventions belong.
+    a patient, ``of_study`` whether it asks something of a study as a whole, ``homes`` the sites to which interventions belong.
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
@@ -98,18 +93,26 @@ def standalone(
         return Standalone(text)  # it names its study and asks something of it
     if patient:
         return _beside_case(_last_whole(asked[:-1], glossary), text, glossary, tells)
-    return Standalone(_with_topic(turns, asked[:-1], text, glossary, homes))
+    return Standalone(_with_topic(turns, asked[:-1], text, glossary, of_study, homes))
 
 
-def _with_topic(turns: Sequence[Turn], asked: Sequence[str], text: str, glossary: Glossary, homes: Homes) -> str:
+def _with_topic(
+    turns: Sequence[Turn],
+    asked: Sequence[str],
+    text: str,
+    glossary: Glossary,
+    of_study: Callable[[str], bool],
+    homes: Homes,
+) -> str:
     """``text`` put into the question before it, or with that question's subject behind it."""
-    before = standalone([Turn("user", one) for one in asked[-FARTHEST:]], glossary, homes=homes).own
+    earlier = [Turn("user", one) for one in asked[-FARTHEST:]]
+    before = standalone(earlier, glossary, of_study=of_study, homes=homes).own
     first = FIRST_SENTENCE.match(text)
     opening, rest = (first.group(), text[first.end() :]) if first else (text, "")
     if filled := put_into(before, opening, glossary, homes):
         return f"{filled}{rest}"
     whole = WHAT_IF.match(text) or _elliptic(text, glossary)
-    carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary)
+    carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary, of_study)
     if study := _told(turns, f"{text} {before}", glossary):
         carried = ", ".join(piece for piece in (carried, study) if piece)
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
@@ -153,10 +156,11 @@ def _last_whole(earlier: Sequence[str], glossary: Glossary) -> str:
     return " ".join(earlier[0].split())
 
 
-def _carried(earlier: Sequence[str], text: str, glossary: Glossary) -> str:
+def _carried(earlier: Sequence[str], text: str, glossary: Glossary, of_study: Callable[[str], bool]) -> str:
     """The earlier subject in its own words, less what ``text`` replaces."""
     own = {glossary.entries[match.key].kind for match in glossary.find(text)} if not COMPARES.search(text) else set()
-    own |= {"outcome"} if OF_A_STUDY.search(text) else set()
+    own |= {"outcome", "intervention", "population", "site"} if of_study(text) else set()
+    own |= {"study", "source"} if own & {"study", "source"} else set()
     pieces: list[str] = []
     found: set[str] = set()
     for previous in reversed(earlier):

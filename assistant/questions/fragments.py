@@ -100,6 +100,8 @@ def _place(match: Match, before: str, glossary: Glossary) -> Match | None:
         )
     elif kind == "population":
         others = [m for m in others if {m.key, match.key} <= SUBTYPES]
+    elif kind == "site":
+        others = [m for m in others if match.key == m.key or match.key not in glossary.closure(m.key)]  # no wider one
     return others[-1] if len({m.key for m in others}) == 1 else None
 
 
