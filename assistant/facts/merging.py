@@ -20,6 +20,8 @@ PRONOUNS = frozenset({"she", "her", "hers", "herself", "he", "his", "him", "hims
 BONES = frozenset(("bone", "spine", "sternum", "breast"))
 """Sites that bone-only disease may have; the primary is none of metastasis."""
 
+LESIONS = ("lesion-count", "lesion-size", "lesion-location")
+
 DERIVED_BY = "follows from "
 
 
@@ -196,8 +198,11 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     symptoms = [fact for fact in now if fact.name == "symptoms"]
     bone_only = any(fact.name == "bone-only" and fact.value == "yes" and not fact.derived for fact in now)
     beyond = any(_is_there(fact) and fact.value not in BONES for fact in now)
+    gone = {str(fact.value) for fact in now if fact.name == "sites" and fact.status is Status.DENIED}
     kept = []
     for fact in before:
+        if gone and _of_site(fact, gone):
+            continue  # what was told of metastases that are not there
         if beyond and not bone_only and fact.name == "bone-only":
             continue  # "also the liver" ends "bone only"
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
@@ -216,6 +221,11 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
 
 def _key(fact: Fact) -> tuple[str, ...]:
     return (fact.name, str(fact.value), fact.site) if is_set(fact.name) else (fact.name,)
+
+
+def _of_site(fact: Fact, gone: set[str]) -> bool:
+    """Whether ``fact`` describes metastases at a site of ``gone``."""
+    return (fact.name == "bone-only" and "bone" in gone) or (fact.name in LESIONS and fact.site in gone)
 
 
 def _is_there(fact: Fact) -> bool:

@@ -34,6 +34,7 @@ _SYMPTOM_OF = re.compile(
     r" (?:in|from|of|at|over|around)(?: (?:the|her|his|my|either|both|left|right|l|r))* $"
 )
 """Before a place that only hurts: what is denied there is the symptom ("no pain in the hip, bone mets")."""
+_SEEN = re.compile(r"show|found|find|reveal|report|pick")
 _NONE = ("no", "nil", "not", "without", "never", "nothing in", "none in", "nothing in the", "none in the")
 _HURTS = " pain"
 """What hurts is a place, though not one of disease."""
@@ -118,7 +119,8 @@ def _read(reading: Reading, shape: str, hit: re.Match[str]) -> list[Mention]:
     low, high = hit.span(group)
     if reading.not_patient(low, hit.end()):
         return []
-    if shape != "denied" and _NOT_METASTASIS.match(reading.norm[high : high + 16]):
+    seen = shape == "listed" and _SEEN.match(hit["head"])  # "the liver scan shows 2 lesions"
+    if shape != "denied" and not seen and _NOT_METASTASIS.match(reading.norm[high : high + 16]):
         return []
     if shape == "bare" and _STAGE.fullmatch(reading.norm[low:high]):
         return []

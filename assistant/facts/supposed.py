@@ -12,7 +12,7 @@ from assistant.facts.reading import read
 from assistant.facts.receptors import receptor_mentions
 from assistant.facts.retractions import without
 from assistant.facts.sites import listed
-from assistant.patient import Fact, Status
+from assistant.patient import Fact, Span, Status
 
 _WORD = r"(?:and|but|so|then|ok(?:ay)?|right|well|now|hm+|thanks|yes|no)\b[,.]?\s*"
 _IF = re.compile(
@@ -95,14 +95,15 @@ def left_out(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
         return [_denied(fact, out) for fact in known if fact.site not in out]
     receptors = {one.fact for one in receptor_mentions(read(f"{rest.strip()} positive."))}
     if receptors & {fact.name for fact in known}:
-        return [replace(fact, value="negative") if fact.name in receptors else fact for fact in known]
+        told = Span(turn, *span, text[slice(*span)])
+        return [replace(fact, value="negative", span=told) if fact.name in receptors else fact for fact in known]
     kept = without(known, text, (span,))
     return kept if len(kept) < len(known) else None
 
 
 def _one_fewer(fact: Fact) -> Fact:
     lesions = fact.name == "lesion-count" and isinstance(fact.value, float) and fact.value > 1
-    return replace(fact, value=float(fact.value) - 1) if lesions else fact
+    return replace(fact, value=float(fact.value) - 1, span=None) if lesions else fact
 
 
 def _denied(fact: Fact, sites: set[str]) -> Fact:
