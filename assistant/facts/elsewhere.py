@@ -62,14 +62,16 @@ def corrected_site(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | 
     before, after = norm[:start].rstrip(" ,"), norm[end:].lstrip(" ,")
     apposed = taken and (not before or after.startswith(("not ", "and not ", "rather than ", "instead of ")) or itself)
     denied = scope()["taken_back"].search(norm[max(0, start - 6) : start]) if not taken else None
-    if not back or denied or not (apposed or (taken and taken[-1][1] < start) or (itself and scope()["correction"].search(text.lower()))):
+    if (
+        not back
+        or denied
+        or not (apposed or (taken and taken[-1][1] < start) or (itself and scope()["correction"].search(text.lower())))
+    ):
         return None
     return _there(known, fresh[0], text, turn)
 
 
-def _there(
-    known: Sequence[Fact], place: tuple[int, int, tuple[str, ...]], text: str, turn: int
-) -> list[Fact] | None:
+def _there(known: Sequence[Fact], place: tuple[int, int, tuple[str, ...]], text: str, turn: int) -> list[Fact] | None:
     """``known`` with its metastases, all at one site, at the one of ``place``; None where they lie at several, or beside an
     emergency.
     """

@@ -19,7 +19,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """A turn that does nothing but say how many there are."""
-_BARE = re.compile(r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of them)?\W*$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of them)?\W*$", re.IGNORECASE
+)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

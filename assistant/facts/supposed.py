@@ -39,7 +39,9 @@ _WITHOUT = re.compile(
     rf"^\W*(?:{_WORD})*(?:what (?:about|if) |even )*(?:without|minus|leaving out|leave out)\s+(?:the |her |his |any )?(?P<rest>[^?.!]*)[?.]?\s*$",
     re.IGNORECASE,
 )
-_ANOTHER = re.compile(r"^(?:second|other|third|extra|last) (?:one|nodule|lesion|met|metastasis|deposit)\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"^(?:second|other|third|extra|last) (?:one|nodule|lesion|met|metastasis|deposit)\b", re.IGNORECASE
+)
 """What leaves one lesion fewer."""
 _LONGEST = 6
 """Words of a bare fragment."""
@@ -74,8 +76,12 @@ def supposed(text: str) -> Supposed | None:
         return None
     start = found.start("rest")
     person = _PERSON.search(rest)
-    told = _PAST.sub(lambda verb: _TOLD[verb.group().lower()], rest[: person.end()], 1) + rest[person.end() :] if person else rest
-    stated = " " * start + told
+    told = (
+        _PAST.sub(lambda verb: _TOLD[verb.group().lower()], rest[: person.end()], 1) + rest[person.end() :]
+        if person
+        else rest
+    )
+    stated = " " * start + told + text[found.end("rest") :]
     return Supposed(re.sub(r"\?\s*$", lambda mark: "." + " " * (len(mark.group()) - 1), stated), bool(person))
 
 

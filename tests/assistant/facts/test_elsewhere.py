@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.facts.extraction import extract
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, Status
 from assistant.turns import Turn
 
 CASE = "54F, HER2+, 3 liver mets, 2 cm each, 4 mm from the portal vein, good response. Local therapy?"
@@ -69,3 +69,56 @@ def test_an_emergency_is_not_supposed_away() -> None:
     facts = told("54F, spine metastases, cannot move her legs since this morning.", "and if they were in the lung?")
     assert facts.of("emergency")
     assert "spine" in values(facts, "sites")
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "and scratch that, no bone mets, its liver", "no bone mets, it is liver", "it's liver not bone, my mistake",
+        "correction, the met is in the liver not bone", "not bone, liver", "I meant liver not bone", "forget the bone, it is liver",
+        "sorry, it is in the liver", "it's actually in the liver",
+    ],
+)  # fmt: skip
+def test_a_site_that_is_corrected_stays_corrected(correction: str) -> None:
+    facts = told("55F solitary bone met, ER+. Primary surgery?", correction, "What did E2108 show?")
+    assert values(facts, "sites") == {"liver"}
+    assert not facts.of("bone-only")
+    assert values(facts, "lesion-count") == {1.0}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no liver mets", "it is not in the liver", "liver clear, sorry", "not on bone agents, liver function normal",
+        "no pain in the bone, liver tests normal", "is it the liver, not the bone?",
+    ],
+)  # fmt: skip
+def test_what_corrects_no_site_moves_nothing(said: str) -> None:
+    facts = told("55F solitary bone met, ER+. Primary surgery?", said)
+    assert "bone" in {fact.value for fact in facts.of("sites") if fact.status is Status.ASSERTED}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "her liver MRI now shows 2 lesions", "now the liver scan shows 2 mets", "the MRI of the liver shows two lesions",
+        "PET: also liver", "restaging CT shows new liver lesions", "also has a liver met",
+    ],
+)  # fmt: skip
+def test_a_site_that_is_added_ends_bone_only(said: str) -> None:
+    facts = told("55F bone mets only, ER+. Lumpectomy planned", said)
+    assert {"bone", "liver"} <= values(facts, "sites")
+    assert not facts.of("bone-only")
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [("turns out there are 5", 5.0), ("there are 5", 5.0), ("make that 3", 3.0), ("it is only one", 1.0)],
+)
+def test_a_number_that_is_told_anew_counts_the_same_lesions(said: str, count: float) -> None:
+    facts = told("60F, 2 lung mets. Resect?", said)
+    assert [(fact.value, fact.site) for fact in facts.of("lesion-count")] == [(count, "lung")]
+
+
+def test_a_length_of_time_is_no_number_of_lesions() -> None:
+    assert values(told("60F, 2 lung mets. Resect?", "it is 5 years"), "lesion-count") == {2.0}
