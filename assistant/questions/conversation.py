@@ -159,7 +159,8 @@ def _last_whole(earlier: Sequence[str], glossary: Glossary) -> str:
 def _carried(earlier: Sequence[str], text: str, glossary: Glossary, of_study: Callable[[str], bool]) -> str:
     """The earlier subject in its own words, less what ``text`` replaces."""
     own = {glossary.entries[match.key].kind for match in glossary.find(text)} if not COMPARES.search(text) else set()
-    own |= {"outcome", "intervention", "population", "site"} if of_study(text) else set()
+    if of_study(text) and any(_names_study(previous, glossary) for previous in earlier):
+        own |= {"outcome", "intervention", "population", "site"}
     own |= {"study", "source"} if own & {"study", "source"} else set()
     pieces: list[str] = []
     found: set[str] = set()
@@ -175,6 +176,12 @@ def _carried(earlier: Sequence[str], text: str, glossary: Glossary, of_study: Ca
         extra = [word for word in _numbers(earlier[-1]) if not own & {"outcome"} and word not in " ".join(pieces)]
         return ", ".join([*pieces, *extra])
     return LEAD.sub("", earlier[-1]).rstrip(" ?.!") if not own & {"study", "site", "intervention"} else ""
+
+
+def _names_study(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` names one study, no kind of studies."""
+    kinds = {parent for entry in glossary.entries.values() for parent in entry.parents}
+    return any(match.key not in kinds for match in glossary.find(text, "study"))
 
 
 def _told(turns: Sequence[Turn], said: str, glossary: Glossary) -> str:
