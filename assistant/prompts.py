@@ -32,6 +32,10 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "gap": frozenset({"name"}),
     "no_side": frozenset({"name"}),
     "unstated": frozenset({"study", "outcome", "thing"}),
+    "no_such_study": frozenset({"study"}),
+    "of_that_country": frozenset({"study"}),
+    "no_trial": frozenset({"study"}),
+    "regimen_alone": frozenset({"regimen"}),
     "set_against": frozenset({"topic"}),
     "read_population": frozenset({"population"}),
     "read_intervention": frozenset({"intervention"}),
@@ -125,7 +129,8 @@ class Attribute(BaseModel):
 class Particular(BaseModel):
     """What is asked of a study by a few words, and the columns of the studies' table that answer it.
 
-    ``caveats``: with every caveat on the study.
+    ``caveats``: with every caveat on the study. ``needs``: only statements that hold it. ``name``: what is said not to be
+    given where none does. ``beside``: it is asked so only together with something else; alone the ranking answers it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -133,8 +138,11 @@ class Particular(BaseModel):
     columns: tuple[str, ...] = Field(min_length=1)
     when: re.Pattern[str]
     caveats: bool = False
+    name: str = ""
+    needs: re.Pattern[str] | None = None
+    beside: bool = False
 
-    @field_validator("when", mode="before")
+    @field_validator("when", "needs", mode="before")
     @classmethod
     def _pattern(cls, value: object) -> object:
         return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
@@ -190,7 +198,7 @@ class Prompts:
         """Whether ``text`` is a connective whose placeholders hold permitted names or words of the question."""
         if text in self.connectives.values():
             return True
-        permitted = {*permitted, *(attribute.name for attribute in self.attributes)}
+        permitted = {*permitted, *(one.name for one in self.attributes), *(one.name for one in self.particulars)}
         return any(self._filled(name, text, permitted, question) for name in PLACEHOLDERS)
 
     def _filled(self, name: str, text: str, permitted: Collection[str], question: str) -> bool:

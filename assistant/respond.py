@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from assistant.answering import case, disagreeing
 from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
+from assistant.answering.claimed import of_held, say_what_is_not_held, taken_for_trial
 from assistant.answering.comparing import one_by_one
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
@@ -20,6 +21,8 @@ from assistant.answering.page import Page
 from assistant.answering.particulars import Particulars
 from assistant.answering.proposed import asked_of_each, proposed
 from assistant.answering.provenance import asks_who_says_so, told_by
+from assistant.answering.set_aside import without_set_aside
+from assistant.answering.situations import in_one_piece
 from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
 from assistant.citations import prove
@@ -41,6 +44,7 @@ from assistant.questions.inputs import screen, without_instructions
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
+from assistant.retrieval.regimens import carried
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.weighing import Remembering, Weigher
@@ -192,12 +196,14 @@ class Assistant:
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
         asked = of_its_disease(about(asked, facts, self.knowledge.homes), self.knowledge)
-        return alone, one_by_one(asked, self.knowledge), facts
+        asked = carried(of_held(asked, self._trials, self.knowledge))
+        return alone, one_by_one(in_one_piece(asked, self.knowledge), self.knowledge), facts
 
     def _question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""
         patient = described(told, facts, self.glossary)
-        return question(alone.own, self.glossary, self._speller, patient=patient, before=alone.before)
+        own = without_set_aside(alone.own, self.glossary)
+        return question(own, self.glossary, self._speller, patient=patient, before=alone.before)
 
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
@@ -225,9 +231,15 @@ class Assistant:
         asked, facts = told.asked, told.facts
         weighed = self.weigher.weigh(asked)
         sure = self._particulars.answering(asked)
-        verdict, parts = (Verdict(None), [sure]) if sure else self._decider.decide(asked, weighed, facts)
+        if taken_for_trial(asked, self._trials, self.knowledge):
+            sure = self._particulars.result_of(asked) or sure
+        verdict, parts = (
+            (Verdict(None, sure.lacking), [*sure.parts]) if sure else self._decider.decide(asked, weighed, facts)
+        )
         verdict = Verdict(refused) if refused else verdict
         early = self._checker.findings(asked, facts)
+        if not refused and not told.pressing(early):
+            say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
         conflicts = () if refused or sure else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
         if conflicts and weighed.found.on_topic:

@@ -115,7 +115,7 @@ class Writer:
             quote_mode.name_other_patients(asked, draft, self._prompts, self._knowledge, page)
         pressing = told.pressing(findings)
         drugs = tuple(unnamed(asked, facts, self._knowledge))
-        self._open_and_fill(page, findings, pressing, verdict, drugs, parts, fill, is_case=is_case)
+        self._open_and_fill(page, asked, findings, pressing, verdict, drugs, parts, fill, is_case=is_case)
         urgent = bool(pressing)
         disagreements = () if urgent else disagreeing.disagreements(page, asked, self._prompts, self._knowledge)
         return Answer(
@@ -136,6 +136,7 @@ class Writer:
     def _open_and_fill(
         self,
         page: Page,
+        asked: Question,
         findings: Sequence[Finding],
         emergencies: Sequence[Finding],
         verdict: Verdict,
@@ -146,7 +147,7 @@ class Writer:
         is_case: bool,
     ) -> None:
         """Wrong premises, emergencies, gaps (last in a case) and the finding that answers a case; then the body."""
-        quote_mode.correct_premises(findings, self._prompts, self._knowledge, page)
+        quote_mode.correct_premises(asked, findings, self._prompts, self._knowledge, page)
         urgent = bool(emergencies)
         self._first_of(emergencies, page)
         gaps_first = not is_case and not urgent

@@ -13,6 +13,7 @@ from assistant.retrieval.coverage import LACKING, Coverage
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points
+from assistant.retrieval.unfamiliar import names_no_thing
 from assistant.retrieval.weighing import Weighed
 from ingest.lexical import terms
 from ingest.passages import Statement
@@ -42,6 +43,8 @@ NEARBY = 3
 ALMOST = 0.6
 """Share of the best score under which a statement is not near."""
 TITLES = 6
+KINDS_OF_FIGURE = frozenset(terms("hr hazard ratio p value median ci interval confidence"))
+"""Stems of the words for a figure, which say nothing of what it is a figure of."""
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
 """What joins several things asked for."""
 
@@ -78,12 +81,18 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     unheld = weighed.unheld and weighed.refusal >= UNHELD
     if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):
         named = () if told else found.lacking
-        unfamiliar = () if case else found.unfamiliar
-        return Verdict(None, tuple(dict.fromkeys((*named, *found.unmet, *found.absent, *unfamiliar))))
+        unfamiliar = () if case else _of_things(found.unfamiliar, found)
+        unmet = [name for name in found.unmet if not names_no_thing(name)]
+        return Verdict(None, tuple(dict.fromkeys((*named, *unmet, *found.absent, *unfamiliar))))
     far = found.share < OUTSIDE and found.cosine < FAR
     if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
         return Verdict(Reason.OFF_DOMAIN)
     return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+
+
+def _of_things(names: Sequence[str], found: Coverage) -> tuple[str, ...]:
+    """Those of ``names`` that name a thing; an adjective stands with its noun."""
+    return tuple(thing for thing in found.things if any(thing.lower().startswith(name.lower()) for name in names))
 
 
 def judge_part(
@@ -191,7 +200,9 @@ def name_gaps(verdict: Verdict, drugs: Iterable[tuple[str, str]], prompts: Promp
     for drug, name in drugs:
         page.connective(prompts.say("of_class", drug=drug, name=name))
     for asks in verdict.unanswered:
-        page.connective(prompts.say("half_asked", asks=asks))
+        kinds = [one.name for one in prompts.attributes if one.when.search(asks)]
+        alone = kinds and not telling_terms(asks).keys() - KINDS_OF_FIGURE
+        page.connective(prompts.say("no_such_kind", asked=kinds[0]) if alone else prompts.say("half_asked", asks=asks))
     named = {name: frozenset(terms(name)) for name in dict.fromkeys(verdict.uncovered)}
     names = [name for name, own in named.items() if not any(own < other for other in named.values())]
     if names:
@@ -231,8 +242,8 @@ def abstain(
     page.connective(prompts.say("not_covered"))
     if found.lacking:
         page.connective(prompts.say("no_such_kind", asked=", ".join(found.lacking)))
-    elif found.absent or found.missing:
-        page.connective(prompts.say("missing_words", terms=", ".join(found.absent or found.missing)))
+    elif named := found.absent or _of_things(found.missing, found):
+        page.connective(prompts.say("missing_words", terms=", ".join(named)))
     elif gap := _missing_figure(question, prompts, knowledge):
         page.connective(gap)
     near = _near(question, weighed.evidence.statements, knowledge) if nearby else []

@@ -3,12 +3,14 @@
 Nothing is written here either: headings and gaps are connectives, everything else is statements.
 """
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from assistant.answering.choosing import Treated, by_score, choose, here, takes, treated
 from assistant.answering.demands import MEASURE, about
+from assistant.answering.named_study import DISEASE
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.knowledge import Knowledge
@@ -17,6 +19,11 @@ from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.sides import MOST, Side, belongs
 
+ACROSS = re.compile(
+    r"\b(?:across|in (?:each|all)(?: of)?|for (?:each|all)(?: of)?|(?:each|all|every one) of) (?:the )?(?:(?:four|4|five|5|randomi[sz]ed|primary|primary-surgery|surgery) )*(?:trials?|RCTs?|studies)\b",
+    re.IGNORECASE,
+)
+"""How one asks for the same of each trial."""
 STANDS = 2
 """Positions of a source that come before its evidence: sources are compared by what they hold."""
 TELLS = frozenset({"result", "pooled", "position", "practice"})
@@ -39,6 +46,14 @@ def one_by_one(question: Question, knowledge: Knowledge) -> Question:
 
     Those with a result on the site that is asked about, in the order of the documents.
     """
+    across = (
+        ACROSS.search(question.text)
+        and question.names("outcome")
+        and "primary-surgery" in question.names("intervention")
+    )
+    if across and question.type is not QuestionType.CASE and not question.names("study") - knowledge.kinds:
+        keys = MappingProxyType({**question.keys, "study": frozenset({"rct"}) & knowledge.kinds})
+        question = replace(question, type=QuestionType.COMPARISON, keys=keys, parts=())
     studies = question.names("study")
     if (
         question.type is not QuestionType.COMPARISON
@@ -47,7 +62,9 @@ def one_by_one(question: Question, knowledge: Knowledge) -> Question:
         or not studies <= knowledge.kinds
     ):
         return question
-    fits, closure = here(question, knowledge), knowledge.glossary.closure
+    sites = question.names("site")
+    elsewhere = MappingProxyType({**question.keys, "site": sites - {DISEASE}}) if sites - {DISEASE} else question.keys
+    fits, closure = here(replace(question, keys=elsewhere), knowledge), knowledge.glossary.closure
     results = (
         one for one in knowledge.statements.values() if one.tags.kind == "result" and one.tags.site and fits(one)
     )
@@ -132,11 +149,14 @@ def _by_outcome(
     end: int,
 ) -> None:
     """Under each outcome what each study found; a study without it is named. What is asked for comes first."""
-    for slot in _asked_first(question, columns, plan, prompts, knowledge):
+    slots = _asked_first(question, columns, plan, prompts, knowledge)
+    for slot in slots:
         rows = [(column, _row(slot, column, page)) for column in columns]
         if page.words > end or not any(found for _, found in rows):
             continue
         page.connective(prompts.say(slot.heading), kind=BlockKind.HEADING)
+        if question.names("outcome") and len(slots) == 1 and (joint := _joint(slot, columns, page)):
+            page.statement(joint.statement)
         for column, found in rows:
             opening = prompts.say("position", source=column.name)
             for scored in found:
@@ -162,6 +182,13 @@ def _asked_first(
     ]
     first = plan.slots[:1] if not any(slot.outcomes for slot in asked) else ()
     return [*asked, *first] if asked else list(plan.slots)
+
+
+def _joint(slot: Slot, columns: Sequence[Column], page: Page) -> Scored | None:
+    """The best statement in ``slot`` that sums up several of the studies compared."""
+    several = [one for column in columns for one in column.own if len(one.statement.tags.study) > 1]
+    able = [one for one in several if slot.outcomes and takes(slot, one, 0.0) and not page.has(one.statement)]
+    return max(able, key=lambda one: one.score, default=None)
 
 
 def _row(slot: Slot, column: Column, page: Page) -> list[Scored]:

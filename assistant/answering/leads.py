@@ -10,6 +10,7 @@ from assistant.questions.coordination import JOINED
 from assistant.questions.question import ENDS, Asked, Question, QuestionType, holds_figure
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.sides import sides
+from assistant.verification.figures import figures
 from ingest.passages import Statement
 
 LEADS = 4
@@ -41,6 +42,16 @@ COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", 
 
 
 def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> Scored:
+    """The statement to open with; where a sound source prints all figures of a weak one on the same study, the sound one."""
+    best = _lead_of(question, found, knowledge)
+    own, told = set(best.statement.tags.study), figures(best.statement.text)
+    if not best.weak or question.sources or not own or not told:
+        return best
+    sound = (s for s in found if not s.weak and own & set(s.statement.tags.study) and told <= figures(s.statement.text))
+    return next(sound, best)
+
+
+def _lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> Scored:
     """The best statement, unless a near one is better to begin with.
 
     A caveat on a study that is not asked about gives way to what is on none, one that only says what a source leaves out to

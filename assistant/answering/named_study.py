@@ -1,17 +1,24 @@
 """A question on one study: what it asks of the study, and no more. Pure."""
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 
 from assistant.knowledge import Knowledge
-from assistant.questions.question import Question
+from assistant.questions.question import Question, QuestionType
 
 DISEASE = "breast"
 """The site by whose name the disease goes."""
+SAID = re.compile(
+    r"\b(?:in|for|from|of) breast\b(?!\W+(?:primar|tumou?r|mass|lesion|lump|surgery|and|or|vs|versus|than)\w*)",
+    re.IGNORECASE,
+)
+"""How the disease is meant beside another site ("bone mets in breast")."""
 
 
 def of_its_disease(question: Question, knowledge: Knowledge) -> Question:
-    """``question``, and each of its parts, without the breast where nothing on the one study it names is about the breast.
+    """``question``, and each of its parts, without the breast where nothing on the one study it names is about the breast, or
+    where it compares what is done elsewhere in its disease.
 
     "Breast share of the ovarian series", "CURB, breast subset": the breast is where the disease came from.
     """
@@ -21,4 +28,6 @@ def of_its_disease(question: Question, knowledge: Knowledge) -> Question:
         of_study = (one for one in knowledge.statements.values() if studies & set(one.tags.study))
         if not any(DISEASE in one.tags.site for one in of_study):
             question = replace(question, keys=MappingProxyType({**question.keys, "site": sites - {DISEASE}}))
+    if question.type is QuestionType.COMPARISON and sites > {DISEASE} and SAID.search(question.text):
+        question = replace(question, keys=MappingProxyType({**question.keys, "site": sites - {DISEASE}}))
     return replace(question, parts=parts)

@@ -4,6 +4,7 @@
 somebody has already told, cell by cell, which statement answers it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,11 +15,28 @@ from assistant.prompts import Particular
 from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms
+from assistant.retrieval.time_points import points, points_asked
 from ingest.passages import Statement
 
 STEP = 0.001
 """By how much each statement is scored below the one before it: all answer, in the order of the table."""
 CAVEAT = "caveat"
+SURVIVAL = ("overall_survival", "survival_rates")
+ASIDE = re.compile(
+    r"\([^()]*\d[^()]*\)|\b(?:all (?:the )?(?:figures|numbers) )?(?:in|as) (?:a |an? )?(?:table|list|bullet)[\w-]*(?: list| form(?:at)?)?"
+    r"|\bone line each\b|\bin (?:one|two|three) (?:lines?|sentences?)\b|\bshort answer\b|\bkind regards\b"
+    r"|\b(?:(?:can|could) (?:you|i) )?(?:please )?(?:give|tell|show|get|have|list)(?: (?:me|us))\b|\bi (?:want|need)\b",
+    re.IGNORECASE,
+)
+"""What asks nothing: figures in brackets, by which a study is recognised ("Wu (HR 0.60)"), and the form wished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """``parts``: each thing asked for that the table holds, with its statements; ``lacking`` are the names of the others."""
+
+    parts: Sequence[tuple[Question, Evidence]]
+    lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,20 +54,46 @@ class Particulars:
         return cls(asked, MappingProxyType({key: row for key, row in rows.items() if row}), knowledge)
 
     def asked_in(self, text: str) -> bool:
-        """Whether ``text`` asks something of a study as a whole."""
-        return any(one.when.search(text) for one in self.asked)
+        """Whether ``text`` asks something of a study as a whole, and no outcome of it."""
+        return any(one.when.search(text) for one in self.asked if not one.beside)
 
-    def answering(self, question: Question) -> tuple[Question, Evidence] | None:
-        """``question`` for what it wants, with the statements that answer it; None where it asks anything else."""
+    def answering(self, question: Question) -> "Answered | None":
+        """What of one study ``question`` wants, thing by thing, with the statements that answer it; None where it asks
+        anything else.
+        """
         if question.type is QuestionType.CASE or not (study := self._study(question)):
             return None
-        rest = self._without_names(question)
-        for particular in self.asked:
-            wanted = particular.when.search(rest)
-            if wanted and not telling_terms(f"{rest[: wanted.start()]} {rest[wanted.end() :]}"):
-                found = tuple(dict.fromkeys(self._statements(study, particular)))
-                return (_plainly(question, study), self._evidence(found)) if found else None
-        return None
+        if not (wanted := self._wanted(self._without_names(question))):
+            return None
+        found = [(one, tuple(dict.fromkeys(self._statements(study, one)))) for one in wanted]
+        held = [statement for _, own in found for statement in own]
+        unnamed = any(not own and not one.name for one, own in found)
+        if not held or unnamed or points_asked(question.text) - {point for one in held for point in points(one.text)}:
+            return None
+        plain = _plainly(question, study)
+        each = [((statement,) for statement in own) if one.needs else (own,) for one, own in found]
+        parts = [(plain, self._evidence(tuple(own))) for several in each for own in several if own]
+        return Answered(parts, tuple(one.name for one, own in found if not own and one.name))
+
+    def result_of(self, question: Question) -> "Answered | None":
+        """What the one study named found for survival, its caveats with it."""
+        study = self._study(question)
+        own = tuple(one for column in SURVIVAL for one in self.rows.get(study, {}).get(column, ()))
+        return Answered([(_plainly(question, study), self._evidence(tuple(dict.fromkeys(own))))], ()) if own else None
+
+    def _wanted(self, rest: str) -> Sequence[Particular]:
+        """What ``rest`` asks for and nothing else: one thing, or several in their order; empty where it asks anything else."""
+        for one in self.asked:
+            found = one.when.search(rest)
+            if found and not one.beside and not telling_terms(f"{rest[: found.start()]} {rest[found.end() :]}"):
+                return [one]
+        wanted: dict[int, Particular] = {}
+        for one in self.asked:
+            for found in [*one.when.finditer(rest)]:
+                if one not in wanted.values():
+                    wanted[found.start()] = one
+                rest = f"{rest[: found.start()]}{' ' * len(found.group())}{rest[found.end() :]}"
+        return [wanted[place] for place in sorted(wanted)] if len(wanted) > 1 and not telling_terms(rest) else []
 
     def _study(self, question: Question) -> str:
         """The one study that is named, or that the one source named is; empty where there is none or more."""
@@ -64,12 +108,14 @@ class Particulars:
         for kind in ("study", "source"):
             for match in self.knowledge.glossary.find(text, kind):
                 text = f"{text[: match.start]}{' ' * (match.end - match.start)}{text[match.end :]}"
-        return text
+        return ASIDE.sub(" ", text)
 
     def _statements(self, study: str, particular: Particular) -> Iterator[Statement]:
         row = self.rows[study]
         for column in particular.columns:
-            yield from row.get(column, ())
+            for statement in row.get(column, ()):
+                if particular.needs is None or particular.needs.search(statement.text):
+                    yield statement
         if particular.caveats:
             alone = (one for one in self.knowledge.statements.values() if set(one.tags.study) == {study})
             yield from (one for one in alone if one.tags.kind == CAVEAT)

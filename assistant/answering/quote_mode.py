@@ -4,6 +4,7 @@ Nothing is written here: every line is a statement of the corpus, a connective o
 the sentence of a finding. Pure and deterministic.
 """
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.choosing import BOTH, Treated, by_score, choose, for_these_patients, here, new, treated
@@ -11,6 +12,7 @@ from assistant.answering.comparing import compare
 from assistant.answering.demands import leading, owed, to_the_point, unmet, unshown, unstated
 from assistant.answering.leads import REASON, WHY, lead_of, of_plan, plan_of, treatments
 from assistant.answering.page import Page
+from assistant.answering.situations import list_by_source, situations
 from assistant.answers import BlockKind
 from assistant.findings import Finding
 from assistant.knowledge import Knowledge
@@ -30,6 +32,22 @@ TOGETHER = {QuestionType.YES_NO: 1, QuestionType.VALUE: 0}
 HEADED = 3
 """From how many filled slots on headings are shown."""
 
+ASSUMES = re.compile(
+    r"\b(?:since|given(?: that)?|because|seeing that|considering that)\s+(?!when\b|how\b|then\b|\d)"
+    r"|^\W*why (?:did|does|do|is|was)\b|\b(?:proved|proves|showed|(?:been|has|have) (?:shown|proven)|demonstrated|established|guarantees?|doubled|settles)\b"
+    r"|,? (?:right|correct|no|yes|isn't it|surely)\W*$",
+    re.IGNORECASE,
+)
+"""How a question takes something for granted in so many words."""
+LEFT_OPEN = re.compile(
+    r"\b(?:who|which)(?: one)?(?: of (?:us|them))? is (?:right|correct|wrong|true)\b|\b(?:true or false|really)\b"
+    r"|\b(?:what|which|how|who)\W+(?:\w+\W+){0,2}(?:showed|shown|proved|proven|proves|demonstrated)\b|\bis (?:it|that|this) (?:true|right|correct)\b"
+    r"|\b(?:no|not|never|without|nor|failed|negative)\b[^.?!]{0,40}\b(?:benefit|difference|gain|improv\w*|advantage|longer|better|effect|survival)\b"
+    r"|\b(?:told|said|says?|asked|read)\b",
+    re.IGNORECASE,
+)
+"""What leaves open whether something is so, reports what another says, or denies a benefit: nothing there is to be denied."""
+
 
 def compose_parts(
     parts: Sequence[tuple[Question, Evidence]], prompts: Prompts, knowledge: Knowledge, page: Page, share: float = 1.0
@@ -46,10 +64,15 @@ def compose(
     name = plan_of(question, knowledge)
     plan = prompts.plans[name]
     longest = int(plan.words * share)
+    if listed := situations(question, knowledge):
+        list_by_source(listed, prompts, knowledge, page)
+        return
     compared = sides(question)
     if compared:
+        before = len(page.blocks)
         compare(question, evidence, prompts, knowledge, page, compared, longest)
-        return
+        if len(page.blocks) > before:
+            return
     if not evidence.statements:
         return
     fits = here(question, knowledge, page.sites_of_findings())
@@ -140,9 +163,14 @@ def name_other_patients(question: Question, draft: Page, prompts: Prompts, knowl
         page.connective(prompts.say("population_differs", population=names))
 
 
-def correct_premises(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+def correct_premises(
+    question: Question, findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page
+) -> None:
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
-    for finding in (f for f in findings if "false-premise" in f.labels):
+    wrong = [finding for finding in findings if "false-premise" in finding.labels]
+    if wrong and ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text):
+        page.connective(prompts.say("premise"))
+    for finding in wrong:
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
         page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
         for statement in statements[:2]:

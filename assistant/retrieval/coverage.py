@@ -17,7 +17,7 @@ from assistant.questions.question import FACETS, Asked, Question, QuestionType, 
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms, weight
 from assistant.retrieval.time_points import dated, points
-from assistant.retrieval.unfamiliar import unfamiliar
+from assistant.retrieval.unfamiliar import things, unfamiliar
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex, terms, words
 from ingest.passages import Statement
@@ -85,6 +85,8 @@ class Coverage:
     """All studies, sites or interventions that the question names are absent."""
     unfamiliar: tuple[str, ...] = ()
     """Technical names that neither glossary nor documents know, as the question writes them."""
+    things: tuple[str, ...] = ()
+    """Of ``missing`` and ``unfamiliar`` what names a thing, and may be said to be missing."""
 
 
 def coverage(
@@ -113,6 +115,7 @@ def coverage(
     share = found / total if total else 1.0
     cosine = max((scored.cosine for scored in best), default=0.0)
     agreement = max((scored.agreement for scored in best), default=0.0)
+    unknown = unfamiliar(question, index, glossary)
     return Coverage(
         share,
         cosine,
@@ -122,7 +125,8 @@ def coverage(
         agreement,
         _unmet(question, evidence, glossary),
         *_absent(question, glossary, known | there),
-        unfamiliar(question, index, glossary),
+        unknown,
+        things((*missing, *unknown), question.text, index),
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.prompts import Wish
 from assistant.questions.question import FACETS, Question
+from assistant.retrieval.regimens import named
 from ingest.documents import Document
 from ingest.glossary import Glossary
 from ingest.passages import Statement
@@ -31,6 +32,8 @@ OPPOSITE = {
 OTHER_PATIENTS = 0.35
 TERM = 0.3
 """Added for each technical term of the question (ESMO, R0) that the statement holds."""
+USED, GIVEN = 0.9, 0.35
+"""Added for a result of the study that used the radiation regimen asked about, and for a statement that gives this regimen."""
 OBSERVATIONAL = re.compile(r"\bretrospective stud|\bobservational\b", re.IGNORECASE)
 OBSERVED = 0.2
 ANNOUNCED = 1.0
@@ -67,8 +70,8 @@ class Subjects:
 
     def agreement(self, question: Question, statements: Sequence[Statement]) -> list[float]:
         """How far each statement's source and tags agree with what ``question`` names."""
-        named = Named.by(question)
-        return [self._agreement(named, statement) for statement in statements]
+        asked = Named.by(question)
+        return [self._agreement(asked, statement) for statement in statements]
 
     def asked_for(self, question: Question, statements: Sequence[Statement]) -> NDArray[np.float32]:
         """What each statement gains by what ``question`` wants to read, less what it loses by what it need not."""
@@ -78,6 +81,8 @@ class Subjects:
             sum(wish.worth for wish in wishes if wish.met_by(s)) + TERM * len(spoken & self._terms_of(s, spoken))
             for s in statements
         ]
+        used = regimens_of(question, statements)
+        gained = [gain + used(s) for gain, s in zip(gained, statements, strict=True)]
         lost = self._below_trials(bool(OBSERVATIONAL.search(question.text)))
         return np.array(gained, dtype=np.float32) - np.array([lost(s) for s in statements], dtype=np.float32)
 
@@ -122,3 +127,17 @@ class Subjects:
             return ANNOUNCED if statement.text.endswith(":") else 0.0
 
         return lost
+
+
+def regimens_of(question: Question, statements: Sequence[Statement]) -> Callable[[Statement], float]:
+    """What a statement gains by holding a radiation regimen that ``question`` names, or by being on the study that used it."""
+    asked, sites = named(question.text), question.names("site")
+    fitting = [s for s in statements if not sites or sites & set(s.tags.site)] if asked else []
+    holding = {s.id for s in fitting if asked & named(s.text)}
+    studies = {s.tags.study[0] for s in fitting if s.id in holding and len(s.tags.study) == 1}
+
+    def gained(statement: Statement) -> float:
+        own = bool(studies & set(statement.tags.study)) and len(statement.tags.study) == 1
+        return USED if own and statement.tags.kind == "result" else GIVEN if statement.id in holding else 0.0
+
+    return gained

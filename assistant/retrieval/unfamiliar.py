@@ -6,13 +6,14 @@ missing.
 """
 
 import re
+from collections.abc import Iterable
 
 from wordfreq import zipf_frequency
 
 from assistant.questions.question import Question
 from assistant.retrieval.telling import telling_terms
 from ingest.glossary import Glossary
-from ingest.lexical import LexicalIndex, terms, words
+from ingest.lexical import STOP_WORDS, LexicalIndex, terms, words
 
 TECHNICAL = re.compile(
     r"\w{2,}(?:ectom(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|plast(?:y|ies)|scop(?:y|ic|ies)|graph(?:y|ic)|therap(?:y|ies)|lysis|itis"
@@ -32,6 +33,23 @@ alone; one that wordfreq has never met is a slip of the pen ("oncoligist").
 """
 SHORTEST = 5
 """Letters of such a word: shorter ones are slang."""
+ORDINARY = 3.0
+"""Zipf frequency from which a word in capitals is said with emphasis, unless it stands as the name of a study."""
+OF_STUDY = r"(?:trial|study|studies|series|scores?|criteria|registry|data|results?|RCT|protocol|regimen|meta-analysis)"
+BY_ROLE = frozenset(
+    words(
+        "spr sho gp gps st hpb sr ok ir np pa md phd mdm fyi btw asap tbc iirc imo nb ps pls ta ref fao approx incl etc re"
+    )
+)
+"""Abbreviations of people, departments and polite words, which name no clinical thing."""
+UNNAMED = re.compile(
+    r"\w+(?:[aeo]ctal|(?!barbit)\w+[aeiouy]\w*al|scopic|graphic|metric|(?<!t)ic|ous|ive|ful|less|able|ible|ly|lar|nary|iable)"
+    r"|\w+(?:at|iz|is|ifi|fus|err)ed|\w+(?:iz|yz|ifi|bes|ens)es|(?:with|up)held|(?:wors|length|short|strength|hast|wid|less)ens?"
+    r"|(?:fast|soon|quick|late|earli|wors|long|short|saf|great|few|small|larg|high|low|bett)er|(?:fast|soon|wor|bett?|bigg|long)est"
+    r"|\w+(?<!agon)ists?|\w*surgeons?|\w+icians?|predominant|drowsy|coincides?|prescribes?|pref+ered|worst|worse",
+    re.IGNORECASE,
+)
+"""Adjectives, verbs and people: what they speak of is a thing only together with its noun."""
 
 
 def unfamiliar(question: Question, index: LexicalIndex, glossary: Glossary) -> tuple[str, ...]:
@@ -48,6 +66,44 @@ def unfamiliar(question: Question, index: LexicalIndex, glossary: Glossary) -> t
     nowhere = {word for term, word in own.items() if not index.frequency(term) and term not in inside}
     kept = [word for word in own.values() if word in nowhere and (word in names or _names_a_thing(word))]
     return tuple(_as_written(word, question.text) for word in kept)
+
+
+def things(names: Iterable[str], text: str, index: LexicalIndex) -> tuple[str, ...]:
+    """Those of ``names`` that stand for a thing in ``text``; an adjective with its noun, where no document has the noun.
+
+    A word in capitals is mere emphasis, and a colleague's grade or a polite word is no thing.
+    """
+    found = {thing.lower(): thing for thing in (_thing(name, text, index) for name in names) if thing}
+    return tuple(found.values())
+
+
+def _thing(name: str, text: str, index: LexicalIndex) -> str:
+    plain = name.lower()
+    shouted = name.isupper() and name.isalpha() and zipf_frequency(plain, "en") >= ORDINARY
+    if plain in BY_ROLE or (shouted and not _as_study(name, text)):
+        return ""
+    drug = TECHNICAL.fullmatch(plain) and not re.search(r"(?:scop|graph|metr)ic$", plain)
+    if drug or not UNNAMED.fullmatch(plain):
+        return name
+    noun = re.search(rf"\b{re.escape(name)}[ -]([a-z]{{3,}})\b", text, re.IGNORECASE)
+    if not noun or noun.group(1).lower() in STOP_WORDS or any(map(index.frequency, terms(noun.group(1)))):
+        return ""
+    return noun.group()
+
+
+def names_no_thing(words: str) -> bool:
+    """Whether ``words`` is an adjective or a verb alone ("painful", "HARMFUL")."""
+    return bool(UNNAMED.fullmatch(words))
+
+
+def _as_study(name: str, text: str) -> bool:
+    own = re.escape(name)
+    return bool(
+        re.search(
+            rf"\b{own}\W+{OF_STUDY}\b|\b(?:did|does|in|from|per|of|the)\s+{own}\s+(?:show|find|found|report|prove|say)",
+            text,
+        )
+    )
 
 
 def _names_a_thing(word: str) -> bool:

@@ -136,7 +136,7 @@ def test_words_that_nothing_speaks_of_are_named_beside_an_answer() -> None:
 
 
 def test_a_technical_name_that_stands_nowhere_is_named_beside_an_answer_but_not_in_a_patient_s_case() -> None:
-    told = weighed(replace(GOOD, unfamiliar=("ESR1",)), EVIDENCE, refusal=0.1)
+    told = weighed(replace(GOOD, unfamiliar=("ESR1",), things=("ESR1",)), EVIDENCE, refusal=0.1)
     assert judge(VALUE, told, THRESHOLD).uncovered == ("ESR1",)
     assert judge(CASE, told, THRESHOLD).uncovered == ()
 
@@ -193,7 +193,11 @@ def test_a_part_that_says_nothing_by_itself_does_not_carry_the_answer() -> None:
             {"lacking": ("dose",)},
             ["but do not give what was asked for (dose)", "What the documents do say nearby", "Text of a-2."],
         ),
-        (Reason.NOT_IN_DOCUMENTS, {"missing": ("x", "y")}, ["Nothing in the documents speaks of: x, y."]),
+        (
+            Reason.NOT_IN_DOCUMENTS,
+            {"missing": ("x", "y"), "things": ("x", "y")},
+            ["Nothing in the documents speaks of: x, y."],
+        ),
     ],
 )
 def test_what_is_said_instead(prompts: Prompts, reason: Reason, change: dict[str, object], said: list[str]) -> None:
@@ -271,6 +275,6 @@ def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> No
     said = [segment.text for block in page.blocks for segment in block.segments]
     assert said == [
         "The documents do not name T-DXd; what they say is of its class (HER2-directed therapy).",
-        "Not covered by the documents: “what is its price”.",
+        "Not covered by the documents is this part: “what is its price”.",
         "Not covered by the documents: complication rate.",
     ]

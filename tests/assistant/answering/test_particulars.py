@@ -1,4 +1,6 @@
-"""What a question asks of one study and nothing else is answered by the cells of the studies' table."""
+"""What a question asks of one study and nothing else is answered by the cells of the studies' table, several things line by line."""
+
+from collections.abc import Callable
 
 import pytest
 
@@ -6,6 +8,8 @@ from assistant.answers import Answer
 from assistant.rendering import body_text
 from assistant.respond import Assistant
 from assistant.turns import Turn
+
+Told = Callable[[str], tuple[set[str], tuple[str, ...]]]
 
 
 def first(assistant: Assistant, *asked: str) -> str:
@@ -58,7 +62,6 @@ def test_a_follow_up_that_asks_of_the_study_leaves_its_outcome_behind(
 @pytest.mark.parametrize(
     "asked",
     [
-        "how many patients in the Turkish trial had triple-negative disease?",
         "limitations of locoregional therapy in the Turkish trial and E2108?",
         "58F with bone mets, does E2108 show a benefit for her?",
         "how many patients were there?",
@@ -67,3 +70,49 @@ def test_a_follow_up_that_asks_of_the_study_leaves_its_outcome_behind(
 )
 def test_a_question_that_asks_more_goes_the_usual_way(assistant: Assistant, asked: str) -> None:
     assert assistant._particulars.answering(assistant.understood(asked)) is None
+
+
+@pytest.fixture(scope="module")
+def told(assistant: Assistant) -> Told:
+    def of(text: str) -> tuple[set[str], tuple[str, ...]]:
+        reply = assistant.reply(text)
+        assert isinstance(reply, Answer)
+        return {one.statement for one in reply.citations}, reply.uncovered
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("text", "statements", "lacking"),
+    [
+        (
+            "Sadot 2016: give me n in each arm, OS, p value and recurrence free interval",
+            {"tr-liver-26", "tr-liver-27", "tr-liver-28"},
+            ("a p value",),
+        ),
+        (
+            "Indian trial: n, randomisation question, OS, distant PFS, locoregional PFS - all figures in a table-like list",
+            {"tr-india-01", "tr-india-02", "tr-india-04", "tr-india-05", "tr-india-06"},
+            (),
+        ),
+        ("E2108: n, HR, CI and QoL", {"tr-e2108-01", "tr-e2108-06"}, ("a hazard ratio", "a confidence interval")),
+        ("triple negative percentage in both arms of the Turkish trial", {"tr-turkey-07"}, ()),
+        (
+            "How many organs can be involved for primary resection to be worthwhile per Wu",
+            {"ma-survival-02", "ma-survival-03", "ma-survival-04"},
+            (),
+        ),
+    ],
+)
+def test_each_thing_has_its_statement(told: Told, text: str, statements: set[str], lacking: tuple[str, ...]) -> None:
+    shown, uncovered = told(text)
+    assert statements <= shown
+    assert uncovered == lacking
+
+
+def test_a_time_that_the_table_does_not_hold_is_not_answered_by_another(assistant: Assistant) -> None:
+    assert "five-year survival" not in assistant.reply("Turkish trial: 10-year OS and n?").blocks[0].segments[0].text
+
+
+def test_one_outcome_alone_is_left_to_the_ranking(assistant: Assistant) -> None:
+    assert assistant._particulars.answering(assistant.understood("OS in E2108?")) is None

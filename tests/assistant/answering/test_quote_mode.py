@@ -308,8 +308,9 @@ def test_a_wrong_premise_is_corrected_before_anything_else(prompts: Prompts) -> 
         ("false-premise",),
         statements=("a-1", "gone"),
     )
-    correct_premises([finding, replace(finding, labels=())], prompts, made._knowledge, made)
-    assert lines(made) == [finding.message, RESULT.text]
+    asked = replace(ASKED, text="Since the trials showed a gain, when do we operate?")
+    correct_premises(asked, [finding, replace(finding, labels=())], prompts, made._knowledge, made)
+    assert lines(made) == [prompts.say("premise"), finding.message, RESULT.text]
 
 
 def test_a_conflict_that_is_shown_always_brings_its_other_positions(prompts: Prompts) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.respond import Assistant
-from assistant.retrieval.unfamiliar import unfamiliar
+from assistant.retrieval.unfamiliar import things, unfamiliar
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +48,21 @@ def test_each_name_stands_in_the_question_and_is_given_once(names, text: str):
     found = names(text)
     assert len(set(found)) == len(found)
     assert all(name.lower() in text.lower() for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Is capivasertib held during SBRT, KINDLY advise?", ("capivasertib",)),
+        ("Is a mastectomy done under paravertebral block?", ("paravertebral block",)),
+        ("Should ESR1 be tested in the first metastasis?", ("ESR1",)),
+        ("What did the STAMPEDE trial show?", ("STAMPEDE",)),
+        ("Which trial made distant disease come on FASTER?", ()),
+        ("Does SURGERY ever WORSEN anything in the trials?", ()),
+        ("my SpR says no benefit", ()),
+        ("Ok GP asks about SBRT of an epigastric node", ()),
+    ],
+)
+def test_only_a_thing_is_said_to_be_missing(assistant: Assistant, text: str, found: tuple[str, ...]):
+    asked, index = assistant.understood(text), assistant.index.words.statements
+    assert things(unfamiliar(asked, index, assistant.glossary), asked.text, index) == found
