@@ -109,6 +109,7 @@ class Writer:
             parts = case.fitted(parts, facts, findings, self._rules)
             findings = case.ordered(findings, parts)
             findings = each_first(findings, proposed(asked, facts, self._rules), self._rules)
+            findings = case.decided_first(findings, self._rules)
         if is_case and not emergencies:
             if read := echo(asked, facts, self._prompts, self._knowledge):
                 page.connective(*read)

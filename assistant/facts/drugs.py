@@ -21,6 +21,14 @@ _AHEAD = re.compile(
 )
 """A drug that is still to come."""
 
+_LATER = re.compile(
+    r"^(?: (?:is|to|will|can|be|only|starts?|started|begins?|given|follows?|waits?|comes?))* (?:"
+    r"(?:in|after)(?: (?:about|some|another))? (?:\d+|an?|two|three|four|five|six|several|a few)[ -]?(?:weeks?|months?|years?|/12)"
+    r"(?= ?(?:[.,;)?]|$| when| once))|(?:afterwards?|thereafter|later)(?= ?(?:[.,;)?]|$))"
+    r"|(?:until|till|once) (?:[\w-]+ ){1,4}(?:over|done|healed|finished|recovered))"
+)
+"""A time that is to pass before the drug is given."""
+
 _NEXT = re.compile(
     r"^[ (,]*(?:and |then )?(?:stopped|discontinued|finish(?:ed)?|completed) (?!(?:after|in|due|for|because|at|last)\b)[a-z]"
 )
@@ -93,6 +101,8 @@ def _when(reading: Reading, start: int, end: int) -> str:
     if _OLD_ASIDE.search(reading.norm[low:start]):
         return "past-drugs"
     current = cues["current_before"].search(before)
+    if not current and _LATER.search(reading.norm[end:high]):
+        return ""
     past = cues["past_before"].search(before)
     if past and (not current or past.start() <= current.start()):
         return "past-drugs"
