@@ -32,7 +32,9 @@ OF_LOCAL_THERAPY = {NOT_STANDARD, LIMIT}
 """What only a local treatment that somebody wants can run into."""
 FINDS_OUT = frozenset({"biopsy", "receptor-testing", "staging", "pet", "brain-imaging", "endoscopy"})
 """What is done to find out, and treats nothing."""
-WRONG = frozenset({"dental-evaluation", "biopsy-first", "needs-systemic-therapy", LIMIT, "dose-mismatch", "hold-during-rt"})
+WRONG = frozenset(
+    {"dental-evaluation", "biopsy-first", "needs-systemic-therapy", LIMIT, "dose-mismatch", "hold-during-rt"}
+)
 """Labels with which a rule has said what is wrong with a plan."""
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
 TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})

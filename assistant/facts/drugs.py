@@ -88,7 +88,8 @@ def _when(reading: Reading, start: int, end: int) -> str:
     before = _without_list(reading.norm[max(low, clause + 1, start - 120) : start])
     after = _skip_list(reading.norm[end:high])
     proposed = reading.is_proposed(start, end)
-    if _AHEAD.search(reading.norm[low:start]):
+    later = _LATER.search(reading.norm[end:high]) and not cues["current_before"].search(before)
+    if later or _AHEAD.search(reading.norm[low:start]):
         return ""
     if cues["denied_before"].search(before) or cues["denied_after"].search(after):
         return "" if proposed else "no-current-drugs"
@@ -101,8 +102,6 @@ def _when(reading: Reading, start: int, end: int) -> str:
     if _OLD_ASIDE.search(reading.norm[low:start]):
         return "past-drugs"
     current = cues["current_before"].search(before)
-    if not current and _LATER.search(reading.norm[end:high]):
-        return ""
     past = cues["past_before"].search(before)
     if past and (not current or past.start() <= current.start()):
         return "past-drugs"

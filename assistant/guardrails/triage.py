@@ -79,9 +79,7 @@ def already_planned(
     later time, whatever it asks beside.
     """
     firm = ("required", "for")
-    starts = {
-        one.span.start for one in proposed if one.span and in_plan(text, one.span.start, one.polarity in firm)
-    }
+    starts = {one.span.start for one in proposed if one.span and in_plan(text, one.span.start, one.polarity in firm)}
     plan = [one for one in _local(proposed, facts, rules) if one.span and one.span.start in starts]
     return tuple(
         replace(one, indicator=Indicator.INFO)
