@@ -16,7 +16,7 @@ from assistant.guardrails.proposals import declines_local, still_asked
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.relevance import ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import from_question
-from assistant.guardrails.triage import unanswered
+from assistant.guardrails.triage import already_planned, unanswered
 from assistant.knowledge import Knowledge
 from assistant.patient import Fact, PatientFacts, Status
 from assistant.questions.question import Asked, Question, QuestionType
@@ -27,8 +27,15 @@ from ingest.passages import Statement
 INDICATED, NOT_STANDARD = "local-therapy-indicated", "not-standard-of-care"
 DOUBTS = frozenset({NOT_STANDARD, "low-evidence", "false-premise"})
 """What a local treatment that is indicated does not run into."""
-OF_LOCAL_THERAPY = {NOT_STANDARD, "technique-limit"}
+LIMIT = "technique-limit"
+OF_LOCAL_THERAPY = {NOT_STANDARD, LIMIT}
 """What only a local treatment that somebody wants can run into."""
+FINDS_OUT = frozenset({"biopsy", "receptor-testing", "staging", "pet", "brain-imaging", "endoscopy"})
+"""What is done to find out, and treats nothing."""
+WRONG = frozenset(
+    {"dental-evaluation", "biopsy-first", "needs-systemic-therapy", LIMIT, "dose-mismatch", "hold-during-rt"}
+)
+"""Labels with which a rule has said what is wrong with a plan."""
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
 TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
 """Labels with which the rules answer, whatever the documents hold beside them."""
@@ -67,13 +74,14 @@ class Checker:
         found = (*found, *self._unread(asked.text, facts, found, proposed))
         if settled(asked.text):
             found = unanswered(found, proposed, asked.text, facts, self._rules)
+        found = already_planned(found, proposed, asked.text, facts, self._rules)
         return ordered(found)
 
     def _unread(
         self, text: str, facts: PatientFacts, found: Sequence[Finding], proposed: Sequence[Recommendation]
     ) -> tuple[Finding, ...]:
         """The hazard that a plan is nearest to in meaning, where no rule has named it."""
-        if self._net is None:
+        if self._net is None or any(_names_what_is_wrong(one, self._rules) for one in found):
             return ()
         decided = {
             "dose-mismatch": doses.given(self._rules, text),
@@ -81,12 +89,25 @@ class Checker:
             "biopsy-first": bool(facts.of("response") or facts.of("response-duration")),
         }
         settled = {label for label, known in decided.items() if known} | self._met(found)
-        if declines_local(proposed, self._rules):
+        if declines_local(proposed, self._rules) or self._only_looks(proposed):
             settled |= OF_LOCAL_THERAPY
+        if not facts.of("prior-radiation") and self._only_irradiates(proposed):
+            settled.add(LIMIT)
         if stances(text, self._rules):
             settled |= hazards.BESIDE_RADIATION
         plan = [one.span.text for one in proposed if one.span and one.positive]
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled, plan)
+
+    def _only_looks(self, proposed: Sequence[Recommendation]) -> bool:
+        """Whether all that is planned is to find out: a biopsy, imaging."""
+        wanted = [one for one in proposed if one.positive]
+        return bool(wanted) and all(self._rules.kinds(one.intervention) & FINDS_OUT for one in wanted)
+
+    def _only_irradiates(self, proposed: Sequence[Recommendation]) -> bool:
+        """Whether the local treatment planned is radiation, for which the sources name no limit of size or place."""
+        kinds = [self._rules.kinds(one.intervention) for one in proposed if one.positive]
+        local = [one for one in kinds if "local-therapy" in one]
+        return bool(local) and all("radiation" in one and "reirradiation" not in one for one in local)
 
     def _met(self, found: Sequence[Finding]) -> set[str]:
         """The labels of rules that found their criteria met, and of their opposite where local therapy is indicated."""
@@ -96,6 +117,12 @@ class Checker:
         }
         indicated = any(INDICATED in finding.labels for finding in found)
         return labels | (DOUBTS if indicated else set())
+
+
+def _names_what_is_wrong(finding: Finding, rules: RuleBook) -> bool:
+    """Whether a rule warns of what a plan does or leaves out: then it is not one that no rule could check."""
+    warns = finding.verdict is Verdict.VIOLATED and finding.indicator is Indicator.WARNING
+    return warns and bool(finding.rule in rules.decisive or WRONG & set(finding.labels))
 
 
 def well(facts: PatientFacts) -> bool:

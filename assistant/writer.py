@@ -14,7 +14,7 @@ from assistant.answering.echo import echo
 from assistant.answering.page import Page
 from assistant.answering.proposed import each_first, proposed
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
-from assistant.checking import Checker, not_answered
+from assistant.checking import INDICATED, Checker, not_answered
 from assistant.composing import compose_mode
 from assistant.corpus.records import Conflict
 from assistant.findings import Finding
@@ -86,7 +86,15 @@ class Writer:
         """What can be said instead of an answer; an emergency comes first here too."""
         page, emergencies = told.page, told.pressing(early)
         self._first_of(emergencies, page)
-        abstain(reason, told.asked, weighed, self._prompts, self._knowledge, page, nearby=not emergencies)
+        general = [
+            one
+            for finding in early
+            if INDICATED in finding.labels and not finding.site
+            for one in self._statements(finding)
+        ]
+        abstain(
+            reason, told.asked, weighed, self._prompts, self._knowledge, page, nearby=not emergencies, first=general[:1]
+        )  # fmt: skip
         findings = (*told.screened, *not_answered(reason), *early)
         return Abstention(
             told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), findings, told.facts, reason=reason
@@ -109,6 +117,7 @@ class Writer:
             parts = case.fitted(parts, facts, findings, self._rules)
             findings = case.ordered(findings, parts)
             findings = each_first(findings, proposed(asked, facts, self._rules), self._rules)
+            findings = case.decided_first(findings, self._rules)
         if is_case and not emergencies:
             if read := echo(asked, facts, self._prompts, self._knowledge):
                 page.connective(*read)

@@ -229,8 +229,11 @@ def abstain(
     page: Page,
     *,
     nearby: bool = True,
+    first: Sequence[Statement] = (),
 ) -> None:
-    """Fill ``page`` with what can be said instead of an answer, and, with ``nearby``, the evidence that is near."""
+    """Fill ``page`` with what can be said instead of an answer, and, with ``nearby``, the evidence that is near,
+    ``first`` before it.
+    """
     found = weighed.found
     if reason is Reason.FABRICATION_REQUEST:
         page.connective(prompts.say("fabrication"))
@@ -247,6 +250,7 @@ def abstain(
     elif gap := _missing_figure(question, prompts, knowledge):
         page.connective(gap)
     near = _near(question, weighed.evidence.statements, knowledge) if nearby else []
+    near = [*first, *(one for one in near if one not in first)][:NEARBY] if nearby else []
     if near:
         page.connective(prompts.say("nearby"), kind=BlockKind.HEADING)
         for statement in near:

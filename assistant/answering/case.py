@@ -117,6 +117,16 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
     return tuple(placed)
 
 
+def decided_first(findings: Sequence[Finding], rules: RuleBook) -> tuple[Finding, ...]:
+    """``findings`` in their order, but after the critical ones what decides the case."""
+
+    def place(finding: Finding) -> int:
+        critical = finding.indicator is Indicator.CRITICAL
+        return 0 if critical else 2 - (finding.rule in rules.decisive and finding.verdict is Verdict.VIOLATED)
+
+    return tuple(sorted(findings, key=place))
+
+
 def in_place(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Finding, ...]:
     """``findings`` in the order that they had ``before``; of those that are new a critical or a warning one comes first."""
     places = {finding.rule: place for place, finding in enumerate(before)}

@@ -21,6 +21,14 @@ _AHEAD = re.compile(
 )
 """A drug that is still to come."""
 
+_LATER = re.compile(
+    r"^(?: (?:is|to|will|can|be|only|given|(?P<verb>starts?|begins?|follows?|waits?|comes?)))* (?:"
+    r"(?:in|after)(?: (?:about|some|another))? (?:\d+|an?|two|three|four|five|six|several|a few)[ -]?(?:weeks?|months?|years?|/12)"
+    r"(?= ?(?:[.,;)?]|$| when| once))|(?:afterwards?|thereafter|later)(?= ?(?:[.,;)?]|$))"
+    r"|(?:until|till|once) (?:[\w-]+ ){1,4}(?:over|done|healed|finished|recovered))"
+)
+"""A time that is to pass before the drug is given."""
+
 _NEXT = re.compile(
     r"^[ (,]*(?:and |then )?(?:stopped|discontinued|finish(?:ed)?|completed) (?!(?:after|in|due|for|because|at|last)\b)[a-z]"
 )
@@ -80,7 +88,9 @@ def _when(reading: Reading, start: int, end: int) -> str:
     before = _without_list(reading.norm[max(low, clause + 1, start - 120) : start])
     after = _skip_list(reading.norm[end:high])
     proposed = reading.is_proposed(start, end)
-    if _AHEAD.search(reading.norm[low:start]):
+    later = _LATER.search(reading.norm[end:high])
+    later = later if later and (later["verb"] or not cues["current_before"].search(before)) else None
+    if later or _AHEAD.search(reading.norm[low:start]):
         return ""
     if cues["denied_before"].search(before) or cues["denied_after"].search(after):
         return "" if proposed else "no-current-drugs"

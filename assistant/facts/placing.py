@@ -19,8 +19,10 @@ from ingest.errors import CorpusError
 from ingest.yaml_text import Strict
 
 CAUSE = "causing"
-CLOSEST = ("before", "of", "behind", CAUSE)
+APART = "apart"
+CLOSEST = ("before", "of", "behind", CAUSE, APART)
 """Shapes by how surely they join a symptom to its place."""
+ASYMPTOMATIC = "asymptomatic"
 AHEAD = frozenset({"before", "of"})
 """Shapes in which the symptom stands before its place."""
 
@@ -123,5 +125,7 @@ def _joined(symptom: Mention, places: Sequence[Place], norm: str) -> tuple[str, 
 def _joins(shape: str, symptom: Mention, place: Place, norm: str) -> bool:
     if shape == "before" and not _lexicon().adjective.fullmatch(norm, symptom.start, symptom.end):
         return False
+    if shape == APART and (symptom.value == ASYMPTOMATIC or not _lexicon().adjective.match(norm, symptom.start)):
+        return False  # that nothing troubles her is said of all, behind a comma
     low, high = (symptom.end, place.start) if shape in AHEAD else (place.end, symptom.start)
     return low <= high and _lexicon().shapes[shape].fullmatch(norm, low, high) is not None

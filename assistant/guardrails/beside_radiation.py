@@ -36,6 +36,8 @@ class _Words(Patterns):
     studied: Words
     radiation: Words
     unirradiated: Words
+    over: Words
+    back: Words
     all_drugs: Words
     not_held: Words
     going: Words
@@ -63,7 +65,7 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
     words, text = _words(), question.lower()
     if not words.radiation.search(text) or not words.meanwhile.search(text) or words.studied.search(text):
         return
-    if words.unirradiated.search(text):
+    if words.unirradiated.search(text) or (facts.of("prior-radiation") and _over(text, words)):
         return
     drugs = facts.of("current-drugs")
     denied = {fact.value for fact in drugs if fact.status is Status.DENIED}
@@ -81,6 +83,13 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
     for key in found:
         if not drugs or any(fact.span for fact in drugs) or taken_kinds & book.kinds(key):
             yield Recommendation(key, strength="asked")
+
+
+def _over(text: str, words: _Words) -> bool:
+    """Whether all radiation that ``text`` speaks of has been given, and no drug waits for its end."""
+    spans = [found.span() for found in words.over.finditer(text)]
+    told = [found.span() for found in words.radiation.finditer(text)]
+    return not words.back.search(text) and all(any(a <= start and end <= b for a, b in spans) for start, end in told)
 
 
 def stances(question: str, book: RuleBook) -> Mapping[str, Meanwhile]:

@@ -99,6 +99,7 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
             value = truth(premises.claimed(patterns, without, asked, scene.clauses))
         case _:
             value, used, undefined = _fact(leaf, scene)
+            value = Truth.FALSE if leaf.stated and value is Truth.UNKNOWN else value
             name = leaf.fact
     if negated:
         value = negation(value)

@@ -32,6 +32,19 @@ def settled(text: str) -> bool:
     return "?" not in text and not intents().submitted.search(text)
 
 
+def in_plan(text: str, start: int, firm: bool) -> bool:
+    """Whether what stands at ``start`` of ``text`` is in a sentence that says what is going to be done (``firm``: by the words
+    beside it), without putting it off, making it depend on something or leaving a choice.
+    """
+    said = intents()
+    for sentence in sentences(text):
+        if sentence.start() <= start < sentence.end():
+            words = sentence.group()
+            asks = words.rstrip().endswith("?") and not tagged(words)
+            return not asks and (firm or planned(words)) and not said.put_off.search(words)
+    return False
+
+
 def afresh(text: str) -> bool:
     """Whether ``text`` speaks of disease that is new or growing."""
     return bool(intents().afresh.search(text))

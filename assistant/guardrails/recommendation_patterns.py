@@ -88,6 +88,7 @@ class IntentPatterns(Patterns):
     closing: Shape
     submitted: Words
     afresh: Words
+    put_off: Words
     touches: Words
     order: Shape
     order_later: Shape

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.facts.implied import NO_METASTASIS
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.guardrails.intents import afresh
+from assistant.guardrails.intents import afresh, in_plan
 from assistant.guardrails.proposals import considered, has
 from assistant.guardrails.recommendations import Recommendation
 from assistant.patient import PatientFacts, Status
@@ -72,16 +72,42 @@ def unanswered(
     )
 
 
-def _plan(proposed: Sequence[Recommendation], text: str, facts: PatientFacts, rules: RuleBook) -> list[Recommendation]:
-    """The local treatment that ``text`` says is given or planned; what it gives no site treats any, as it was written."""
+def already_planned(
+    found: Sequence[Finding], proposed: Sequence[Recommendation], text: str, facts: PatientFacts, rules: RuleBook
+) -> tuple[Finding, ...]:
+    """``found`` with a lesser card where it says that local treatment is indicated which ``text`` plans and puts off to no
+    later time, whatever it asks beside.
+    """
+    firm = ("required", "for")
+    starts = {one.span.start for one in proposed if one.span and in_plan(text, one.span.start, one.polarity in firm)}
+    plan = [one for one in _local(proposed, facts, rules) if one.span and one.span.start in starts]
+    return tuple(
+        replace(one, indicator=Indicator.INFO)
+        if one.indicator is Indicator.WARNING
+        and _called_for(one)
+        and not {"emergency", "not-standard-of-care"} & set(one.labels)
+        and any(_meets(step, one, text, rules) for step in plan)
+        else one
+        for one in found
+    )
+
+
+def _local(proposed: Sequence[Recommendation], facts: PatientFacts, rules: RuleBook) -> list[Recommendation]:
+    """The local treatment that the question wants; what it gives no site treats any, as it was written."""
     unplaced = {one.span for one in proposed if not one.site}
     return [
         replace(one, site="") if one.span in unplaced else one
         for one in considered(proposed, facts, rules)
-        if one.origin == "question"
-        and one.span
-        and "local-therapy" in rules.kinds(one.intervention)
-        and steps.stance_at(text, one.span.start, one.span.end) in (Stance.KEPT, Stance.PLANNED)
+        if one.origin == "question" and one.span and "local-therapy" in rules.kinds(one.intervention)
+    ]
+
+
+def _plan(proposed: Sequence[Recommendation], text: str, facts: PatientFacts, rules: RuleBook) -> list[Recommendation]:
+    """The local treatment that ``text`` says is given or planned."""
+    return [
+        one
+        for one in _local(proposed, facts, rules)
+        if one.span and steps.stance_at(text, one.span.start, one.span.end) in (Stance.KEPT, Stance.PLANNED)
     ]
 
 

@@ -42,6 +42,8 @@ class RuleBook:
     """Ids of the rules that hold a source's list of criteria."""
     symptomless: frozenset[str] = field(init=False, compare=False, repr=False)
     """Rules that weigh treatment which nobody needs yet."""
+    decisive: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Rules whose warning comes first after emergencies."""
     joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
     """Rule -> the rule whose card takes its card in."""
     about_words: frozenset[str] = field(init=False, compare=False, repr=False)
@@ -56,6 +58,7 @@ class RuleBook:
         several = (rule for rule in self.rules if Verdict.MET in rule.says or len(leaves(rule.require)) > 1)
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "symptomless", frozenset(rule.id for rule in self.rules if rule.symptomless))
+        object.__setattr__(self, "decisive", frozenset(rule.id for rule in self.rules if rule.decisive))
         object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})
         object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))
 

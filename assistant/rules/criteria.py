@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
+from assistant.facts.patterns import expand
+from assistant.facts.patterns import words as shared
 from assistant.questions import steps
 from assistant.vocabulary import FACTS, SITES, UNIT_FACTORS, FactType
 
@@ -63,6 +65,7 @@ class FactTest(Strict):
     word: str = Field("", description="The source's word without a number: always unknown, never asked again.")
     suspected: bool = Field(False, description="True when a value (one of ``has``, if given) is suspected.")
     unclear: Words = Field((), description="Values that the source's word neither includes nor excludes.")
+    stated: bool = Field(False, description="What is unknown counts as not so. For exceptions only.")
     listed: Words = Field(
         (),
         description="Where a member of these kinds is given, what is not named is taken as absent. For triggers only.",
@@ -202,12 +205,12 @@ for _model in (AllOf, AnyOf, Not):
 
 @lru_cache(maxsize=4096)
 def words(pattern: str) -> re.Pattern[str]:
-    """``pattern`` on word boundaries, ignoring case.
+    """``pattern`` on word boundaries, ignoring case; ``<<name>>`` is a list of ``patterns/words.yaml``.
 
-    Raises ValueError where it is not a regular expression.
+    Raises CorpusError for a list that is not there, ValueError where it is not a regular expression.
     """
     try:
-        return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{expand(pattern, shared())})(?!\w)", re.IGNORECASE)
     except re.error as error:
         raise ValueError(f"'{pattern}' is not a regular expression ({error})") from error
 
@@ -250,6 +253,7 @@ def describe(leaf: Leaf, negated: bool = False) -> str:
 _SPOKEN = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
+        (r"<<([\w-]+)>>", r"\1"),
         (r"\(\?[:=!<][=!]?", "("),
         (r"\[\^[^\]]*\](?:\{\d*,?\d*\}|[*+])?", " … "),
         (r"\\[wd](?:\{\d*,?\d*\}|[*+])", "…"),

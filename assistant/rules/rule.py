@@ -84,6 +84,10 @@ class Rule(Strict):
         False,
         description="It weighs treatment that nobody needs yet: silent beside an emergency or symptoms that call for it.",
     )
+    decisive: bool = Field(
+        False,
+        description="What it warns of decides the case: where it is violated, its card comes first after emergencies.",
+    )
     overrides: Words = Field((), description="Rules that say nothing on a proposal for which this one is in force.")
     joins: str = Field("", description="Rule whose card takes this one's in where both fire with the same weight.")
     gate: bool = Field(True, description="False: what it requires are features of a prognosis, violated by nobody.")

@@ -324,3 +324,20 @@ def test_two_things_asked_that_no_one_statement_holds_are_answered_by_two(assist
     reply = assistant.reply("Median OS after hepatectomy in the systematic review, and perioperative mortality?")
     assert not reply.abstained
     assert {"tr-liver-23", "tr-liver-24"} <= {citation.statement for citation in reply.citations}
+
+
+def test_a_closing_consent_asks_leave_and_not_about_consent(assistant: Assistant) -> None:
+    told = "Lung met resection for 3 nodules, TNBC, DFI 14 months, asymptomatic. Surgeon quotes 46% 5-year survival from the meta-analysis."
+    assert isinstance(assistant.reply(f"{told} Consent?"), Answer)
+    assert isinstance(
+        assistant.reply("Which form of written consent is needed for RFA of liver metastases?"), Abstention
+    )
+
+
+def test_bleeding_metastases_outside_the_documents_get_the_general_statement_nearby(assistant: Assistant) -> None:
+    reply = assistant.reply(
+        "Bladder wall metastasis from lobular breast ca, haematuria. Plan 21 Gy/3 to bladder. Do the sources support?"
+    )
+    assert isinstance(reply, Abstention)
+    assert reply.citations[0].statement == "tr-summary-07"
+    assert "plan-unread" not in {finding.rule for finding in reply.findings}

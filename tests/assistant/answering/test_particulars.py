@@ -1,4 +1,4 @@
-"""What a question asks of one study and nothing else is answered by the cells of the studies' table, several things line by line."""
+"""What a question asks of one study and nothing else is answered by the cells of the studies' table, line by line."""
 
 from collections.abc import Callable
 

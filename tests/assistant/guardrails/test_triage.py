@@ -82,3 +82,60 @@ def test_the_second_limb_of_the_exception_speaks_for_the_first(assistant: Assist
     found = rules(assistant, "HER2+ de novo, mets stable on THP, breast lump growing. Mastectomy?")
     assert "primary-exception-progressing" in found
     assert not {"primary-exception-her2", "plan-unread"} & found.keys()
+
+
+def indicated(assistant: Assistant, text: str) -> set[str]:
+    return {one.indicator.value for one in assistant.reply(text).findings if INDICATED in one.labels and one.site} - {
+        "critical"
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Extensive leptomeningeal disease + >15 brain mets. WBRT planned, systemic held if chemo and restarted several days after. Agree?",
+        "Femoral shaft lytic lesion, impending fracture. Ortho nail tomorrow, RT afterwards to the femur, letrozole continued. Agree?",
+        "Pathological # neck of femur, known MBC. Hemiarthroplasty Tuesday, post op RT, continue exemestane. Any holes in this plan?",
+        "Left main bronchus obstructed from within, breathless. Plan: urgent endobronchial brachytherapy, then next-line systemic. Sensible?",
+        "Bleeding ulcerated primary, de novo MBC. MDT plan: toilet mastectomy on Thursday, then fulvestrant. Reasonable?",
+        "Liver met with biliary obstruction, central. We are planning SBRT; systemic goes on. Comments?",
+    ],
+)
+def test_a_plan_that_gives_what_is_indicated_gets_a_lesser_card(assistant: Assistant, text: str):
+    assert indicated(assistant, text) == {"info"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Painful sacral metastasis, ER+. Should we radiate or wait?",
+        "Bleeding ulcerated primary, de novo MBC. Mastectomy in three months if it still bleeds. Reasonable?",
+        "Two brain mets, HER2-. Plan: capecitabine, MRI in 3 months. Any objection?",
+        "Painful sacral metastasis. RT only if she progresses on letrozole. Agree?",
+        "Painful hip met, ER+. SBRT to the lung met on Monday. Agree?",
+    ],
+)
+def test_one_that_waits_asks_or_treats_elsewhere_is_warned(assistant: Assistant, text: str):
+    assert "warning" in indicated(assistant, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "First relapse: bone lesion T12 accessible, no sx. Plan: CT guided biopsy with ER PR HER2 before choosing first line. Do I need to bother?",
+        "4 cm central hepatic met next to the hilum, biliary obstruction. planning SBRT not resection, systemic to go on.",
+        "Denosumab 120 mg q4w starts today, dentist next month. New asymptomatic rib mets on CT, biopsied. ok?",
+        "Bone mets asymptomatic, new. No denosumab or zoledronate as she has no pain. ok?",
+    ],
+)
+def test_a_plan_that_rules_have_read_is_not_one_that_none_could_check(assistant: Assistant, text: str):
+    assert "plan-unread" not in rules(assistant, text)
+
+
+def test_a_stated_fact_is_not_asked_for_again(assistant: Assistant):
+    told = "De novo MBC. Primary is fungating. Bone mets stable on AI. Plan: palliative mastectomy, clear margins expected."
+    assert all("life-threatening-disease" not in one.missing for one in assistant.reply(told).findings)
+    pain = (
+        "7 cm liver metastasis in right lobe, painful despite systemic treatment, MDT wants hepatectomy. does that fit?"
+    )
+    assert all("symptoms" not in one.missing for one in assistant.reply(pain).findings)
