@@ -71,7 +71,9 @@ def put_into(before: str, text: str, glossary: Glossary, homes: Homes = MappingP
         if (counterpart := _counterpart(match, filled, glossary, homes)) is not None:
             operation, name = counterpart
             filled, replaced = f"{filled[: operation.start]}{name}{filled[operation.end :]}", True
-    if not replaced and not ADDED.match(rest):
+    keys = {one.key for one in named}
+    again = bool(keys) and keys <= {one.key for one in glossary.find(before)}  # "what about both eyes?" of the eye
+    if not replaced and not (again or ADDED.match(rest)):
         return ""
     if not replaced:
         filled = f"{filled.rstrip(' ?.!')} {rest}"
@@ -101,7 +103,7 @@ def _place(match: Match, before: str, glossary: Glossary) -> Match | None:
     elif kind == "population":
         others = [m for m in others if {m.key, match.key} <= SUBTYPES]
     elif kind == "site":
-        others = [m for m in others if match.key == m.key or match.key not in glossary.closure(m.key)]  # no wider one
+        others = [m for m in others if match.key not in glossary.closure(m.key)]  # neither the same nor a wider one
     return others[-1] if len({m.key for m in others}) == 1 else None
 
 
