@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from assistant.findings import Finding, Indicator, Truth, Verdict
+from assistant.guardrails.text_recommendations import namesake
 from assistant.patient import PatientFacts, Status
 from assistant.questions.question import Question
 from ingest.glossary import Glossary
@@ -60,7 +61,9 @@ def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[st
     if sites:
         sites |= frozenset().union(*(homes.get(key, frozenset()) for key in asked.names("intervention")))
     parts = tuple(about(part, facts, homes) for part in asked.parts)
-    keys = MappingProxyType({**asked.keys, "site": sites, "population": asked.names("population") | _population(facts)})
+    meant = frozenset(key for key in asked.names("intervention") if not namesake(key, asked.text))
+    groups = asked.names("population") | _population(facts)
+    keys = MappingProxyType({**asked.keys, "site": sites, "population": groups, "intervention": meant})
     return replace(asked, keys=keys, parts=parts, others=_others(facts) - asked.names("population"))
 
 

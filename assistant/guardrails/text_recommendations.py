@@ -29,7 +29,12 @@ def from_question(text: str, glossary: Glossary, described: bool = False) -> tup
         if intents.topic(words) and not (patient or intents.personal(words)):
             continue
         found.extend(_read(words, sentence.start(), glossary, patient or intents.weighed(words)))
-    return tuple(dict.fromkeys(found))
+    return tuple(one for one in dict.fromkeys(found) if not namesake(one.intervention, text))
+
+
+def namesake(key: str, text: str) -> bool:
+    """Whether ``text`` means by the name of the intervention ``key`` another one (a stent of a vein is none of the gut)."""
+    return any(key == one.key and one.of.search(text) and not one.own.search(text) for one in recommending().namesakes)
 
 
 def from_text(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
