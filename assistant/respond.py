@@ -174,7 +174,7 @@ class Assistant:
         alone = standalone(turns, self.glossary, patient=patient, tells=_tells, homes=self.knowledge.homes)
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
-        asked = of_its_disease(about(asked, facts, self.knowledge.homes), self.knowledge)
+        asked = of_its_disease(about(asked, facts, self.knowledge.homes, self.glossary), self.knowledge)
         return alone, one_by_one(asked, self.knowledge), facts
 
     def _question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:

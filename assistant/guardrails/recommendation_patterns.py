@@ -82,6 +82,7 @@ class RecommendationPatterns(Patterns):
     for_site: Shape
     interventions: tuple[Named, ...]
     namesakes: tuple[Namesake, ...]
+    imaged: Shape
 
 
 class IntentPatterns(Patterns):
@@ -103,6 +104,7 @@ class IntentPatterns(Patterns):
     lesion: Words
     finite: Words
     nod: Shape
+    supposed: Shape
 
 
 @cache
