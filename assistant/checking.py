@@ -1,6 +1,7 @@
 """What the rules, and the second net under them, say to a question and to what is shown on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
@@ -15,7 +16,7 @@ from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.proposals import declines_local, still_asked
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.relevance import ordered, relevant, without_patient
-from assistant.guardrails.text_recommendations import from_question
+from assistant.guardrails.text_recommendations import actual, from_question
 from assistant.guardrails.triage import already_planned, unanswered
 from assistant.knowledge import Knowledge
 from assistant.patient import Fact, PatientFacts, Status
@@ -52,7 +53,7 @@ class Checker:
 
     def __init__(self, rules: RuleBook, knowledge: Knowledge, net: hazards.Net | None, embedder: Embedder) -> None:
         self._rules, self._glossary, self._net, self._embedder = rules, knowledge.glossary, net, embedder
-        self._homes = knowledge.homes
+        self._homes, self._statements = knowledge.homes, knowledge.statements
         self._assumptions = Assumptions(knowledge)
 
     def findings(
@@ -63,19 +64,28 @@ class Checker:
         worded: Sequence[Recommendation] = (),
     ) -> tuple[Finding, ...]:
         """To the question, to the ``shown`` statements and to what a model's claims advise (``worded``), in order."""
-        proposed = from_question(asked.text, self._glossary, described(asked.text, facts, self._glossary))
+        text = actual(asked.text, self._glossary)
+        proposed = from_question(text, self._glossary, described(text, facts, self._glossary))
         proposed = still_asked(proposed, asked, self._homes, self._rules)
+        proposed = tuple(replace(one, site="") if one.site in asked.absent else one for one in proposed)
         advised = from_statements(relevant(shown, asked, facts, self._glossary))
-        found = check(self._rules, facts, (*proposed, *advised, *worded), asked.text)
+        found = check(self._rules, facts, (*proposed, *advised, *worded), text)
+        found = tuple(one for one in found if not self._elsewhere(one, asked))
         corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}
-        found = (*found, *(one for one in self._assumptions.findings(asked.text) if not corrected & {*one.statements}))
-        if not somebody(asked.text, facts, self._glossary):
+        found = (*found, *(one for one in self._assumptions.findings(text) if not corrected & {*one.statements}))
+        if not somebody(text, facts, self._glossary):
             return ordered(without_patient(found))
-        found = (*found, *self._unread(asked.text, facts, found, proposed))
-        if settled(asked.text):
-            found = unanswered(found, proposed, asked.text, facts, self._rules)
-        found = already_planned(found, proposed, asked.text, facts, self._rules)
+        found = (*found, *self._unread(text, facts, found, proposed))
+        if settled(text):
+            found = unanswered(found, proposed, text, facts, self._rules)
+        found = already_planned(found, proposed, text, facts, self._rules)
         return ordered(found)
+
+    def _elsewhere(self, finding: Finding, asked: Question) -> bool:
+        """Whether all that it rests on is of sites that the question names as not this patient's."""
+        known = (self._statements[id_] for id_ in finding.statements if id_ in self._statements)
+        sites = {site for statement in known for site in statement.tags.site}
+        return finding.indicator is not Indicator.CRITICAL and bool(sites) and asked.absent.issuperset(sites)
 
     def _unread(
         self, text: str, facts: PatientFacts, found: Sequence[Finding], proposed: Sequence[Recommendation]

@@ -195,7 +195,7 @@ class Assistant:
         alone = standalone(turns, self.glossary, patient=patient, tells=_tells, of_study=of_study, homes=homes)
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
-        asked = of_its_disease(about(asked, facts, self.knowledge.homes), self.knowledge)
+        asked = of_its_disease(about(asked, facts, self.knowledge.homes, self.glossary), self.knowledge)
         asked = carried(of_held(asked, self._trials, self.knowledge))
         return alone, one_by_one(in_one_piece(asked, self.knowledge), self.knowledge), facts
 

@@ -9,7 +9,7 @@ from assistant.answers import BlockKind
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import hazards
 from assistant.guardrails.proposals import considered, troubled_primary
-from assistant.guardrails.relevance import SEVERITY, known
+from assistant.guardrails.relevance import SEVERITY, known, of_others
 from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
@@ -39,13 +39,15 @@ def fitted(
     parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook
 ) -> list[tuple[Question, Evidence]]:
     """``parts`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient first, and
-    without the exceptions that are not hers, or an emergency that she does not have.
+    without the exceptions that are not hers, an emergency or a site that she does not have, or earlier radiation that she never
+    had.
     """
     exceptions = _not_hers(found, rules)
     calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
 
     def hers(statement: Statement) -> bool:
-        return statement.id not in exceptions and not (calm and _of_emergency_alone(statement))
+        others = any(of_others(statement, part) for part, _ in parts)
+        return not (statement.id in exceptions or others or (calm and _of_emergency_alone(statement)))
 
     asked = [(_on(part, facts, rules), evidence) for part, evidence in parts]
     return [(part, _weighed(part, evidence, hers)) for part, evidence in asked]

@@ -104,8 +104,9 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
     """Mentions of one turn, the names in conflict, and whether it starts on another patient."""
     reading = read(text)
     start = _start(reading)
+    fixed = fixed_mentions(reading)
     found = [
-        *placed([*fixed_mentions(reading), *sign_mentions(reading)], reading),
+        *placed([*fixed, *sign_mentions(reading, fixed)], reading),
         *receptor_mentions(reading),
         *site_mentions(reading),
         *measure_mentions(reading),

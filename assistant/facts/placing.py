@@ -38,6 +38,8 @@ class _File(Strict):
 
     places: tuple[_PlaceEntry, ...]
     own: Mapping[str, str]
+    nerves: tuple[str, ...]
+    supplied: Mapping[str, str]
     adjectives: tuple[str, ...]
     filler: tuple[str, ...]
     heads: tuple[str, ...]
@@ -51,6 +53,8 @@ class _Lexicon:
 
     places: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
     own: Mapping[str, str]
+    nerves: re.Pattern[str]
+    supplied: Mapping[str, str]
     adjective: re.Pattern[str]
     shapes: Mapping[str, re.Pattern[str]]
     listed: re.Pattern[str]
@@ -60,7 +64,7 @@ class _Lexicon:
 def _lexicon() -> _Lexicon:
     """Raises CorpusError for a broken file, or a site or shape that is not there."""
     file = load(_File, "placing.yaml")
-    sites = {entry.site for entry in file.places} | set(file.own.values())
+    sites = {entry.site for entry in file.places} | {*file.own.values(), *file.supplied.values()}
     if unknown := [*sites - {*SITES, "breast"}, *set(file.shapes) ^ set(CLOSEST)]:
         raise CorpusError(FOLDER / "placing.yaml", 0, unknown[0], "no such site or shape")
     table = dict(words()) | {name: group(getattr(file, name)) for name in ("filler", "heads")}
@@ -68,6 +72,8 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         tuple((one.site, _terms(one.terms), _terms(one.beside) if one.beside else None) for one in file.places),
         file.own,
+        _terms(file.nerves),
+        file.supplied,
         re.compile(table["adjective"]),
         {name: re.compile(expand(source, table)) for name, source in file.shapes.items()},
         re.compile(expand(file.listed, table)),
@@ -99,8 +105,9 @@ def _of_sentence(
         shared = joined[index][1] == CAUSE and not joined[index + 1][0]
         if shared and _lexicon().listed.fullmatch(reading.norm, one.end, max(one.end, after.start)):
             joined[index + 1] = joined[index]
+    nerves = _lexicon().nerves.search(reading.norm, *bounds) is not None
     for one, (site, _) in zip(here, joined, strict=True):
-        home = _lexicon().own.get(str(one.value), "")
+        home = _lexicon().own.get(str(one.value), _lexicon().supplied.get(str(one.value), "") if nerves else "")
         yield one, site or (home if any(place.site == home for place in places) else "")
 
 

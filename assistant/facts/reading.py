@@ -214,7 +214,7 @@ def _family(words: str, triggers: Mapping[str, re.Pattern[str]], lay: bool) -> l
 def _populations(words: str, triggers: Mapping[str, re.Pattern[str]]) -> list[tuple[int, int]]:
     """From the clause of the trigger to the end of the sentence, or until the patient is spoken of again."""
     stretches = []
-    for name in ("population", "trial"):
+    for name in ("population", "trial", "another"):
         for trigger in triggers[name].finditer(words):
             before = max(words.rfind(mark, 0, trigger.start()) for mark in _CLAUSE)
             if triggers["own"].search(words, before + 1, trigger.start()):

@@ -6,7 +6,7 @@ words between do not matter, so that wordings nobody foresaw are read as long as
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.facts.matchers import Sign, signs
@@ -26,9 +26,9 @@ HULLS = 48
 _WORD = re.compile(r"\S+")
 
 
-def sign_mentions(reading: Reading) -> list[Mention]:
-    """What the signs raise (suspected) or, where a sign is said not to be there, deny."""
-    known = _Spans(reading)
+def sign_mentions(reading: Reading, told: Sequence[Mention] = ()) -> list[Mention]:
+    """What the signs raise (suspected) or, where a sign is said not to be there, deny. An age that is ``told`` is no fever."""
+    known = _Spans(reading, [(one.start, one.end) for one in told if one.fact == "age"])
     found: dict[tuple[str, Status], Mention] = {}
     for sign in sorted(signs().signs, key=lambda sign: sign.alone):
         if sign.alone and any(one.status is Status.SUSPECTED for one in found.values()):
@@ -46,15 +46,16 @@ def sign_mentions(reading: Reading) -> list[Mention]:
 class _Spans:
     """Where each concept stands in one turn, looked up once; and the words, to count distances in."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._norm = reading.norm
+    def __init__(self, reading: Reading, ages: Sequence[Stretch]) -> None:
+        self._norm, self._ages = reading.norm, ages
         self._found: dict[str, tuple[Stretch, ...]] = {}
         self._starts = [word.start() for word in _WORD.finditer(reading.norm)]
 
     def of(self, concept: str) -> tuple[Stretch, ...]:
         if concept not in self._found:
             hits = signs().concepts[concept].finditer(self._norm)
-            self._found[concept] = tuple(hit.span() for hit in hits if hit.end() > hit.start())
+            spans = (hit.span() for hit in hits if hit.end() > hit.start())
+            self._found[concept] = tuple(span for span in spans if not any(_within(span, age) for age in self._ages))
         return self._found[concept]
 
     def between(self, left: Stretch, right: Stretch) -> int:
@@ -87,10 +88,14 @@ def _fits(span: Stretch, hull: Hull, within: int, known: _Spans, reading: Readin
     return min(known.between(span, other) for other in hull) <= within
 
 
+def _within(span: Stretch, other: Stretch) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
+
+
 def _same_words(one: Stretch, other: Stretch) -> bool:
     """Whether two spans overlap; one inside the other is fine ("sphincter" in "loss of sphincter control")."""
     overlap = one[0] < other[1] and other[0] < one[1]
-    inside = (one[0] <= other[0] and other[1] <= one[1]) or (other[0] <= one[0] and one[1] <= other[1])
+    inside = _within(one, other) or _within(other, one)
     return overlap and (one == other or not inside)
 
 

@@ -55,6 +55,11 @@ def topic(words: str) -> bool:
     return bool(intents().not_asked.search(words) or intents().topic.search(words))
 
 
+def supposed(words: str) -> bool:
+    """Whether a sentence says what would be done in a case that is not so."""
+    return bool(intents().supposed.search(words))
+
+
 def personal(words: str) -> bool:
     return bool(intents().personal.search(words))
 

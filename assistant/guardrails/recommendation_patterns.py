@@ -59,6 +59,14 @@ class Named(Patterns):
     match: Words
 
 
+class Namesake(Patterns):
+    """The intervention ``key`` of the glossary is another's by the same name in a text that holds ``of`` and not ``own``."""
+
+    key: str
+    of: Words
+    own: Words
+
+
 class RecommendationPatterns(Patterns):
     """``recommendations.yaml``; what each field means is said there."""
 
@@ -73,6 +81,8 @@ class RecommendationPatterns(Patterns):
     clause: Shape
     for_site: Shape
     interventions: tuple[Named, ...]
+    namesakes: tuple[Namesake, ...]
+    imaged: Shape
 
 
 class IntentPatterns(Patterns):
@@ -95,6 +105,7 @@ class IntentPatterns(Patterns):
     lesion: Words
     finite: Words
     nod: Shape
+    supposed: Shape
 
 
 @cache

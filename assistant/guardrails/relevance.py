@@ -9,6 +9,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from assistant.findings import Finding, Indicator, Truth, Verdict
+from assistant.guardrails.absent import absent
+from assistant.guardrails.text_recommendations import namesake, only_supposed
 from assistant.patient import PatientFacts, Status
 from assistant.questions.question import Question
 from ingest.glossary import Glossary
@@ -34,6 +36,9 @@ POPULATION: Mapping[tuple[str, str], str] = MappingProxyType(
 """Fact and value -> the population of the notes that it puts the patient in."""
 
 
+IRRADIATED = "prior-radiation"
+"""A fact, and the group of the notes that has had it."""
+
 EXCLUDED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
     {
         ("her2", "negative"): ("her2-positive",),
@@ -48,20 +53,26 @@ EXCLUDED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
 """Fact and value -> the groups of the notes that it keeps the patient out of."""
 
 
-def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[str]]) -> Question:
+def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[str]], glossary: Glossary) -> Question:
     """``asked`` with the sites that it leaves unsaid.
 
     Where it names none, those of the patient ("L1" is the spine); and the site that an intervention
-    belongs to, since a question on the primary is about the breast wherever the metastases are.
+    belongs to, since a question on the primary is about the breast wherever the metastases are. What it names as not hers is
+    none of its sites.
     """
+    aside = absent(asked.text, facts, glossary, homes)
     sites = asked.names("site")
     if not sites:
         sites = frozenset(str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED)
-    if sites:
+    if sites - aside:
         sites |= frozenset().union(*(homes.get(key, frozenset()) for key in asked.names("intervention")))
-    parts = tuple(about(part, facts, homes) for part in asked.parts)
-    keys = MappingProxyType({**asked.keys, "site": sites, "population": asked.names("population") | _population(facts)})
-    return replace(asked, keys=keys, parts=parts, others=_others(facts) - asked.names("population"))
+    sites -= aside
+    parts = tuple(about(part, facts, homes, glossary) for part in asked.parts)
+    unmeant = only_supposed(asked.text, glossary)
+    meant = frozenset(key for key in asked.names("intervention") - unmeant if not namesake(key, asked.text))
+    groups = asked.names("population") | _population(facts)
+    keys = MappingProxyType({**asked.keys, "site": sites, "population": groups, "intervention": meant})
+    return replace(asked, keys=keys, parts=parts, absent=aside, others=_others(facts) - asked.names("population"))
 
 
 def _population(facts: PatientFacts) -> frozenset[str]:
@@ -78,6 +89,8 @@ def _others(facts: PatientFacts) -> frozenset[str]:
     sites = {value for name, value in stated if name == "sites"}
     if troubled and "asymptomatic" not in troubled and len(sites) <= 1:
         found.add("asymptomatic")
+    if any(fact.status is Status.DENIED and fact.value == "yes" for fact in facts.of(IRRADIATED)):
+        found.add(IRRADIATED)
     if troubled == {"asymptomatic"}:
         found.add("symptomatic")
     return frozenset(found)
@@ -93,8 +106,19 @@ def relevant(
     return tuple(
         statement
         for statement in shown
-        if (not statement.tags.site or wide & set(statement.tags.site)) and _asked_for(statement, asked, glossary)
+        if (not statement.tags.site or wide & set(statement.tags.site))
+        and not of_others(statement, asked)
+        and _asked_for(statement, asked, glossary)
     )
+
+
+def of_others(statement: Statement, asked: Question) -> bool:
+    """Whether the statement is on sites that ``asked`` names as not this patient's, or on radiation after one that she never
+    had.
+    """
+    tags = statement.tags
+    elsewhere = bool(tags.site) and asked.absent.issuperset(tags.site)
+    return elsewhere or (IRRADIATED in asked.others and IRRADIATED in tags.population)
 
 
 def _asked_for(statement: Statement, asked: Question, glossary: Glossary) -> bool:

@@ -24,12 +24,44 @@ def from_question(text: str, glossary: Glossary, described: bool = False) -> tup
     """
     patient = described or intents.names_somebody(text)
     found: list[Recommendation] = []
+    text = actual(text, glossary)
     for sentence in intents.sentences(text):
         words = sentence.group()
         if intents.topic(words) and not (patient or intents.personal(words)):
             continue
         found.extend(_read(words, sentence.start(), glossary, patient or intents.weighed(words)))
-    return tuple(dict.fromkeys(found))
+    return tuple(one for one in dict.fromkeys(found) if not namesake(one.intervention, text))
+
+
+def actual(text: str, glossary: Glossary) -> str:
+    """``text`` with blanks, letter for letter as long, for what would be done in a case that is not so."""
+    for low, high in _supposed(text, glossary):
+        text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
+    return text
+
+
+def only_supposed(text: str, glossary: Glossary) -> frozenset[str]:
+    """The interventions that ``text`` names only for what is not so ("if she were to develop weakness we would operate")."""
+    supposed = _supposed(text, glossary)
+    told: dict[str, bool] = {}
+    for match in glossary.find(text) if supposed else ():
+        here = any(low <= match.start < high for low, high in supposed)
+        told[match.key] = told.get(match.key, True) and here
+    return frozenset(key for key, only in told.items() if only)
+
+
+def _supposed(text: str, glossary: Glossary) -> list[tuple[int, int]]:
+    """The sentences that say what would be done in a case that is not so, where others say what is done."""
+    sentences = list(intents.sentences(text))
+    supposed = [one.span() for one in sentences if intents.supposed(one.group())]
+    told = (one.group() for one in sentences if one.span() not in supposed)
+    others = {glossary.entries[match.key].kind for words in told if supposed for match in glossary.find(words)}
+    return supposed if {"intervention", "drug"} & others else []
+
+
+def namesake(key: str, text: str) -> bool:
+    """Whether ``text`` means by the name of the intervention ``key`` another one (a stent of a vein is none of the gut)."""
+    return any(key == one.key and one.of.search(text) and not one.own.search(text) for one in recommending().namesakes)
 
 
 def from_text(text: str, glossary: Glossary) -> tuple[Recommendation, ...]:
@@ -54,7 +86,7 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
     matches = glossary.find(clause)
     interventions = [match for match in matches if glossary.entries[match.key].kind in ("intervention", "drug")]
     interventions += _verbs(clause, glossary)
-    sites = [match for match in matches if glossary.entries[match.key].kind == "site"]
+    sites = [match for match in matches if glossary.entries[match.key].kind == "site" and not _seen(clause, match)]
     if not sites:
         everywhere = [m for m in glossary.find(sentence) if glossary.entries[m.key].kind == "site"]
         sites = everywhere if len({m.key for m in everywhere}) == 1 else []
@@ -64,6 +96,11 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
             continue
         span = Span(0, offset + match.start, offset + match.end, clause[match.start : match.end])
         yield Recommendation(match.key, _nearest(clause, match, sites), polarity, strength, "", "question", span)
+
+
+def _seen(clause: str, site: Match) -> bool:
+    """Whether ``site`` is named for its imaging alone ("brain not imaged, systemic therapy")."""
+    return recommending().imaged.match(clause, site.end) is not None
 
 
 def _verbs(clause: str, glossary: Glossary) -> list[Match]:

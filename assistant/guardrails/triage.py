@@ -18,7 +18,7 @@ COMPANIONS = frozenset({"dental-evaluation", "brain-imaging", "ophthalmology-ref
 """Measures that are due with what an answer recommends, asked for or not."""
 ADJUVANT = frozenset({"chest-wall", *NO_METASTASIS})
 """Sites that are irradiated after an operation: what is there now was not treated."""
-INDICATED = "local-therapy-indicated"
+INDICATED, SYSTEMIC = "local-therapy-indicated", "systemic-therapy"
 SEVERITY = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 WORST = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
@@ -29,6 +29,8 @@ def triaged(found: Sequence[Finding], asked: Sequence[Recommendation], rules: Ru
     """
     indicated = tuple(one.site for one in found if _called_for(one))
     kept = [one for one in found if not (_doubts(one, rules) and has(indicated, one.site, rules))]
+    if pressing := tuple(one.site for one in kept if "emergency" in one.labels and one.site):
+        kept = [one for one in kept if not (_may_wait(one, rules) and has(pressing, one.site, rules))]
     if any("emergency" in one.labels for one in kept):
         kept = [_after_emergency(one) for one in kept if not _doubts(one, rules) and not _asks_for_the_board(one)]
     named = {proposal.intervention for proposal in asked}
@@ -147,6 +149,12 @@ def _deterring(finding: Finding) -> bool:
     return finding.verdict is Verdict.UNKNOWN and labels & {"not-standard-of-care", INDICATED} == {
         "not-standard-of-care"
     }
+
+
+def _may_wait(finding: Finding, rules: RuleBook) -> bool:
+    """Whether it only weighs if systemic therapy alone would do at its site, which is no question where an emergency is."""
+    alone = SYSTEMIC in rules.kinds(finding.intervention) or {INDICATED, "not-standard-of-care"} <= set(finding.labels)
+    return bool(finding.site) and alone and finding.verdict is Verdict.UNKNOWN
 
 
 def _asks_for_the_board(finding: Finding) -> bool:

@@ -7,7 +7,8 @@ from assistant.retrieval.retriever import Evidence
 from ingest.glossary import Glossary
 from ingest.passages import Statement
 
-PRESSING = frozenset({"emergency", "symptomatic"})
+EMERGENCY = "emergency"
+PRESSING = frozenset({EMERGENCY, "symptomatic"})
 ELECTIVE = frozenset({"asymptomatic", "good-prognosis"})
 
 
@@ -22,20 +23,24 @@ def bearing_on(
 def _kept(question: Question, evidence: Evidence, said: Sequence[Statement], glossary: Glossary) -> Evidence:
     """A statement stays that is on the pressing need where it arises, or on a treatment that is asked about.
 
-    What the case merely mentions (the drug she is on) is not asked about. What names the site comes first.
+    What the case merely mentions (the drug she is on) is not asked about. What names the site comes first. That drugs alone
+    may do there is an exception for those with no emergency.
     """
     asks = " ".join(part.asks for part in question.parts) or question.asks or question.text
     asked = {match.key for match in glossary.find(asks, "intervention")}
-    spoken = {key for statement in said for key in statement.tags.site} or question.names("site")
+    told_of = {key for statement in said for key in statement.tags.site}
+    spoken = told_of or question.names("site")
     sites = {wider for key in spoken for wider in glossary.closure(key)}
     kept = []
     for scored in evidence.statements:
         tags = scored.statement.tags
         told = {wider for key in tags.intervention for wider in glossary.closure(key)}
         here = not tags.site or bool(sites & set(tags.site))
-        pressing = bool(said) and here and bool(PRESSING & set(tags.population))
+        another = EMERGENCY in tags.population and bool(said) and not told_of & set(tags.site)
+        pressing = bool(said) and here and bool(PRESSING & set(tags.population)) and not another
         asked_for = bool(asked & told) and (here or bool(question.names("site") & set(tags.site)))
-        if (pressing or asked_for) and not ELECTIVE & set(tags.population):
+        alone = bool(said) and here and tags.polarity == "option" and "local-therapy" not in told
+        if (pressing or asked_for) and not alone and not ELECTIVE & set(tags.population):
             kept.append(scored)
     nearest = sorted(kept, key=lambda scored: not sites & set(scored.statement.tags.site))
     return Evidence(tuple(nearest), evidence.passages)

@@ -54,6 +54,8 @@ class Question:
     """The part's own words, before what it leaves out was added."""
     others: frozenset[str] = frozenset()
     """Groups of patients that the one described does not belong to."""
+    absent: frozenset[str] = frozenset()
+    """Sites that it names as none of this patient's."""
     told_from: int | None = None
     """Where in ``text`` begins what was asked of the same patient before; None where nothing was."""
     parts: "tuple[Question, ...]" = ()

@@ -234,6 +234,11 @@ def test_neither_allred_nor_a_response_is_mistaken() -> None:
         ("she took all her tablets", {"self-harm"}),
         ("we wait until she has bone pain or a fracture", set()),
         ("palbociclib held until she has recovered from her sepsis", {"sepsis"}),
+        ("new bone mets, clinic appointment is in three months", set()),
+        ("the bone scan is in two weeks", set()),
+        ("bone mets, her arm snapped in two when lifting", {"pathologic-fracture"}),
+        ("liver mets, LFTs climbing, has a flap", {"organ-failure"}),
+        ("brain mets, liver failing, now confused", {"organ-failure", "brain-mass-effect"}),
     ],
 )
 def test_a_sign_is_its_parts_in_any_order_and_none_denied(text: str, emergencies: set[str]) -> None:
@@ -613,3 +618,8 @@ def test_a_visual_outcome_is_no_visual_symptom(text: str) -> None:
 def test_a_supposition_on_the_lesion_is_what_is_asked_about() -> None:
     found = told("Asymptomatic single 2.5 cm liver metastasis, ER+. RFA?", "and if it was 6 cm peripheral?")
     assert values(found, "lesion-size") == {60.0}
+
+
+def test_an_age_is_no_fever() -> None:
+    assert not raised("39, jaundice due to a liver met that compresses the bile duct")
+    assert raised("52F, jaundice, 39.2 since noon") == {"biliary-sepsis"}

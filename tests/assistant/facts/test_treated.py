@@ -44,3 +44,30 @@ def test_what_was_operated_on_is_past(before: str, after: str) -> None:
 )
 def test_a_plan_a_question_and_another_emergency_stand(before: str, after: str) -> None:
     assert pressing(before, after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pathological rib fracture, pain controlled, known for 5 months, orthopaedics and RT done. Letrozole goes on.",
+        "pathological fracture of the femur, nailed three weeks ago, walking. RT next?",
+        "vertebral fracture, irradiated, stable for 8 months",
+        "cord compression at T8, decompressed 6 weeks ago, legs strong",
+    ],
+)
+def test_one_message_may_tell_that_it_is_old_and_treated(text: str) -> None:
+    assert not pressing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pathological fracture known for 4 months, nothing done",
+        "femur fracture, not fixed 2 weeks ago because unfit",
+        "humerus plated 5 weeks ago. Second fracture yesterday",
+        "cord compression at T6 known for 2 months, RT done, walking worse again",
+        "pathological fracture for three days",
+    ],
+)
+def test_what_is_old_and_not_treated_or_is_back_stands(text: str) -> None:
+    assert pressing(text)

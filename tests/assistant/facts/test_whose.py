@@ -82,3 +82,25 @@ def test_a_course_is_somebodys_though_a_question_follows() -> None:
 
 def test_a_topic_before_a_question_is_nobodys() -> None:
     assert not told("Choroidal metastasis. Plaque or EBRT?").of("sites")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six liver mets. Chu series had one with 8 liver mets who did well.",
+        "In the Chu paper a patient had 8 liver mets. Mine has 6 liver mets.",
+        "The last patient had 8 liver mets; this one has 6 liver mets.",
+    ],
+)
+def test_the_count_of_a_study_or_of_another_patient_is_not_hers(text: str) -> None:
+    facts = extract([Turn("user", text)])
+    assert {fact.value for fact in facts.of("lesion-count")} == {6.0}
+
+
+def test_a_second_one_with_an_age_is_another_patient() -> None:
+    first = Turn("user", "First patient 50 TNBC lung mets. Resect?")
+    other = extract([first, Turn("user", "Second one: 66 ER+ solitary sternal met, resect?")])
+    assert 50.0 not in {fact.value for fact in other.of("age")}
+    assert "lung" not in {fact.value for fact in other.of("sites")}
+    lesion = extract([first, Turn("user", "Second one: 12 mm, is that too large?")])
+    assert "lung" in {fact.value for fact in lesion.of("sites")}
