@@ -35,7 +35,7 @@ HEADED = 3
 ASSUMES = re.compile(
     r"\b(?:since|given(?: that)?|because|seeing that|considering that)\s+(?!when\b|how\b|then\b|\d)"
     r"|^\W*why (?:did|does|do|is|was)\b|\b(?:proved|proves|showed|(?:been|has|have) (?:shown|proven)|demonstrated|established|guarantees?|doubled|settles)\b"
-    r"|,? (?:right|correct|no|yes|isn't it|surely)\W*$",
+    r"|,? (?<!or )(?:right|correct|no|yes|isn't it|surely)\W*$",
     re.IGNORECASE,
 )
 """How a question takes something for granted in so many words."""

@@ -20,7 +20,7 @@ FOR, AGAINST = frozenset({"for", "option"}), frozenset({"against", "forbidden"})
 LISTS = re.compile(
     r"\b(?:every|all|each|list|which|what|any|name|other|own|only)\b[^?.]{0,40}?\b(?:situations?|circumstances?|scenarios?|settings?|exceptions?|instances?|occasions?)\b"
     r"|\bindications? (?:for|to|of)\b|\b(?:situations?|circumstances?|scenarios?|instances?|occasions?) (?:in which|where|when)\b"
-    r"|\b(?:which|what) sources? (?:say|says|advise|recommend|allow|support|speak|are|would)\b|\bwhen would (?:the )?(?:sources|authors|UpToDate|they) (?:ever )?(?:operate|resect|offer|remove)\b",
+    r"|\bwhen is\b[^?.]*\bindicated\b|\b(?:which|what) sources? (?:say|says|advise|recommend|allow|support|speak|are|would)\b|\bwhen would (?:the )?(?:sources|authors|UpToDate|they) (?:ever )?(?:operate|resect|offer|remove)\b",
     re.IGNORECASE,
 )
 """How one asks for all situations."""
