@@ -168,7 +168,8 @@ def correct_premises(
 ) -> None:
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     wrong = [finding for finding in findings if "false-premise" in finding.labels]
-    if wrong and ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text):
+    told = question.type is QuestionType.CASE  # much of what a case gives as a reason is true of the patient
+    if wrong and not told and ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text):
         page.connective(prompts.say("premise"))
     for finding in wrong:
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
