@@ -14,7 +14,7 @@ from assistant.respond import Assistant
         ("Was the liver treated in CURB?", {"liver"}),
         ("Is the breast removed in stage IV?", {"breast"}),
         ("Is cord compression from breast mets an indication for surgery, for radiation, or what?", set()),
-        ("Compare SBRT and surgery for bone mets in breast", {"bone"}),
+        ("is stereotactic better than 8 gy for painful bone mets in breast", {"bone"}),
     ],
 )
 def test_the_breast_is_the_disease_where_the_study_named_is_on_other_sites(
