@@ -16,6 +16,10 @@ SAID = re.compile(
 """How the disease is meant beside another site ("bone mets in breast")."""
 
 
+SPREAD = re.compile(r"\b(?:from|of|in|by|due to) (?:\w+ )?breast (?:mets?|metastas[ei]s)\b", re.IGNORECASE)
+"""How it is meant by the name of what it has become ("cord compression from breast mets")."""
+
+
 def of_its_disease(question: Question, knowledge: Knowledge) -> Question:
     """``question``, and each of its parts, without the breast where nothing on the one study it names is about the breast, or
     where it compares what is done elsewhere in its disease.
@@ -30,4 +34,6 @@ def of_its_disease(question: Question, knowledge: Knowledge) -> Question:
             question = replace(question, keys=MappingProxyType({**question.keys, "site": sites - {DISEASE}}))
     if question.type is QuestionType.COMPARISON and sites > {DISEASE} and SAID.search(question.text):
         question = replace(question, keys=MappingProxyType({**question.keys, "site": sites - {DISEASE}}))
+    if question.names("site") == {DISEASE} and SPREAD.search(question.text) and "primary" not in question.text.lower():
+        question = replace(question, keys=MappingProxyType({**question.keys, "site": frozenset[str]()}))
     return replace(question, parts=parts)

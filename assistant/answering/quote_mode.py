@@ -35,7 +35,7 @@ HEADED = 3
 ASSUMES = re.compile(
     r"\b(?:since|given(?: that)?|because|seeing that|considering that)\s+(?!when\b|how\b|then\b|\d)"
     r"|^\W*why (?:did|does|do|is|was)\b|\b(?:proved|proves|showed|(?:been|has|have) (?:shown|proven)|demonstrated|established|guarantees?|doubled|settles)\b"
-    r"|,? (?:right|correct|no|yes|isn't it|surely)\W*$",
+    r"|,? (?<!or )(?:right|correct|no|yes|isn't it|surely)\W*$",
     re.IGNORECASE,
 )
 """How a question takes something for granted in so many words."""
@@ -168,7 +168,8 @@ def correct_premises(
 ) -> None:
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     wrong = [finding for finding in findings if "false-premise" in finding.labels]
-    if wrong and ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text):
+    told = question.type is QuestionType.CASE  # much of what a case gives as a reason is true of the patient
+    if wrong and not told and ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text):
         page.connective(prompts.say("premise"))
     for finding in wrong:
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]

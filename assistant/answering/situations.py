@@ -19,12 +19,16 @@ POSITION = "position"
 FOR, AGAINST = frozenset({"for", "option"}), frozenset({"against", "forbidden"})
 LISTS = re.compile(
     r"\b(?:every|all|each|list|which|what|any|name|other|own|only)\b[^?.]{0,40}?\b(?:situations?|circumstances?|scenarios?|settings?|exceptions?|instances?|occasions?)\b"
-    r"|\bindications? (?:for|to|of)\b|\b(?:situations?|circumstances?|scenarios?|instances?|occasions?) (?:in which|where|when)\b"
-    r"|\b(?:which|what) sources? (?:say|says|advise|recommend|allow|support|speak|are|would)\b|\bwhen would (?:the )?(?:sources|authors|UpToDate|they) (?:ever )?(?:operate|resect|offer|remove)\b",
+    r"|\bindications (?:for|to|of)\b|\b(?:situations?|circumstances?|scenarios?|instances?|occasions?) (?:in which|where|when)\b"
+    r"|\bwhen is\b[^?.]*\bindicated\b|\b(?:which|what) sources? (?:say|says|advise|recommend|allow|support|speak|are|would)\b|\bwhen would (?:the )?(?:sources|authors|UpToDate|they) (?:ever )?(?:operate|resect|offer|remove)\b",
     re.IGNORECASE,
 )
 """How one asks for all situations."""
-OPERATED = re.compile(r"\b(?:resect|operat|remov|surg|excis)\w*", re.IGNORECASE)
+OPERATED = re.compile(
+    r"\bprimary\b[^?.]*\b(?:resect|operat|remov|surg|excis)\w*|\b(?:resect|operat|remov|surg|excis)\w*[^?.]*\bprimary\b",
+    re.IGNORECASE,
+)
+"""How an operation on the primary is meant without its name; other operations in breast cancer are none."""
 NOT = re.compile(r"\bnot\b|n't\b|\bagainst\b|\bavoid\w*|\bnever\b|\bcontraindic\w*|\bleft alone\b", re.IGNORECASE)
 AND_FOR = re.compile(
     r"\b(?:maybe|may|might|yes|for and against|allow\w*|support\w*|in favou?r|consider\w*)\b", re.IGNORECASE

@@ -138,6 +138,7 @@ def regimens_of(question: Question, statements: Sequence[Statement]) -> Callable
 
     def gained(statement: Statement) -> float:
         own = bool(studies & set(statement.tags.study)) and len(statement.tags.study) == 1
-        return USED if own and statement.tags.kind == "result" else GIVEN if statement.id in holding else 0.0
+        asks_for_it = own and statement.tags.kind == "result" and bool(question.names("outcome"))
+        return USED if asks_for_it else GIVEN if statement.id in holding else 0.0
 
     return gained

@@ -92,6 +92,7 @@ def test_a_regimen_with_a_result_of_its_own_is_no_such_one(lines, text: str):
             False,
         ),
         ("Did E2108 improve survival?", False),
+        ("Y-90 radioembolisation for breast liver mets: routine yes or no?", False),
     ],
 )
 def test_a_wrong_premise_is_contradicted_in_the_first_words(lines, text: str, denied: bool):

@@ -13,6 +13,8 @@ from assistant.respond import Assistant
         ("E2108: was the breast operated on?", {"breast"}),
         ("Was the liver treated in CURB?", {"liver"}),
         ("Is the breast removed in stage IV?", {"breast"}),
+        ("Is cord compression from breast mets an indication for surgery, for radiation, or what?", set()),
+        ("is stereotactic better than 8 gy for painful bone mets in breast", {"bone"}),
     ],
 )
 def test_the_breast_is_the_disease_where_the_study_named_is_on_other_sites(

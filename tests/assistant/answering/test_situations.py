@@ -42,6 +42,8 @@ def test_a_source_that_is_named_speaks_alone(listed):
     [
         "List all situations in which liver metastases are resected",
         "Which trials operated on the primary?",
+        "Is cord compression from breast mets an indication for surgery, for radiation, or what?",
+        "What are the indications for surgery of breast metastases in the spine?",
         "54F, ER+, one rib met: is she in any situation where they'd operate on the primary?",
         "Does surgery of the primary improve survival?",
     ],
