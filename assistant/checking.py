@@ -15,7 +15,7 @@ from assistant.guardrails.intents import settled
 from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.proposals import declines_local, still_asked
 from assistant.guardrails.recommendations import Recommendation, from_statements
-from assistant.guardrails.relevance import ordered, relevant, without_patient
+from assistant.guardrails.relevance import of_others, ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import actual, from_question
 from assistant.guardrails.triage import already_planned, unanswered
 from assistant.knowledge import Knowledge
@@ -83,9 +83,9 @@ class Checker:
 
     def _elsewhere(self, finding: Finding, asked: Question) -> bool:
         """Whether all that it rests on is of sites that the question names as not this patient's."""
-        known = (self._statements[id_] for id_ in finding.statements if id_ in self._statements)
-        sites = {site for statement in known for site in statement.tags.site}
-        return finding.indicator is not Indicator.CRITICAL and bool(sites) and asked.absent.issuperset(sites)
+        known = [self._statements[id_] for id_ in finding.statements if id_ in self._statements]
+        others = bool(known) and all(of_others(statement, asked, self._glossary) for statement in known)
+        return others and finding.indicator is not Indicator.CRITICAL
 
     def _unread(
         self, text: str, facts: PatientFacts, found: Sequence[Finding], proposed: Sequence[Recommendation]

@@ -46,7 +46,7 @@ def fitted(
     calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
 
     def hers(statement: Statement) -> bool:
-        others = any(of_others(statement, part) for part, _ in parts)
+        others = any(of_others(statement, part, rules.glossary) for part, _ in parts)
         return not (statement.id in exceptions or others or (calm and _of_emergency_alone(statement)))
 
     asked = [(_on(part, facts, rules), evidence) for part, evidence in parts]

@@ -107,18 +107,25 @@ def relevant(
         statement
         for statement in shown
         if (not statement.tags.site or wide & set(statement.tags.site))
-        and not of_others(statement, asked)
+        and not of_others(statement, asked, glossary)
         and _asked_for(statement, asked, glossary)
     )
 
 
-def of_others(statement: Statement, asked: Question) -> bool:
+def of_others(statement: Statement, asked: Question, glossary: Glossary) -> bool:
     """Whether the statement is on sites that ``asked`` names as not this patient's, or on radiation after one that she never
-    had.
+    had. A procedure that is asked about by its own name is spoken of wherever it is done ("oophorectomy", no ovarian lesion).
     """
     tags = statement.tags
-    elsewhere = bool(tags.site) and asked.absent.issuperset(tags.site)
+    named = any(_particular(key, glossary) for key in asked.names("intervention") & set(tags.intervention))
+    elsewhere = bool(tags.site) and asked.absent.issuperset(tags.site) and not named
     return elsewhere or (IRRADIATED in asked.others and IRRADIATED in tags.population)
+
+
+def _particular(key: str, glossary: Glossary) -> bool:
+    """Whether no other intervention is a kind of ``key``, and it is no drug."""
+    drug = glossary.entries[key].kind == "drug" or "systemic-therapy" in glossary.closure(key)
+    return not drug and not any(key in entry.parents for entry in glossary.entries.values())
 
 
 def _asked_for(statement: Statement, asked: Question, glossary: Glossary) -> bool:

@@ -42,6 +42,12 @@ def test_what_is_hers_or_asked_about_is_shown(assistant: Assistant, text: str) -
     assert "brain" in sites(assistant, text)
 
 
+def test_a_procedure_asked_about_by_name_is_spoken_of(assistant: Assistant) -> None:
+    assert "ovary" in sites(
+        assistant, "44F premenopausal ER+, bone mets, no ovarian lesion. BSO for ovarian ablation, ok?"
+    )
+
+
 def test_radiation_again_is_not_spoken_of_where_there_was_none(assistant: Assistant) -> None:
     never = "Chest wall nodule, never irradiated, not bleeding. Plan excision and RT, systemic on. ok?"
     again = "Chest wall nodule in the irradiated field, RT in 2015. Plan RT again. ok?"
