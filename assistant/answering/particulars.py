@@ -21,6 +21,7 @@ from ingest.passages import Statement
 STEP = 0.001
 """By how much each statement is scored below the one before it: all answer, in the order of the table."""
 CAVEAT = "caveat"
+DESIGN = ("design", "population", "n", "arms")
 SURVIVAL = ("overall_survival", "survival_rates")
 ASIDE = re.compile(
     r"\([^()]*\d[^()]*\)|\b(?:all (?:the )?(?:figures|numbers) )?(?:in|as) (?:a |an? )?(?:table|list|bullet)[\w-]*(?: list| form(?:at)?)?"
@@ -61,9 +62,9 @@ class Particulars:
         """What of one study ``question`` wants, thing by thing, with the statements that answer it; None where it asks
         anything else.
         """
-        if question.type is QuestionType.CASE or not (study := self._study(question)):
-            return None
-        if not (wanted := self._wanted(self._without_names(question))):
+        study = self._study(question)
+        wanted = self._wanted(self._without_names(question, study)) if study else ()
+        if not wanted:
             return None
         found = [(one, tuple(dict.fromkeys(self._statements(study, one)))) for one in wanted]
         held = [statement for _, own in found for statement in own]
@@ -102,13 +103,20 @@ class Particulars:
             named = frozenset(key for key, row in self.rows.items() if _documents(row) == question.sources)
         return next(iter(named)) if len(named) == 1 and named <= self.rows.keys() else ""
 
-    def _without_names(self, question: Question) -> str:
-        """The question less the names of studies and sources in it."""
-        text = question.text
-        for kind in ("study", "source"):
-            for match in self.knowledge.glossary.find(text, kind):
+    def _without_names(self, question: Question, study: str) -> str:
+        """The question less the names of studies and sources in it, and of what the ``study`` was on and of whom."""
+        text, own = question.text, self._of_design(study)
+        for match in self.knowledge.glossary.find(text):
+            named = self.knowledge.glossary.entries[match.key].kind in ("study", "source") or match.key in own
+            if named:
                 text = f"{text[: match.start]}{' ' * (match.end - match.start)}{text[match.end :]}"
         return ASIDE.sub(" ", text)
+
+    def _of_design(self, study: str) -> frozenset[str]:
+        """The treatments, the site and the patients of ``study``, with what they are kinds of."""
+        told = (one.tags for column in DESIGN for one in self.rows[study].get(column, ()))
+        keys = (key for tags in told for key in (*tags.intervention, *tags.site, *tags.population))
+        return frozenset(wider for key in keys for wider in self.knowledge.glossary.closure(key))
 
     def _statements(self, study: str, particular: Particular) -> Iterator[Statement]:
         row = self.rows[study]

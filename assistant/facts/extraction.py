@@ -7,6 +7,7 @@ Text that no pattern reads leaves its fact unknown, and unknown never passes for
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts.dates import interval_mentions
@@ -37,50 +38,77 @@ __all__ = ["corrected", "extract"]
 _NEAR_START = 24
 """How many characters into its sentence "another patient" may stand and still open a new one."""
 
+PLACED = frozenset({"sites", "bone-only"})
+"""What the correction of a site says itself."""
+
 _SAME_PERSON_YEARS = 2.0
 """Ages further apart than this, stated anew without a word of correction, are two patients'."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What is ``known`` after a turn, what was known ``earlier`` (before it), and which names are in conflict."""
+
+    known: tuple[Fact, ...] = ()
+    earlier: tuple[Fact, ...] = ()
+    conflicting: tuple[str, ...] = ()
+
+
 def extract(turns: Sequence[Turn]) -> PatientFacts:
     """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
-    known: list[Fact] = []
-    conflicting: list[str] = []
-    last = max((index for index, turn in enumerate(turns) if turn.speaker == "user"), default=-1)
-    for index, turn in enumerate(turns):
-        if turn.speaker != "user":
-            continue
-        reading = read(turn.text)
-        if known and scope()["instead"].search(reading.norm):
-            known = _replaced(known, _instead(turn.text, index))
-            continue
-        if (there := moved(known, turn.text, index)) is not None:
-            known = derive(there) if index == last else known
-            continue
-        if known and (there := corrected_site(known, turn.text, index)) is not None:
-            known = derive(there)
-            continue
-        if (less := left_out(known, turn.text, index)) is not None:
-            known = derive(less) if index == last else known
-            continue
-        changed = supposed(turn.text) if index == last and known else None
-        told = changed.told if changed else turn.text
-        mentions, conflicts, anew = _of_turn(told)
-        source = read(told).plain if changed else reading.plain
-        now = [as_fact(one, index, turn.text, source) for one in mentions]
-        now = [fact for fact in now if not changed or changed.all or fact.name in STATES]
-        if known and (taken := stretches(turn.text)):
-            known, now = without(known, turn.text, taken), outside(now, taken)
-            conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
-        if anew or (not changed and _another_person(known, now, turn.text)):
-            known, conflicting = [], []
-        known = standing(known, now, turn.text)
-        now += done(known, now, turn.text, index)
-        if told_anew := counted(known, now, told, index, bare=changed is not None):
-            now = list(told_anew)
-        named = {fact.name for fact in now}
-        conflicting = [name for name in conflicting if name not in named] + list(conflicts)
-        known = derive(merge(known, now))
-    return patient_facts(known, dict.fromkeys(conflicting))
+    told = [(index, turn.text) for index, turn in enumerate(turns) if turn.speaker == "user"]
+    course = _Course()
+    for index, text in told:
+        course = _after(course, text, index, last=index == told[-1][0])
+    return patient_facts(course.known, dict.fromkeys(course.conflicting))
+
+
+def _after(course: _Course, text: str, index: int, *, last: bool) -> _Course:
+    """``course`` after the turn ``index``; what is supposed holds in the ``last`` turn alone."""
+    reading = read(text)
+    known = list(course.earlier if scope()["not_hers"].search(reading.norm) else course.known)
+    earlier, conflicting = tuple(known), list(course.conflicting)
+    if (altered := _altered(known, reading, text, index, last=last)) is not None:
+        return _Course(tuple(altered), earlier, course.conflicting)
+    elsewhere = corrected_site(known, text, index) if known else None
+    known = known if elsewhere is None else derive(elsewhere)
+    changed = supposed(text) if last and known else None
+    told = changed.told if changed else text
+    mentions, conflicts, anew = _of_turn(told)
+    source = read(told).plain if changed else reading.plain
+    now = [as_fact(one, index, text, source) for one in mentions if not (known and _of_kin(one, reading))]
+    now = [fact for fact in now if (not changed or changed.all or fact.name in STATES) and _is_news(fact, elsewhere)]
+    if known and (taken := stretches(text)):
+        known, now = without(known, text, taken), outside(now, taken)
+        conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
+    if anew or (not changed and _another_person(known, now, text)):
+        known, conflicting = [], []
+    known = standing(known, now, text)
+    now += done(known, now, text, index)
+    now = list(counted(known, now, told, index, bare=changed is not None)) or now
+    named = {fact.name for fact in now}
+    left = [name for name in conflicting if name not in named]
+    return _Course(tuple(derive(merge(known, now))), earlier, (*left, *conflicts))
+
+
+def _altered(known: list[Fact], reading: Reading, text: str, index: int, *, last: bool) -> list[Fact] | None:
+    """``known`` after a turn that does nothing but put something else in the place of what is known, or leave it out."""
+    if known and scope()["instead"].search(reading.norm):
+        return _replaced(known, _instead(text, index))
+    for other in (moved(known, text, index), left_out(known, text, index)):
+        if other is not None:
+            return derive(other) if last else known
+    return None
+
+
+def _is_news(fact: Fact, elsewhere: Sequence[Fact] | None) -> bool:
+    """Whether ``fact`` is told anew: what a turn that corrects a site says of sites, the correction has said."""
+    return elsewhere is None or fact.name not in PLACED
+
+
+def _of_kin(one: Mention, reading: Reading) -> bool:
+    """Whether a sign is told of a relative, where the patient is known: nobody writes of a relative as the patient then."""
+    return one.fact == "emergency" and any(low < one.end and one.start < high for low, high in reading.relatives)
 
 
 def _instead(text: str, index: int) -> list[Fact]:
@@ -128,6 +156,9 @@ def _start(reading: Reading) -> int:
     found = -1
     for new in scope()["new_patient"].finditer(reading.norm):
         before = reading.norm[reading.sentence(new.start())[0] : new.start()]
+        past = scope()["not_hers"].search(reading.norm)  # "that was a different patient"
+        if past and past.start() <= new.start() < past.end():
+            continue
         if len(before) < _NEAR_START and not re.search(r"\d", before) and not reading.not_patient(*new.span()):
             found = new.start()
     return found

@@ -22,6 +22,9 @@ BONES = frozenset(("bone", "spine", "sternum", "breast"))
 
 LESIONS = ("lesion-count", "lesion-size", "lesion-location")
 
+CORD = frozenset({"cord-compression", "cauda-equina"})
+"""Told apart by signs alone only with doubt: a scan that clears one speaks of both."""
+
 DERIVED_BY = "follows from "
 
 
@@ -203,6 +206,8 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     for fact in before:
         if gone and _of_site(fact, gone):
             continue  # what was told of metastases that are not there
+        if _calmed(fact, now):
+            continue
         if beyond and not bone_only and fact.name == "bone-only":
             continue  # "also the liver" ends "bone only"
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
@@ -221,6 +226,14 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
 
 def _key(fact: Fact) -> tuple[str, ...]:
     return (fact.name, str(fact.value), fact.site) if is_set(fact.name) else (fact.name,)
+
+
+def _calmed(fact: Fact, now: list[Fact]) -> bool:
+    """Whether ``fact`` is a suspicion of the cord or the cauda equina, and one of the two is since denied."""
+    told = {str(one.value) for one in now if one.name == "emergency" and one.status is not Status.DENIED}
+    denied = {str(one.value) for one in now if one.name == "emergency" and one.status is Status.DENIED}
+    suspected = fact.name == "emergency" and fact.status is Status.SUSPECTED and fact.value in CORD
+    return suspected and bool(denied & CORD) and not told & CORD
 
 
 def _of_site(fact: Fact, gone: set[str]) -> bool:

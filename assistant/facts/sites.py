@@ -122,7 +122,7 @@ def _read(reading: Reading, shape: str, hit: re.Match[str]) -> list[Mention]:
     seen = shape == "listed" and _SEEN.match(hit["head"])  # "the liver scan shows 2 lesions"
     if shape != "denied" and not seen and _NOT_METASTASIS.match(reading.norm[high : high + 16]):
         return []
-    if shape == "bare" and _STAGE.fullmatch(reading.norm[low:high]):
+    if shape in ("bare", "only") and _STAGE.fullmatch(reading.norm[low:high]):
         return []
     if shape == "bare" and reading.is_proposed(low, high):
         return []

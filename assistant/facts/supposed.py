@@ -17,9 +17,14 @@ from assistant.patient import Fact, Span, Status
 _WORD = r"(?:and|but|so|then|ok(?:ay)?|right|well|now|hm+|thanks|yes|no)\b[,.]?\s*"
 _IF = re.compile(
     rf"^\W*(?:{_WORD})*(?:(?:what|how) (?:about|if)(?: if)?|(?:even )?if|suppos(?:e|ing)|imagin(?:e|ing)|say|assum(?:e|ing)|in case"
-    r"|should (?:i|we) (?:worry|be worried)(?: about)?)\b(?: that| if)?(?P<rest>\s+\S.*)$",
+    r"|should (?:i|we) (?:worry|be worried)(?= that| if| because| she| he))\b(?: that| if| because)?(?P<rest>\s+\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_CHANGES = re.compile(
+    rf"^\W*(?:{_WORD})*would(?P<rest>\s[^?]*?)\s(?:change|alter|affect|make (?:a|any) difference)\b[^?]*\??\s*$",
+    re.IGNORECASE,
+)
+"""What asks whether a supposition changes the answer."""
 _BARE = re.compile(rf"^\W*(?:{_WORD})+(?:(?:with|in|for|at|even|also)\b)?(?P<rest>\s*\S[^?.!]*)\?\s*$", re.IGNORECASE)
 """A fragment behind "and" or "but" that asks with no verb of its own."""
 _PERSON = re.compile(
@@ -39,6 +44,7 @@ _WITHOUT = re.compile(
     rf"^\W*(?:{_WORD})*(?:what (?:about|if) |even )*(?:without|minus|leaving out|leave out)\s+(?:the |her |his |any )?(?P<rest>[^?.!]*)[?.]?\s*$",
     re.IGNORECASE,
 )
+_RADIATION = re.compile(r"\b(?:rt|xrt|radi\w+|irradi\w+)\b", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"^(?:second|other|third|extra|last) (?:one|nodule|lesion|met|metastasis|deposit)\b", re.IGNORECASE
 )
@@ -66,7 +72,7 @@ class Supposed:
 
 def supposed(text: str) -> Supposed | None:
     """``text`` as a statement, where it supposes something of the patient; None where it does not."""
-    found = _IF.match(text)
+    found = _IF.match(text) or _CHANGES.match(text)
     if found is None:
         found = _BARE.match(text)
         if found is None or len(found["rest"].split()) > _LONGEST or _ASKS.search(found["rest"]):
@@ -81,7 +87,8 @@ def supposed(text: str) -> Supposed | None:
         if person
         else rest
     )
-    stated = " " * start + told + text[found.end("rest") :]
+    after = text[found.end("rest") :] if found.re is _BARE else " " * (len(text) - found.end("rest"))
+    stated = " " * start + told + after
     return Supposed(re.sub(r"\?\s*$", lambda mark: "." + " " * (len(mark.group()) - 1), stated), bool(person))
 
 
@@ -103,6 +110,8 @@ def left_out(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
     if receptors & {fact.name for fact in known}:
         told = Span(turn, *span, text[slice(*span)])
         return [replace(fact, value="negative", span=told) if fact.name in receptors else fact for fact in known]
+    if _RADIATION.search(rest) and any(fact.name == "prior-radiation" for fact in known):
+        return [replace(fact, value="no") if fact.name == "prior-radiation" else fact for fact in known]
     kept = without(known, text, (span,))
     return kept if len(kept) < len(known) else None
 

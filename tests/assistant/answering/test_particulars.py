@@ -65,7 +65,7 @@ def test_a_follow_up_that_asks_of_the_study_leaves_its_outcome_behind(
         "limitations of locoregional therapy in the Turkish trial and E2108?",
         "58F with bone mets, does E2108 show a benefit for her?",
         "how many patients were there?",
-        "main result on quality of life in E2108",
+        "main result on quality of life in older women in E2108",
     ],
 )
 def test_a_question_that_asks_more_goes_the_usual_way(assistant: Assistant, asked: str) -> None:

@@ -122,3 +122,9 @@ def test_a_number_that_is_told_anew_counts_the_same_lesions(said: str, count: fl
 
 def test_a_length_of_time_is_no_number_of_lesions() -> None:
     assert values(told("60F, 2 lung mets. Resect?", "it is 5 years"), "lesion-count") == {2.0}
+
+
+def test_a_correction_of_the_site_is_read_for_the_rest_too() -> None:
+    facts = told("47F TNBC lung mets, asymptomatic", "correction: ER+ HER2- and the mets are in bone")
+    assert values(facts, "sites") == {"bone"}
+    assert values(facts, "er") == {"positive"}

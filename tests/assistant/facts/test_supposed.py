@@ -24,6 +24,7 @@ def standing(facts: PatientFacts, name: str) -> set[object]:
         ("62F known L2 met on letrozole. RT?", "should I worry that she cant pass urine now?", "cauda-equina"),
         ("62F known L2 met on letrozole. RT?", "what if she cannot pass urine", "cauda-equina"),
         ("62F T8 met on letrozole. RT?", "and if her legs went weak?", "cord-compression"),
+        ("62F femoral met on letrozole. RT?", "imagine it fractures tonight", "pathologic-fracture"),
     ],
 )
 def test_an_emergency_that_is_supposed_is_one(case: str, follow_up: str, emergency: str) -> None:
@@ -44,6 +45,8 @@ def test_an_emergency_that_is_supposed_is_one(case: str, follow_up: str, emergen
         ("60F liver met near the diaphragm", "and not near the diaphragm?", "diaphragm-distance", "clear"),
         ("50F HER2 pos brain mets", "and without HER2?", "her2", "negative"),
         ("70F 2 lung mets", "and without the second nodule?", "lesion-count", 1.0),
+        ("70F 4 bone mets", "would 10 lesions change your answer", "lesion-count", 10.0),
+        ("60F chest wall recurrence, previous RT", "what about without the previous RT", "prior-radiation", "no"),
     ],
 )
 def test_a_fragment_supposes_a_state_for_one_answer(case: str, follow_up: str, name: str, value: object) -> None:
@@ -56,7 +59,7 @@ def test_a_fragment_supposes_a_state_for_one_answer(case: str, follow_up: str, n
     "follow_up",
     [
         "what about SBRT?", "what about surgery first?", "and radiotherapy?", "what if we operate on the breast?",
-        "and survival?", "and the dose?", "how about the Turkish trial?", "what about giving radiotherapy?",
+        "should I worry about cord compression?", "and survival?", "and the dose?", "how about the Turkish trial?", "what about giving radiotherapy?",
     ],
 )  # fmt: skip
 def test_a_plan_or_a_topic_supposes_nothing(follow_up: str) -> None:

@@ -104,3 +104,30 @@ def test_a_second_one_with_an_age_is_another_patient() -> None:
     assert "lung" not in {fact.value for fact in other.of("sites")}
     lesion = extract([first, Turn("user", "Second one: 12 mm, is that too large?")])
     assert "lung" in {fact.value for fact in lesion.of("sites")}
+
+
+@pytest.mark.parametrize(
+    ("turns", "emergency"),
+    [
+        (("50F spine mets, legs numb since this morning", "sorry wrong tab - that was yesterday's patient. Today's: 63F spine mets, no neuro"), False),
+        (("60F choroidal met, sees fine", "sudden loss of vision left eye", "no sorry that was a different patient, mine sees fine"), False),
+        (("66F rib met", "Her mother can't pass urine."), False),
+        (("66F rib met", "She can't pass urine."), True),
+        (("Her husband was paralysed by cord compression in 2015. She has a rib met.",), False),
+        (("T8 met, leg weakness, cannot pass urine", "MRI done, no cord compression, it was the constipation"), False),
+        (("MRI shows thecal sac indentation at T6. Wait 2 weeks?",), True),
+        (("sacral mets, can't feel the loo paper and wets herself",), True),
+        (("60F bone mets only", "and no longer responding - primary growing, mets still stable"), False),
+    ],
+)  # fmt: skip
+def test_an_emergency_is_hers_and_now(turns: tuple[str, ...], emergency: bool) -> None:
+    facts = extract([Turn("user", text) for text in turns])
+    assert any(fact.status is not Status.DENIED for fact in facts.of("emergency")) is emergency
+
+
+def test_what_was_told_of_another_patient_is_forgotten_and_what_came_before_is_not() -> None:
+    facts = extract(
+        [Turn("user", text) for text in ("60F, liver mets", "biopsy says colorectal", "sorry, wrong patient, ER+")]
+    )
+    assert {fact.value for fact in facts.of("sites")} == {"liver"}
+    assert {fact.value for fact in facts.of("er")} == {"positive"}

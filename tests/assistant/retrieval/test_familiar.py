@@ -73,9 +73,17 @@ def test_every_known_question_names_statements_that_exist(assistant: Assistant) 
     assert known <= set(assistant.knowledge.statements)
 
 
-@pytest.mark.parametrize("text", ["hello", "Good morning!", "thank you very much", "what can you do?"])
-def test_a_courtesy_gets_a_sentence_and_what_is_covered(assistant: Assistant, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("hello", 2), ("Good morning!", 2), ("what can you do?", 2), ("hello, are you there?", 2), ("thank you very much", 1),
+        ("thank you, that helps a lot", 1), ("thanks! how are you today?", 1), ("thank you very much, lovely", 1),
+    ],
+)  # fmt: skip
+def test_a_courtesy_gets_a_sentence_and_who_does_not_know_yet_what_is_covered(
+    assistant: Assistant, text: str, blocks: int
+) -> None:
     reply = assistant.reply(text)
     assert not reply.abstained
     assert not reply.citations
-    assert len(reply.blocks) == 2
+    assert len(reply.blocks) == blocks
