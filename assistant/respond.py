@@ -158,7 +158,9 @@ class Assistant:
             return self._courteous(screened.text, courtesy)
         if term := spelt_out(screened.text, self.glossary, self.prompts):
             return Answer(screened.text, screened.text, (term,), (), (), patient_facts(()))
-        if asks_who_says_so(screened.text) and (before := _asked_last(history)):
+        if asks_who_says_so(screened.text):
+            if (before := _asked_last(history)) is None:
+                return self._courteous(screened.text, "abilities")
             last, earlier = before
             return self._with_sources(screened.text, self._replied(last, earlier, role, corrections, listener))
         alone, asked, facts = self._read(screened.text, history, corrections)

@@ -49,8 +49,10 @@ def test_the_source_comes_first_with_what_it_says(assistant: Assistant, asked: s
     assert again.blocks == reply.blocks
 
 
-def test_without_an_answer_before_it_is_a_question_like_any_other(assistant: Assistant) -> None:
-    assert assistant.reply("who says so?").abstained
+def test_without_an_answer_before_it_is_told_what_can_be_asked(assistant: Assistant) -> None:
+    reply = assistant.reply("who says so?")
+    assert body_text(reply).startswith(assistant.prompts.say("abilities"))
+    assert not reply.citations
 
 
 @pytest.mark.parametrize(
