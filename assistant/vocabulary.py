@@ -82,6 +82,7 @@ def _facts() -> tuple[FactDefinition, ...]:
         FactDefinition("diaphragm-distance", measure, "How far from the diaphragm?", unit="mm", values=DISTANCE),
         FactDefinition("lesion-location", choice, "Central or peripheral?", values=("central", "peripheral")),
         FactDefinition("extrahepatic-disease", choice, "Is there disease outside the liver?", values=YES_NO),
+        FactDefinition("liver-function", choice, "Is liver function normal?", values=("normal", "impaired")),
         FactDefinition("symptoms", group, "Which symptoms are there, and from which site?", values=SYMPTOMS),
         FactDefinition("emergency", group, "Is there any sign of an emergency?", values=EMERGENCIES),
         FactDefinition("life-threatening-disease", choice, "Is other disease life-threatening?", values=YES_NO),

@@ -134,6 +134,9 @@ def _claims(reading: Reading, place: Place, low: int, high: int) -> Iterator[Men
                     (place.entry.alone, (*place.entry.sites, "breast")) if alone else (place.entry.beyond, ())
                 )
                 derived = SINGLE if expression is place.one else ""
+                denial = _start(extent_words().quantity["nothing"], reading.norm[low:start], _WINDOW)
+                if alone and judge is _outside and denial is not None:
+                    start = low + denial  # what is shown of the user's words must not lose its "no"
                 yield Mention(place.entry.fact, value, start, end, derived=derived, alone_in=sites)
 
 
@@ -167,8 +170,14 @@ def _outside(norm: str, place: Place, hit: re.Match[str], low: int, high: int) -
 
 def _close(expression: re.Pattern[str], before: str, words_between: int) -> bool:
     """Whether ``expression`` stands in ``before`` at most so many words from its end."""
+    return _start(expression, before, words_between) is not None
+
+
+def _start(expression: re.Pattern[str], before: str, words_between: int) -> int | None:
+    """Where the last ``expression`` begins that stands in ``before`` at most so many words from its end."""
     found = list(expression.finditer(before))
-    return bool(found) and len(before[found[-1].end() :].split()) <= words_between
+    near = bool(found) and len(before[found[-1].end() :].split()) <= words_between
+    return found[-1].start() if near else None
 
 
 def _elsewhere(reading: Reading, low: int, high: int) -> Iterator[Mention]:

@@ -623,3 +623,41 @@ def test_a_supposition_on_the_lesion_is_what_is_asked_about() -> None:
 def test_an_age_is_no_fever() -> None:
     assert not raised("39, jaundice due to a liver met that compresses the bile duct")
     assert raised("52F, jaundice, 39.2 since noon") == {"biliary-sepsis"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("liver met, bilirubin 88, ECOG 1", {"impaired"}),
+        ("bilirubin is 3.2 and rising", {"impaired"}),
+        ("Child-Pugh B cirrhosis", {"impaired"}),
+        ("liver mets, LFTs deranged", {"impaired"}),
+        ("single liver met, Child-Pugh A", {"normal"}),
+        ("liver mets, normal liver function", {"normal"}),
+        ("liver met, liver function is not normal", set()),
+        ("bili 12", set()),
+        ("which option preserves liver function best?", set()),
+    ],
+)
+def test_liver_function_is_read_from_its_words_and_from_a_bilirubin(text: str, values: set[str]) -> None:
+    assert {fact.value for fact in told(text).of("liver-function")} == values
+
+
+@pytest.mark.parametrize("text", ["in bed most of the day", "barely leaves her chair", "needs help with washing"])
+def test_a_poor_performance_status_is_read_in_plain_words(text: str) -> None:
+    assert {fact.value for fact in told(text).of("performance-status")} == {"poor"}
+
+
+@pytest.mark.parametrize("text", ["she is not bedridden", "not in bad shape", "does not need help with washing"])
+def test_a_denied_poor_performance_status_is_none(text: str) -> None:
+    assert not told(text).of("performance-status")
+
+
+def test_what_is_shown_of_a_denied_extent_keeps_its_no() -> None:
+    assert [fact.words for fact in told("liver met, no extrahepatic disease").of("extrahepatic-disease")] == [
+        "no extrahepatic disease"
+    ]
+
+
+def test_a_denial_before_a_comma_does_not_reach_the_response() -> None:
+    assert {fact.value for fact in told("no extrahepatic disease, stable 14 months").of("response")} == {"stable"}
