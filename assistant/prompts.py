@@ -32,6 +32,13 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "gap": frozenset({"name"}),
     "no_side": frozenset({"name"}),
     "unstated": frozenset({"study", "outcome", "thing"}),
+    "not_at": frozenset({"outcome", "time"}),
+    "not_for": frozenset({"study", "population"}),
+    "not_this_for": frozenset({"study", "population", "thing"}),
+    "not_this": frozenset({"study", "thing"}),
+    "not_compared": frozenset({"one", "other"}),
+    "ranked": frozenset({"measure", "order", "studies"}),
+    "unranked": frozenset({"measure", "studies"}),
     "no_such_study": frozenset({"study"}),
     "of_that_country": frozenset({"study"}),
     "no_trial": frozenset({"study"}),
@@ -148,6 +155,28 @@ class Particular(BaseModel):
         return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
 
 
+class MeasureOfStudies(BaseModel):
+    """What studies are put in order by: a ``column`` of their table and the ``figure`` in its cells.
+
+    ``when`` asks for it beside a word of order, ``alone`` without one; ``most`` and ``least`` name both ends.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str
+    name: str
+    figure: re.Pattern[str]
+    most: str
+    least: str
+    alone: re.Pattern[str]
+    when: re.Pattern[str]
+
+    @field_validator("figure", "alone", "when", mode="before")
+    @classmethod
+    def _pattern(cls, value: object) -> object:
+        return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
+
+
 class Courtesy(BaseModel):
     """A message that asks nothing, and the connective that answers it."""
 
@@ -184,6 +213,7 @@ class Prompts:
     weights: Weights
     courtesies: tuple[Courtesy, ...] = ()
     particulars: tuple[Particular, ...] = ()
+    measures: tuple[MeasureOfStudies, ...] = ()
 
     def courtesy(self, message: str) -> str:
         """The name of the connective that answers ``message``, where it asks nothing; else empty."""
@@ -199,6 +229,7 @@ class Prompts:
         if text in self.connectives.values():
             return True
         permitted = {*permitted, *(one.name for one in self.attributes), *(one.name for one in self.particulars)}
+        permitted |= {word for one in self.measures for word in (one.name, one.most, one.least)}
         return any(self._filled(name, text, permitted, question) for name in PLACEHOLDERS)
 
     def _filled(self, name: str, text: str, permitted: Collection[str], question: str) -> bool:
@@ -219,12 +250,12 @@ class Prompts:
         ) and bool(values)
 
 
-Listed = TypeVar("Listed", Wish, Attribute, Courtesy, Particular)
+Listed = TypeVar("Listed", Wish, Attribute, Courtesy, Particular, MeasureOfStudies)
 
 
 def load_prompts(folder: Path) -> Prompts:
     """Read ``plans.yaml``, ``asked.yaml``, ``attributes.yaml``, ``connectives.yaml``, ``weights.yaml``,
-    ``courtesies.yaml`` and ``particulars.yaml``.
+    ``courtesies.yaml``, ``particulars.yaml`` and ``measures.yaml``.
 
     Raises PromptError naming the file and the field for anything missing, unknown or misspelt.
     """
@@ -237,6 +268,7 @@ def load_prompts(folder: Path) -> Prompts:
         _weights(folder / "weights.yaml"),
         _listed(folder / "courtesies.yaml", TypeAdapter(tuple[Courtesy, ...])),
         _listed(folder / "particulars.yaml", TypeAdapter(tuple[Particular, ...])),
+        _listed(folder / "measures.yaml", TypeAdapter(tuple[MeasureOfStudies, ...])),
     )
 
 

@@ -21,8 +21,10 @@ from assistant.answering.page import Page
 from assistant.answering.particulars import Particulars
 from assistant.answering.proposed import asked_of_each, proposed
 from assistant.answering.provenance import asks_who_says_so, told_by
+from assistant.answering.ranked_studies import Ranked, RankedStudies, say_order
 from assistant.answering.set_aside import without_set_aside
 from assistant.answering.situations import in_one_piece
+from assistant.answering.told_figures import ToldFigures
 from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
 from assistant.citations import prove
@@ -46,7 +48,7 @@ from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
 from assistant.retrieval.regimens import carried
 from assistant.retrieval.reranking import Reranker
-from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.retriever import Evidence, Retriever
 from assistant.retrieval.weighing import Remembering, Weigher
 from assistant.retrieval.wordings import Wordings
 from assistant.rules.book import RuleBook, load_rules
@@ -97,6 +99,8 @@ class Assistant:
         self.glossary = remembering(self._glossary, (*told, *asked), self.settings.index)
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
         self._particulars = Particulars.of(self._trials, self.prompts.particulars, self.knowledge)
+        self._told_figures = ToldFigures(self.knowledge)
+        self._ranked = RankedStudies(self.prompts.measures, self._trials, self.knowledge)
         self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
         self._writer = Writer(self._checker, self.rules, self.prompts, self.knowledge)
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
@@ -232,13 +236,18 @@ class Assistant:
         """Positions where a disagreement is asked about, an abstention, or an answer: proved before it is returned."""
         asked, facts = told.asked, told.facts
         weighed = self.weigher.weigh(asked)
-        sure = self._particulars.answering(asked)
+        ranked = self._ranked.answering(asked)
+        sure = ranked or self._told_figures.answering(asked) or self._particulars.answering(asked)
         if taken_for_trial(asked, self._trials, self.knowledge):
             sure = self._particulars.result_of(asked) or sure
         verdict, parts = (
             (Verdict(None, sure.lacking), [*sure.parts]) if sure else self._decider.decide(asked, weighed, facts)
         )
         verdict = Verdict(refused) if refused else verdict
+        if sure and not sure.parts:
+            verdict = Verdict(Reason.NOT_IN_DOCUMENTS, sure.lacking)
+        if ranked and not refused:
+            verdict, parts = self._with_order(ranked, told, parts)
         early = self._checker.findings(asked, facts)
         if not refused and not told.pressing(early):
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
@@ -256,6 +265,17 @@ class Assistant:
             reply = explained(reply, self.glossary, self.prompts)
         self._prove(reply, told.text)
         return reply
+
+    def _with_order(
+        self, ranked: Ranked, told: Told, parts: list[tuple[Question, Evidence]]
+    ) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
+        """The order of studies said, and what else is asked of the first of them answered too."""
+        say_order(ranked, self.prompts, told.page)
+        if not ranked.then:
+            return Verdict(None), parts
+        asked = self._question(Standalone(ranked.then, ""), "", told.facts)
+        verdict, more = self._decider.decide(asked, self.weigher.weigh(asked), told.facts)
+        return (Verdict(None, (ranked.then,)), parts) if verdict.reason else (verdict, [*parts, *more])
 
     def _with_sources(self, text: str, reply: Reply) -> Reply:
         """``reply`` as an answer to where it comes from; itself where it quotes nothing."""

@@ -42,6 +42,11 @@ STANDS_FOR = re.compile(
     r" (?:stand(?:s|ing)? for|short for|abbreviat\w+ for)\W*$",
     re.IGNORECASE,
 )
+GRADE_MEANS = re.compile(
+    r"^(?=[^.]{0,70}\b(?:means?|meaning|stands? for|denotes?|signif(?:y|ies))\b)\W*(?:[\w’']+ ){0,4}?(?P<term>(?:grade )?[12][ABC])\b[^.]{0,50}$",
+    re.IGNORECASE,
+)
+"""What a grade of recommendation means is no matter of the sources, who only print it."""
 TOLD = (SegmentKind.STATEMENT, SegmentKind.CLAIM, SegmentKind.FINDING, SegmentKind.CELL)
 
 AnyReply = TypeVar("AnyReply", bound=Reply)
@@ -60,7 +65,7 @@ def explained(reply: AnyReply, glossary: Glossary, prompts: Prompts) -> AnyReply
 
 def spelt_out(text: str, glossary: Glossary, prompts: Prompts) -> Block | None:
     """The definition of what ``text`` asks the long form of ("what does DFI stand for?"); None where it asks none."""
-    asked = STANDS_FOR.match(text)
+    asked = STANDS_FOR.match(text) or GRADE_MEANS.search(text)
     found = glossary.find(asked["term"]) if asked else ()
     whole = [match for match in found if match.end - match.start == len(asked["term"] if asked else "")]
     entry = glossary.entries[whole[0].key] if whole else None

@@ -70,6 +70,11 @@ class Page:
         """One block of ``texts``."""
         self.blocks.append(Block(kind, tuple(Segment(SegmentKind.CONNECTIVE, text) for text in texts)))
 
+    def once(self, text: str) -> None:
+        """A connective of its own, unless it stands there already."""
+        if not any(segment.text == text for block in self.blocks for segment in block.segments):
+            self.connective(text)
+
     def close(self) -> None:
         """Take away a heading under which nothing came."""
         while self.blocks and self.blocks[-1].kind is BlockKind.HEADING:

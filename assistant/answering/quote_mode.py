@@ -12,6 +12,7 @@ from assistant.answering.comparing import compare
 from assistant.answering.demands import leading, owed, to_the_point, unmet, unshown, unstated
 from assistant.answering.leads import REASON, WHY, lead_of, of_plan, plan_of, treatments
 from assistant.answering.page import Page
+from assistant.answering.qualified import not_given
 from assistant.answering.situations import list_by_source, situations
 from assistant.answers import BlockKind
 from assistant.findings import Finding
@@ -20,6 +21,7 @@ from assistant.prompts import Plan, Prompts
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.sides import sides
+from ingest.passages import Statement
 
 BESIDE = 2
 """How many of the best statements may follow the lead at once."""
@@ -67,6 +69,8 @@ def compose(
     if listed := situations(question, knowledge):
         list_by_source(listed, prompts, knowledge, page)
         return
+    for said in not_given(question, prompts, knowledge) if evidence.statements else ():
+        page.once(said)
     compared = sides(question)
     if compared:
         before = len(page.blocks)
@@ -90,9 +94,7 @@ def compose(
     due = owed(question, ranked, knowledge)
     due += unmet(question, [lead, *due], found, knowledge)
     due += unshown(question, [lead, *due], found, knowledge, prompts.attributes)
-    for demand, thing in unstated(question, prompts, knowledge, [one.statement for one in (lead, *due)]):
-        study, outcome = knowledge.name(demand.key), knowledge.name(demand.outcome)
-        page.connective(prompts.say("unstated", study=study, outcome=outcome, thing=thing.name))
+    _say_what_is_unstated(question, prompts, knowledge, page, [one.statement for one in (lead, *due)])
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     for scored in due:
         page.statement(scored.statement)
@@ -101,6 +103,14 @@ def compose(
     _fill(plan, rest, lead, prompts, page, end, treated(question, knowledge.glossary), named=bool(question.sources))
     if WHY.search(question.text) and not any(REASON.search(statement.text) for statement in page.shown):
         page.connective(prompts.say("no_reason"))
+
+
+def _say_what_is_unstated(
+    question: Question, prompts: Prompts, knowledge: Knowledge, page: Page, shown: Sequence[Statement]
+) -> None:
+    for demand, thing in unstated(question, prompts, knowledge, shown):
+        study, outcome = knowledge.name(demand.key), knowledge.name(demand.outcome)
+        page.once(prompts.say("unstated", study=study, outcome=outcome, thing=thing.name))
 
 
 def _beside_findings(ranked: Sequence[Scored], page: Page) -> list[Scored]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.retrieval.time_points import points_asked
 from assistant.retrieval.wordings import Wordings
 from ingest.embedding import Vectors
 from ingest.questions import KnownQuestion
@@ -49,6 +50,7 @@ class Familiar:
         """
         self.questions, self._vectors, self.wordings = tuple(questions), vectors, wordings
         self._groups = [_group(question, silent) for question in questions]
+        self._points = [points_asked(question.text) for question in questions]
         said = [wordings.said(question.text) for question in questions]
         coefficients, keep = prepared(questions, said, vectors, folder)
         keep()
@@ -65,11 +67,12 @@ class Familiar:
         words = self._in_common(said)
         found: dict[str, dict[str, float]] = {"meaning": {}, "words": {}}
         groups: dict[str, tuple[float, float]] = {}
-        for question, group, near, shared in zip(
-            self.questions, self._groups, meaning.tolist(), words.tolist(), strict=True
+        when = points_asked(text)
+        for question, group, known_when, near, shared in zip(
+            self.questions, self._groups, self._points, meaning.tolist(), words.tolist(), strict=True
         ):
-            if question.text == without:
-                continue
+            if question.text == without or (when and known_when and when.isdisjoint(known_when)):
+                continue  # "survival at three years" is another question than at five, alike as they are
             best = groups.get(group, (0.0, 0.0))
             groups[group] = (max(best[0], near), max(best[1], shared))
             for statement in question.statements:

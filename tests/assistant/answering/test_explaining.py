@@ -61,3 +61,8 @@ def test_every_definition_can_be_accounted_for(assistant: Assistant) -> None:
 def test_an_emergency_is_not_followed_by_definitions(assistant: Assistant) -> None:
     question = "My patient with spine metastases cannot move her legs since this morning. What now?"
     assert assistant.reply(question, role="trainee") == assistant.reply(question)
+
+
+@pytest.mark.parametrize("asked", ["grade 2C — what does the 2 and the C stand for?", "what does grade 2C mean?"])
+def test_the_meaning_of_a_grade_is_told(assistant: Assistant, asked: str) -> None:
+    assert "1 means strong and 2 weak" in body_text(assistant.reply(asked))

@@ -87,3 +87,16 @@ def test_a_courtesy_gets_a_sentence_and_who_does_not_know_yet_what_is_covered(
     assert not reply.abstained
     assert not reply.citations
     assert len(reply.blocks) == blocks
+
+
+def test_a_known_question_at_another_time_point_is_another_question(tmp_path: Path) -> None:
+    known = (
+        KnownQuestion("Survival at three years after radiosurgery?"),
+        KnownQuestion("Survival at five years after radiosurgery?", ("s-1",)),
+    )
+    same = np.array([[1.0, 0.0], [1.0, 0.0]], dtype=np.float32)
+    familiar = Familiar(known, same, WORDINGS, tmp_path)
+    at_five = familiar.likeness("5-year survival after radiosurgery?", same[0])
+    assert at_five.answered[0] == pytest.approx(1.0)
+    assert at_five.unanswered == (0.0, 0.0)
+    assert familiar.likeness("Survival after radiosurgery?", same[0]).unanswered[0] == pytest.approx(1.0)

@@ -1,0 +1,137 @@
+"""What a question asks of a subgroup, at a time point or between two treatments, and no statement gives. Pure.
+
+The nearest statement gives the figure of all patients, of one year, of another pair: printed alone it reads as the one asked
+for. So what is not given is said before it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answering.demands import FOUND
+from assistant.knowledge import Knowledge
+from assistant.prompts import Prompts
+from assistant.questions.question import Question, QuestionType
+from assistant.retrieval.coverage import SUBTYPES
+from assistant.retrieval.time_points import dated, points
+from ingest.passages import Statement
+
+EFFECT = re.compile(
+    r"\b(?:benefit\w*|gain\w*|advantage|effect\w*|results?|outcomes?|surviv\w*|OS|PFS|HR|hazard ratio|help\w*|live[ds]?|longer|work(?:s|ed)?"
+    r"|differen\w*|control|progress\w*|improv\w*|apply|applies|hold|holds|held)\b",
+    re.IGNORECASE,
+)
+"""What asks how a group fared, and not how many of it there were."""
+BENEFIT = re.compile(r"\bbenefit", re.IGNORECASE)
+SHARE = re.compile(
+    r"\b(?:how many|percent\w*|proportion|share|number of|what %|imbalance\w*|balanced)\b|%", re.IGNORECASE
+)
+GROUPS = SUBTYPES | {"isolated-organ", "oligometastatic", "de-novo", "recurrent", "solitary"}
+EITHER = re.compile(
+    r"\b(?:or|versus|vs?|against|compared? (?:to|with)|better than|head[- ]to[- ]head)\b", re.IGNORECASE
+)
+COMPARES = re.compile(
+    r"\b(?:versus|than|compar\w+|prefer\w*|rather|instead|equal|equivalent|depends|choice|in place of|differ\w*|more limited)\b",
+    re.IGNORECASE,
+)
+"""What puts two treatments beside each other, and does not only list them."""
+IN_PERCENT = re.compile(r"\b(?:percent\w*|per cent|proportion|share|what fraction)\b|(?<!\d)(?<!\d )%", re.IGNORECASE)
+PERCENT = re.compile(r"\bpercent\b|\d ?%(?! CI)", re.IGNORECASE)
+A_SHARE = "a share"
+HEAD_TO_HEAD = 2
+
+
+def not_given(question: Question, prompts: Prompts, knowledge: Knowledge) -> list[str]:
+    """A connective for each."""
+    if question.type is QuestionType.CASE:
+        return []
+    told = [one for one in knowledge.statements.values() if one.id not in knowledge.silent]
+    if question.asks:
+        return [*_pair(question, told, prompts, knowledge)]
+    return [
+        *_times(question, told, prompts, knowledge),
+        *_groups(question, told, prompts, knowledge),
+        *_shares(question, told, prompts, knowledge),
+        *_pair(question, told, prompts, knowledge),
+    ]
+
+
+def _times(question: Question, told: Sequence[Statement], prompts: Prompts, knowledge: Knowledge) -> Iterator[str]:
+    """Time points asked about of an outcome that is told of at others only."""
+    outcomes = question.names("outcome")
+    on = [one for one in told if _on(question, one, knowledge) and _tagged(outcomes, one, "outcome", knowledge)]
+    there = {point for one in on for point in points(one.text)}
+    for said, point in dated(question.text) if outcomes and there else ():
+        if point not in there:
+            yield prompts.say("not_at", outcome=knowledge.name(min(outcomes)), time=said)
+
+
+def _groups(question: Question, told: Sequence[Statement], prompts: Prompts, knowledge: Knowledge) -> Iterator[str]:
+    """Groups of patients whose result in the one study named is asked for and not told."""
+    studies = question.names("study") - knowledge.kinds
+    if len(studies) != 1 or not EFFECT.search(question.text) or SHARE.search(question.text):
+        return
+    study = next(iter(studies))
+    own = [one for one in told if study in one.tags.study]
+    wanted = [one for one in prompts.attributes if one.of_outcome and one.when.search(question.text)]
+    for group in sorted(question.names("population") & GROUPS):
+        of_group = [one for one in own if _tagged({group}, one, "population", knowledge)]
+        found = [one for one in of_group if one.tags.kind in FOUND and (one.tags.outcome or BENEFIT.search(one.text))]
+        if not own or 2 * len(of_group) > len(own):
+            continue  # a group that the whole study is of
+        if not found:
+            yield prompts.say("not_for", study=knowledge.name(study), population=knowledge.name(group))
+        for thing in wanted if found else ():
+            if not any(thing.needs.search(one.text) for one in found):
+                yield prompts.say(
+                    "not_this_for", study=knowledge.name(study), population=knowledge.name(group), thing=thing.name
+                )
+
+
+def _shares(question: Question, told: Sequence[Statement], prompts: Prompts, knowledge: Knowledge) -> Iterator[str]:
+    """A percentage asked of the one study named, of which no statement holds any."""
+    studies = question.names("study") - knowledge.kinds
+    thing = next((one for one in prompts.attributes if one.name == A_SHARE), None)
+    if thing is None or len(studies) != 1 or not IN_PERCENT.search(question.text):
+        return
+    study = next(iter(studies))
+    own = [one for one in told if study in one.tags.study]
+    if own and not any(PERCENT.search(one.text) for one in own):
+        yield prompts.say("not_this", study=knowledge.name(study), thing=thing.name)
+
+
+def _pair(question: Question, told: Sequence[Statement], prompts: Prompts, knowledge: Knowledge) -> Iterator[str]:
+    """Two treatments put beside each other that no statement speaks of together."""
+    closure = knowledge.glossary.closure
+    named = [key for key in question.order if key in question.names("intervention")]
+    entries = knowledge.glossary.entries
+    named = [key for key in dict.fromkeys(named) if entries[key].parents]
+    named = [key for key in named if not any(key in closure(other) for other in named if other != key)]
+    if len(named) != HEAD_TO_HEAD or not EITHER.search(question.text):
+        return
+    for one in told:
+        if COMPARES.search(one.text) and set(named) <= _interventions(one, knowledge):
+            return
+    yield prompts.say("not_compared", one=knowledge.name(named[0]), other=knowledge.name(named[1]))
+
+
+def _interventions(statement: Statement, knowledge: Knowledge) -> set[str]:
+    """What ``statement`` is tagged with or names, with what these are kinds of."""
+    named = (match.key for match in knowledge.glossary.find(statement.text, "intervention"))
+    return {wider for key in (*statement.tags.intervention, *named) for wider in knowledge.glossary.closure(key)}
+
+
+def _on(question: Question, statement: Statement, knowledge: Knowledge) -> bool:
+    """Whether ``statement`` is on the study asked about, else on the treatment and the site."""
+    studies = question.names("study") - knowledge.kinds
+    if studies:
+        return bool(studies & set(statement.tags.study))
+    asked = [(facet, question.names(facet)) for facet in ("intervention", "site")]
+    return any(keys for _, keys in asked) and all(
+        not keys or _tagged(keys, statement, facet, knowledge) for facet, keys in asked
+    )
+
+
+def _tagged(keys: frozenset[str] | set[str], statement: Statement, facet: str, knowledge: Knowledge) -> bool:
+    closure = knowledge.glossary.closure
+    told: Sequence[str] = getattr(statement.tags, facet)
+    return any(key in closure(one) or one in closure(key) for one in told for key in keys)
