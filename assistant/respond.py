@@ -244,6 +244,8 @@ class Assistant:
             (Verdict(None, sure.lacking), [*sure.parts]) if sure else self._decider.decide(asked, weighed, facts)
         )
         verdict = Verdict(refused) if refused else verdict
+        for study, thing in sure.without if sure else ():
+            told.page.once(self.prompts.say("not_this", study=study, thing=thing))
         if sure and not sure.parts:
             verdict = Verdict(Reason.NOT_IN_DOCUMENTS, sure.lacking)
         if ranked and not refused:

@@ -18,6 +18,13 @@ from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points, points_asked
 from ingest.passages import Statement
 
+MOST = 4
+"""Studies that may be named side by side."""
+BESIDE = re.compile(
+    r"\b(?:compar(?:e|ed|ing)|contrast|difference|differ(?:s|ed)?|versus|vs|and|or|between|both|side by side|of|in|for|with)\b",
+    re.IGNORECASE,
+)
+"""What puts them beside each other."""
 STEP = 0.001
 """By how much each statement is scored below the one before it: all answer, in the order of the table."""
 CAVEAT = "caveat"
@@ -36,10 +43,14 @@ ASIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """``parts``: each thing asked for that the table holds, with its statements; ``lacking`` are the names of the others."""
+    """``parts``: each thing asked for that the table holds, with its statements; ``lacking`` are the names of the others.
+
+    ``without``: of several studies those that have no such thing, by name, each with the thing's.
+    """
 
     parts: Sequence[tuple[Question, Evidence]]
     lacking: tuple[str, ...]
+    without: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,19 +75,26 @@ class Particulars:
         """What of one study ``question`` wants, thing by thing, with the statements that answer it; None where it asks
         anything else.
         """
-        study = self._study(question)
-        wanted = self._wanted(self._without_names(question, study)) if study else ()
+        studies = self._studies(question)
+        wanted = self._wanted(self._without_names(question, studies)) if studies else ()
         if not wanted:
             return None
-        found = [(one, tuple(dict.fromkeys(self._statements(study, one)))) for one in wanted]
-        held = [statement for _, own in found for statement in own]
-        unnamed = any(not own and not one.name for one, own in found)
+        found = [
+            (study, one, tuple(dict.fromkeys(self._statements(study, one)))) for one in wanted for study in studies
+        ]
+        held = [statement for _, _, own in found for statement in own]
+        given = {one for _, one, own in found if own}
+        unnamed = any(one not in given and not one.name for one in wanted)
         if not held or unnamed or points_asked(question.text) - {point for one in held for point in points(one.text)}:
             return None
-        plain = _plainly(question, study)
-        each = [((statement,) for statement in own) if one.needs else (own,) for one, own in found]
-        parts = [(plain, self._evidence(tuple(own))) for several in each for own in several if own]
-        return Answered(parts, tuple(one.name for one, own in found if not own and one.name))
+        parts = []
+        for study, one, own in found:
+            each = [(statement,) for statement in own] if one.needs else [own] if own else []
+            parts += [(_plainly(question, study), self._evidence(several)) for several in each]
+        lacking = tuple(one.name for one in wanted if one not in given)
+        name = self.knowledge.name
+        without = ((name(study), one.name) for study, one, own in found if one in given and one.name and not own)
+        return Answered(parts, lacking, tuple(without))
 
     def result_of(self, question: Question) -> "Answered | None":
         """What the one study named found for survival, its caveats with it."""
@@ -88,7 +106,8 @@ class Particulars:
         """What ``rest`` asks for and nothing else: one thing, or several in their order; empty where it asks anything else."""
         for one in self.asked:
             found = one.when.search(rest)
-            if found and not one.beside and not telling_terms(f"{rest[: found.start()]} {rest[found.end() :]}"):
+            left = f"{rest[: found.start()]} {rest[found.end() :]}" if found and not one.beside else rest
+            if left != rest and not telling_terms(left) and not any(other.when.search(left) for other in self.asked):
                 return [one]
         wanted: dict[int, Particular] = {}
         for one in self.asked:
@@ -99,15 +118,26 @@ class Particulars:
         return [wanted[place] for place in sorted(wanted)] if len(wanted) > 1 and not telling_terms(rest) else []
 
     def _study(self, question: Question) -> str:
-        """The one study that is named, or that the one source named is; empty where there is none or more."""
+        """The one study that is named; empty where there is none or more."""
+        named = self._studies(question)
+        return named[0] if len(named) == 1 else ""
+
+    def _studies(self, question: Question) -> Sequence[str]:
+        """The studies that are named, in the question's order, or the one that the one source named is; empty where one of
+        them has no row, or where they are many.
+        """
         named = question.names("study") - self.knowledge.kinds
         if not named and len(question.sources) == 1:
             named = frozenset(key for key, row in self.rows.items() if _documents(row) == question.sources)
-        return next(iter(named)) if len(named) == 1 and named <= self.rows.keys() else ""
+            named = named if len(named) == 1 else frozenset()
+        ordered = sorted(named, key=lambda key: (question.order.index(key) if key in question.order else MOST, key))
+        return ordered if len(named) <= MOST and named <= self.rows.keys() else ()
 
-    def _without_names(self, question: Question, study: str) -> str:
-        """The question less the names of studies and sources in it, and of what the ``study`` was on and of whom."""
-        text, own = question.text, self._of_design(study)
+    def _without_names(self, question: Question, studies: Sequence[str]) -> str:
+        """The question less the names of studies and sources in it, and of what the ``studies`` were on and of whom."""
+        text, own = question.text, frozenset[str]().union(*map(self._of_design, studies))
+        if len(studies) > 1:
+            text = BESIDE.sub(lambda found: " " * len(found.group()), text)
         for match in self.knowledge.glossary.find(text):
             named = self.knowledge.glossary.entries[match.key].kind in ("study", "source") or match.key in own
             if named:

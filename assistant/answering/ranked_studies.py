@@ -50,14 +50,14 @@ SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Ranked(Answered):
-    """``measure``, ``order`` and ``studies`` are named in the answer, ``without`` have no figure of it; ``then`` is what else
+    """``measure``, ``order`` and ``studies`` are named in the answer, ``unranked`` have no figure of it; ``then`` is what else
     is asked, of the first.
     """
 
     measure: str = ""
     order: str = ""
     studies: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    unranked: tuple[str, ...] = ()
     then: str = ""
 
 
@@ -96,11 +96,11 @@ class RankedStudies:
         return Ranked(
             [(plain, Evidence((self._scored(one),), ())) for one in self._statements(held[:SHOWN], measure)],
             (),
-            measure.name,
-            measure.least if least else measure.most,
-            tuple(self.knowledge.name(trial.key) for trial in held),
-            tuple(self.knowledge.name(trial.key) for trial in trials if _cell(trial, measure) is None),
-            then,
+            measure=measure.name,
+            order=measure.least if least else measure.most,
+            studies=tuple(self.knowledge.name(trial.key) for trial in held),
+            unranked=tuple(self.knowledge.name(trial.key) for trial in trials if _cell(trial, measure) is None),
+            then=then,
         )
 
     def _asked(self, text: str) -> tuple[MeasureOfStudies, bool, str] | None:
@@ -178,5 +178,5 @@ def say_order(ranked: Ranked, prompts: Prompts, page: Page) -> None:
     """Name the studies in their order, and those that have no figure."""
     order = prompts.say("ranked", measure=ranked.measure, order=ranked.order, studies=", ".join(ranked.studies))
     page.connective(order)
-    if ranked.without:
-        page.connective(prompts.say("unranked", measure=ranked.measure, studies=", ".join(ranked.without)))
+    if ranked.unranked:
+        page.connective(prompts.say("unranked", measure=ranked.measure, studies=", ".join(ranked.unranked)))

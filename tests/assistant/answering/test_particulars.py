@@ -62,7 +62,6 @@ def test_a_follow_up_that_asks_of_the_study_leaves_its_outcome_behind(
 @pytest.mark.parametrize(
     "asked",
     [
-        "limitations of locoregional therapy in the Turkish trial and E2108?",
         "58F with bone mets, does E2108 show a benefit for her?",
         "how many patients were there?",
         "main result on quality of life in older women in E2108",
@@ -116,3 +115,22 @@ def test_a_time_that_the_table_does_not_hold_is_not_answered_by_another(assistan
 
 def test_one_outcome_alone_is_left_to_the_ranking(assistant: Assistant) -> None:
     assert assistant._particulars.answering(assistant.understood("OS in E2108?")) is None
+
+
+def test_one_thing_asked_of_several_studies_is_answered_for_each(assistant: Assistant) -> None:
+    reply = assistant.reply("n in E2108 and in the Turkish trial?")
+    assert isinstance(reply, Answer)
+    said = body_text(reply).splitlines()
+    assert "256" in said[0]
+    assert "274" in said[1]
+
+
+def test_of_several_studies_those_that_do_not_give_it_are_named(assistant: Assistant) -> None:
+    reply = assistant.reply("follow-up in Turkey and India")
+    assert isinstance(reply, Answer)
+    assert body_text(reply).splitlines()[0] == "MF07-01 (Turkey): the documents do not give a length of follow-up."
+
+
+def test_of_two_things_the_one_that_is_not_given_is_named(assistant: Assistant) -> None:
+    said = first(assistant, "n and median follow-up of the Turkish trial")
+    assert said == "Not covered by the documents: a length of follow-up."
