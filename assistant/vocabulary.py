@@ -135,7 +135,7 @@ LABELS = (
     "technique-limit", "dose-mismatch", "dental-evaluation", "orthopaedic-evaluation", "brain-imaging",
     "ophthalmology-referral", "endoscopy-biopsy", "hold-during-rt", "continue-during-rt", "low-evidence",
     "low-trust-source", "source-conflict", "false-premise", "injection", "identifier", "fabrication-request",
-    "not-in-documents", "off-domain",
+    "not-in-documents", "off-domain", "which-patient",
 )  # fmt: skip
 LABELS_WITH_FACT = ("criterion-violated", "missing-fact", "undefined-threshold")
 
