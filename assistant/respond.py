@@ -42,6 +42,7 @@ from assistant.prompts import Prompts, load_prompts
 from assistant.questions.conversation import standalone
 from assistant.questions.identifiers import mask
 from assistant.questions.inputs import of_one_patient, of_patients, screen, without_instructions
+from assistant.questions.operations import in_full
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
@@ -200,6 +201,7 @@ class Assistant:
         of_study, homes = self._particulars.asked_in, self.knowledge.homes
         alone = standalone(turns, self.glossary, patient=patient, tells=_tells, of_study=of_study, homes=homes)
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
+        alone = Standalone(*(in_full(words, facts) for words in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
         asked = of_its_disease(about(asked, facts, self.knowledge.homes, self.glossary), self.knowledge)
         asked = carried(of_held(asked, self._trials, self.knowledge))

@@ -27,6 +27,7 @@ from assistant.facts.replies import counted, done
 from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
+from assistant.facts.spread import outgrown
 from assistant.facts.states import state_mentions
 from assistant.facts.supposed import STATES, left_out, supposed
 from assistant.facts.treated import standing
@@ -86,6 +87,8 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
     if anew := anew or (not changed and _another_person(known, now, text)):
         known, conflicting = [], []
     known = standing(known, now, text)
+    if not changed:
+        known, now = outgrown(known, now, text, index)
     now += done(known, now, text, index)
     now = list(counted(known, now, told, index, bare=changed is not None)) or now
     named = {fact.name for fact in now}
