@@ -69,7 +69,9 @@ class Told:
     def of_another_disease(self) -> bool:
         """Whether all that is known of the patient is told to be another disease than breast cancer."""
         shown = self.facts.one("diagnosis")
-        metastatic = {fact.value for fact in self.facts.of("sites") if fact.status is not Status.DENIED} - {*NO_METASTASIS}
+        metastatic = {fact.value for fact in self.facts.of("sites") if fact.status is not Status.DENIED} - {
+            *NO_METASTASIS
+        }
         bone = metastatic & IN_BONE
         told = shown is not None and shown.value == "another-disease" and len(metastatic - bone) + bool(bone) < SEVERAL
         return told and self.asked.type is QuestionType.CASE and not self.asked.names("study")

@@ -34,12 +34,17 @@ def in_full(text: str, facts: PatientFacts) -> str:
     text = NAMED.sub(lambda hit: f"{_with_preposition(hit['verb'])} the{hit['primary']}", text)
     if not _meant(facts):
         return text
-    asked = (sentence if "?" not in sentence else "".join(map(_named, CLAUSE.findall(sentence))) for sentence in SENTENCE.findall(text))
+    asked = (
+        sentence if "?" not in sentence else "".join(map(_named, CLAUSE.findall(sentence)))
+        for sentence in SENTENCE.findall(text)
+    )
     return "".join(asked)
 
 
 def _with_preposition(verb: str) -> str:
-    return f"{verb} on" if verb.lower() == "operate" else f"{verb} of" if verb.lower() in ("surgery", "removal") else verb
+    return (
+        f"{verb} on" if verb.lower() == "operate" else f"{verb} of" if verb.lower() in ("surgery", "removal") else verb
+    )
 
 
 def _named(clause: str) -> str:
