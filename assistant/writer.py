@@ -118,7 +118,7 @@ class Writer:
         )
 
     def outside(self, told: Told, early: Sequence[Finding]) -> Abstention:
-        """To what is asked of a patient who is told to have another disease than the documents are about: that, and an emergency."""
+        """To what is asked of a patient who is told to have another disease than breast cancer: that, and an emergency."""
         page, reason = told.page, Reason.OFF_DOMAIN
         self._first_of(told.pressing(early), page)
         findings = [one for one in early if one.rule == ANOTHER_DISEASE or "emergency" in one.labels]

@@ -63,3 +63,10 @@ def test_a_biopsy_that_is_back_is_done_and_a_later_result_stands() -> None:
     assert value(facts, "biopsy") == "done"
     facts = told("54F, lung nodule.", "biopsy: lymphoma", "sorry, biopsy says breast after all. SBRT?")
     assert value(facts, "diagnosis") == "breast-cancer"
+
+
+def test_a_core_of_the_lump_is_no_biopsy_of_a_metastasis() -> None:
+    facts = told(
+        "64F with a lump in the breast (core: ductal, ER+), sclerotic sternum. Treat as metastatic without sampling?"
+    )
+    assert value(facts, "biopsy") != "done"
