@@ -32,6 +32,7 @@ from assistant.composing import compose_mode
 from assistant.corpus.records import load_conflicts, load_trials
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.lexicons import drug_words
+from assistant.facts.register import Heard, heard
 from assistant.gate import Gate
 from assistant.guardrails import hazards
 from assistant.guardrails.persons import described, somebody
@@ -42,7 +43,8 @@ from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.questions.conversation import standalone
 from assistant.questions.identifiers import mask
-from assistant.questions.inputs import screen, without_instructions
+from assistant.questions.inputs import of_one_patient, of_patients, screen, without_instructions
+from assistant.questions.operations import in_full
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
@@ -167,9 +169,10 @@ class Assistant:
                 return self._courteous(screened.text, "abilities")
             last, earlier = before
             return self._with_sources(screened.text, self._replied(last, earlier, role, corrections, listener))
-        alone, asked, facts = self._read(screened.text, history, corrections)
+        of_one = self._heard(screened.text, history)
+        alone, asked, facts = self._read(of_one, corrections)
         told = Told(
-            screened.text, asked, facts, screened.findings, Page(self.knowledge),
+            screened.text, asked, facts, (*screened.findings, *of_patients(of_one)), Page(self.knowledge),
             _told_before(facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
         )  # fmt: skip
         reply = self._reply(told, screened.reason)
@@ -178,28 +181,31 @@ class Assistant:
     def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """What ``text`` asks after ``history``, as it is put to the documents."""
         with self._gate.reading():
-            return self._read(screen(text, self.settings.question_characters).text, history, NO_CORRECTIONS)[1]
+            text = screen(text, self.settings.question_characters).text
+            return self._read(self._heard(text, history), NO_CORRECTIONS)[1]
 
     def rules_speak(self, text: str, history: Sequence[Turn] = ()) -> bool:
         """Whether the rules answer ``text`` after ``history``, whatever the documents hold."""
         with self._gate.reading():
             screened = screen(text, self.settings.question_characters)
-            _, asked, facts = self._read(screened.text, history, NO_CORRECTIONS)
+            _, asked, facts = self._read(self._heard(screened.text, history), NO_CORRECTIONS)
             return speaks(self._checker.findings(asked, facts), asked)
 
-    def _read(
-        self, text: str, history: Sequence[Turn], corrections: Mapping[str, str]
-    ) -> tuple[Standalone, Question, PatientFacts]:
+    def _heard(self, text: str, history: Sequence[Turn]) -> Heard:
+        return of_one_patient(text, history, self.settings.question_characters)
+
+    def _read(self, of_one: Heard, corrections: Mapping[str, str]) -> tuple[Standalone, Question, PatientFacts]:
         """The standalone question in words, the same understood, and what is known of the patient."""
-        longest = self.settings.question_characters
-        earlier = (replace(turn, text=mask(turn.text[:longest])[0]) for turn in history[-MOST_TURNS:])
-        turns = (*earlier, Turn("user", text))
-        facts = corrected(extract(turns), corrections)
+        facts = corrected(extract(of_one.turns), corrections)
+        turns = [turn for turn in of_one.turns if turn.text.strip()]
+        text = " ".join(turns[-1].text.split()).lstrip(",;:. ")
+        turns = [*turns[:-1], Turn("user", text)]
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         patient = somebody(told, facts, self.glossary)
         of_study, homes = self._particulars.asked_in, self.knowledge.homes
         alone = standalone(turns, self.glossary, patient=patient, tells=_tells, of_study=of_study, homes=homes)
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
+        alone = Standalone(*(in_full(words, facts) for words in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
         asked = of_its_disease(about(asked, facts, self.knowledge.homes, self.glossary), self.knowledge)
         asked = carried(of_held(asked, self._trials, self.knowledge))
@@ -221,7 +227,7 @@ class Assistant:
         """
         with self._gate.reading():
             masked = [replace(turn, text=mask(turn.text)[0]) for turn in said]
-            facts = corrected(extract(masked) if said else reply.facts, corrections)
+            facts = corrected(extract(heard(masked).turns) if said else reply.facts, corrections)
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
             asked = self._question(Standalone(reply.standalone, reply.asked_before), reply.understood, facts)
@@ -255,8 +261,10 @@ class Assistant:
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
         conflicts = () if refused or sure else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
-        if conflicts and weighed.found.on_topic:
-            reply: Reply = self._writer.positions(told, conflicts)
+        if told.of_another_disease and not refused:
+            reply: Reply = self._writer.outside(told, early)
+        elif conflicts and weighed.found.on_topic:
+            reply = self._writer.positions(told, conflicts)
         elif verdict.reason and (refused or not answers):
             reply = self._writer.abstention(told, verdict.reason, weighed, early)
         else:

@@ -109,6 +109,7 @@ def _facts() -> tuple[FactDefinition, ...]:
         FactDefinition("dental-check", choice, "Has a dental evaluation been done?", values=DONE),
         FactDefinition("mdt-discussion", choice, "Has a multidisciplinary board discussed it?", values=DONE),
         FactDefinition("histology", choice, "Ductal or lobular?", values=("ductal", "lobular")),
+        FactDefinition("diagnosis", choice, "What does the biopsy show?", values=("breast-cancer", "another-disease")),
         FactDefinition("biopsy", choice, "Has a metastasis been biopsied?", values=DONE),
         FactDefinition("brain-imaging", choice, "Has the brain been imaged?", values=DONE),
     )
@@ -135,7 +136,7 @@ LABELS = (
     "technique-limit", "dose-mismatch", "dental-evaluation", "orthopaedic-evaluation", "brain-imaging",
     "ophthalmology-referral", "endoscopy-biopsy", "hold-during-rt", "continue-during-rt", "low-evidence",
     "low-trust-source", "source-conflict", "false-premise", "injection", "identifier", "fabrication-request",
-    "not-in-documents", "off-domain",
+    "not-in-documents", "off-domain", "which-patient",
 )  # fmt: skip
 LABELS_WITH_FACT = ("criterion-violated", "missing-fact", "undefined-threshold")
 

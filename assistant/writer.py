@@ -17,12 +17,13 @@ from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
 from assistant.checking import INDICATED, Checker, not_answered
 from assistant.composing import compose_mode
 from assistant.corpus.records import Conflict
+from assistant.facts.implied import IN_BONE, NO_METASTASIS
 from assistant.findings import Finding
 from assistant.guardrails import hazards
 from assistant.guardrails.recommendations import Recommendation
 from assistant.guardrails.urgency import bearing_on
 from assistant.knowledge import Knowledge
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence
@@ -38,6 +39,11 @@ IN_EMERGENCY = 2
 """Statements of an emergency's rule that open the answer."""
 UNDER_FINDINGS = 0.8
 """Share of its usual length that an answer has under findings on the patient, which say the most of it."""
+
+SEVERAL = 2
+"""Sites from which on a biopsy of one does not speak of all."""
+ANOTHER_DISEASE = "histology-of-another"
+"""The rule on what a biopsy shows that is no breast cancer."""
 
 Fill = Callable[[Page, case.Parts, float], None]
 """Puts the answer to some parts on a page, in a share of its usual length."""
@@ -58,6 +64,17 @@ class Told:
     composing: compose_mode.ComposeMode | None = None
     """None in quote mode."""
     listener: compose_mode.Listener = compose_mode.DEAF
+
+    @property
+    def of_another_disease(self) -> bool:
+        """Whether all that is known of the patient is told to be another disease than breast cancer."""
+        shown = self.facts.one("diagnosis")
+        metastatic = {fact.value for fact in self.facts.of("sites") if fact.status is not Status.DENIED} - {
+            *NO_METASTASIS
+        }
+        bone = metastatic & IN_BONE
+        told = shown is not None and shown.value == "another-disease" and len(metastatic - bone) + bool(bone) < SEVERAL
+        return told and self.asked.type is QuestionType.CASE and not self.asked.names("study")
 
     def pressing(self, findings: Sequence[Finding]) -> list[Finding]:
         """The emergencies that come before the answer; what the second net supposes takes nothing out of it."""
@@ -99,6 +116,20 @@ class Writer:
         return Abstention(
             told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), findings, told.facts, reason=reason
         )
+
+    def outside(self, told: Told, early: Sequence[Finding]) -> Abstention:
+        """To what is asked of a patient who is told to have another disease than breast cancer: that, and an emergency."""
+        page, reason = told.page, Reason.OFF_DOMAIN
+        self._first_of(told.pressing(early), page)
+        findings = [one for one in early if one.rule == ANOTHER_DISEASE or "emergency" in one.labels]
+        for finding in findings:
+            if finding.rule == ANOTHER_DISEASE:
+                page.finding(finding.sentence, finding.rule, (), BlockKind.PARAGRAPH)
+        page.connective(self._prompts.say("off_domain"))
+        return Abstention(
+            told.text, told.asked.text, tuple(page.blocks), tuple(page.citations),
+            (*told.screened, *not_answered(reason), *findings), told.facts, reason=reason,
+        )  # fmt: skip
 
     def answer(self, told: Told, verdict: Verdict, parts: case.Parts, early: Sequence[Finding]) -> Answer:
         """Wrong premises and what applies to this patient first, then what the sources say. Findings are those on all that

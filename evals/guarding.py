@@ -8,7 +8,17 @@ from evals.text import plain
 CLEARING = frozenset({"all-criteria-met", "local-therapy-indicated"})
 """Labels that read as a go-ahead."""
 URGENT = "emergency"
-INPUT = frozenset({"injection", "identifier", "fabrication-request", "not-in-documents", "off-domain", "false-premise"})
+INPUT = frozenset(
+    {
+        "injection",
+        "identifier",
+        "fabrication-request",
+        "not-in-documents",
+        "off-domain",
+        "false-premise",
+        "which-patient",
+    }
+)
 """Labels about the question and not about a patient."""
 
 _IDENTIFIER = re.compile(

@@ -68,7 +68,18 @@ def corrected_site(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | 
         or not (apposed or (taken and taken[-1][1] < start) or (itself and scope()["correction"].search(text.lower())))
     ):
         return None
-    return _there(known, fresh[0], text, turn)
+    there = _there(known, fresh[0], text, turn)
+    return None if there is None else [*there, *_taken_back(there, old, text, turn, taken)]
+
+
+def _taken_back(
+    there: Sequence[Fact], old: set[str], text: str, turn: int, taken: Sequence[tuple[int, int, tuple[str, ...]]]
+) -> list[Fact]:
+    """The old sites as denied, where ``text`` names them to take them back: nothing of them is meant any more."""
+    told = {site for _, _, found in taken for site in found} & old - {str(fact.value) for fact in there}
+    low, high = read(text).plain.original(*taken[0][:2]) if taken else (0, 0)
+    span = Span(turn, low, high, text[low:high])
+    return [Fact("sites", site, status=Status.DENIED, span=span) for site in sorted(told)]
 
 
 def _there(known: Sequence[Fact], place: tuple[int, int, tuple[str, ...]], text: str, turn: int) -> list[Fact] | None:

@@ -27,6 +27,7 @@ from assistant.facts.replies import counted, done
 from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
+from assistant.facts.spread import outgrown
 from assistant.facts.states import state_mentions
 from assistant.facts.supposed import STATES, left_out, supposed
 from assistant.facts.treated import standing
@@ -46,30 +47,32 @@ _SAME_PERSON_YEARS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
+class Course:
     """What is ``known`` after a turn, what was known ``earlier`` (before it), and which names are in conflict."""
 
     known: tuple[Fact, ...] = ()
     earlier: tuple[Fact, ...] = ()
     conflicting: tuple[str, ...] = ()
+    anew: bool = False
+    """The turn told of another patient."""
 
 
 def extract(turns: Sequence[Turn]) -> PatientFacts:
     """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
-    told = [(index, turn.text) for index, turn in enumerate(turns) if turn.speaker == "user"]
-    course = _Course()
+    told = [(index, turn.text) for index, turn in enumerate(turns) if turn.speaker == "user" and turn.text.strip()]
+    course = Course()
     for index, text in told:
-        course = _after(course, text, index, last=index == told[-1][0])
+        course = after(course, text, index, last=index == told[-1][0])
     return patient_facts(course.known, dict.fromkeys(course.conflicting))
 
 
-def _after(course: _Course, text: str, index: int, *, last: bool) -> _Course:
+def after(course: Course, text: str, index: int, *, last: bool) -> Course:
     """``course`` after the turn ``index``; what is supposed holds in the ``last`` turn alone."""
     reading = read(text)
     known = list(course.earlier if scope()["not_hers"].search(reading.norm) else course.known)
     earlier, conflicting = tuple(known), list(course.conflicting)
     if (altered := _altered(known, reading, text, index, last=last)) is not None:
-        return _Course(tuple(altered), earlier, course.conflicting)
+        return Course(tuple(altered), earlier, course.conflicting)
     elsewhere = corrected_site(known, text, index) if known else None
     known = known if elsewhere is None else derive(elsewhere)
     changed = supposed(text) if last and known else None
@@ -81,14 +84,16 @@ def _after(course: _Course, text: str, index: int, *, last: bool) -> _Course:
     if known and (taken := stretches(text)):
         known, now = without(known, text, taken), outside(now, taken)
         conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
-    if anew or (not changed and _another_person(known, now, text)):
+    if anew := anew or (not changed and _another_person(known, now, text)):
         known, conflicting = [], []
     known = standing(known, now, text)
+    if not changed:
+        known, now = outgrown(known, now, text, index)
     now += done(known, now, text, index)
     now = list(counted(known, now, told, index, bare=changed is not None)) or now
     named = {fact.name for fact in now}
     left = [name for name in conflicting if name not in named]
-    return _Course(tuple(derive(merge(known, now))), earlier, (*left, *conflicts))
+    return Course(tuple(derive(merge(known, now))), earlier, (*left, *conflicts), anew)
 
 
 def _altered(known: list[Fact], reading: Reading, text: str, index: int, *, last: bool) -> list[Fact] | None:
@@ -131,7 +136,7 @@ def _replaced(known: list[Fact], told: list[Fact]) -> list[Fact]:
 def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
     """Mentions of one turn, the names in conflict, and whether it starts on another patient."""
     reading = read(text)
-    start = _start(reading)
+    start = opening(reading)
     fixed = fixed_mentions(reading)
     found = [
         *placed([*fixed, *sign_mentions(reading, fixed)], reading),
@@ -148,7 +153,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
     return tuple(mentions), tuple(conflicts), start > -1
 
 
-def _start(reading: Reading) -> int:
+def opening(reading: Reading) -> int:
     """Where the last "next patient" of the turn stands, -1 where there is none.
 
     Only near the start of a sentence: "like another patient of mine" changes nothing.

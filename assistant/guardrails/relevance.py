@@ -60,7 +60,7 @@ def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[st
     belongs to, since a question on the primary is about the breast wherever the metastases are. What it names as not hers is
     none of its sites.
     """
-    aside = absent(asked.text, facts, glossary, homes)
+    aside = absent(asked.text, facts, glossary, homes, asked.told_from)
     sites = asked.names("site")
     if not sites:
         sites = frozenset(str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED)

@@ -33,6 +33,11 @@ AT_A_STUDY = re.compile(
 )
 """What points at patients or a study that an answer named."""
 PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
+CORRECTS = re.compile(
+    r"^\W*(?:(?:oh|no|ok(?:ay)?|well)\b[,.!]?\s*)*(?:sorry|correction|apologies|my mistake|scratch that|i mean(?:t)?)\b[^?]*$",
+    re.IGNORECASE,
+)
+"""A turn that does nothing but correct what was told."""
 FRESH = re.compile(
     r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
 )
@@ -141,7 +146,7 @@ def leans(text: str, glossary: Glossary) -> bool:
     """Whether ``text`` needs what went before to be understood."""
     keys = [m for m in glossary.find(text) if glossary.entries[m.key].kind in FACETS]
     content = [word for word in words(text) if word not in STOP_WORDS]
-    if OPENING.search(text):
+    if OPENING.search(text) or CORRECTS.search(text):
         return True
     if POINTING.search(text) and len(keys) < 3:
         return True

@@ -4,12 +4,14 @@ What identifies a patient is masked by ``assistant.questions.identifiers``. Pure
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answers import Reason
+from assistant.facts.register import Heard, heard
 from assistant.findings import Finding, Indicator, of_input
 from assistant.questions.identifiers import mask
+from assistant.turns import MOST_TURNS, Turn
 from ingest.errors import QuestionRefused
 
 INJECTION = re.compile(
@@ -75,6 +77,33 @@ def screen(text: str, limit: int) -> Screened:
     if fabricates:
         findings.append(_fabrication())
     return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if fabricates else None)
+
+
+def of_one_patient(text: str, history: Sequence[Turn], limit: int) -> Heard:
+    """``history``, masked, and ``text`` as far as they speak of the patient whom ``text`` is about."""
+    earlier = (replace(turn, text=mask(turn.text[:limit])[0]) for turn in history[-MOST_TURNS:])
+    return heard((*earlier, Turn("user", text)))
+
+
+def of_patients(read: Heard) -> tuple[Finding, ...]:
+    """What is said where several patients are told at once, or nobody knows which of them is meant."""
+    told = []
+    if read.unclear:
+        told.append(
+            "It is not clear which patient is meant, so that nothing told before was read. Say which one, by her number, her "
+            "age or the site."
+        )
+    elif read.several:
+        told.append(
+            f'Several patients are spoken of, and one is read at a time. Read here: "{read.words}" Ask of each of the others '
+            "by number, age or site."
+        )
+    if read.urgent:
+        told.append("Of a patient who is not read here there are signs of an emergency: ask of that one at once.")
+    if not told:
+        return ()
+    title = "Which patient?" if read.unclear else "One patient is read"
+    return (of_input("input-patients", title, " ".join(told), Indicator.WARNING, "which-patient"),)
 
 
 def without_instructions(text: str, clinical: Callable[[str], object]) -> str:

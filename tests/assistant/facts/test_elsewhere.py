@@ -81,7 +81,7 @@ def test_an_emergency_is_not_supposed_away() -> None:
 )  # fmt: skip
 def test_a_site_that_is_corrected_stays_corrected(correction: str) -> None:
     facts = told("55F solitary bone met, ER+. Primary surgery?", correction, "What did E2108 show?")
-    assert values(facts, "sites") == {"liver"}
+    assert {fact.value for fact in facts.of("sites") if fact.status is Status.ASSERTED} == {"liver"}
     assert not facts.of("bone-only")
     assert values(facts, "lesion-count") == {1.0}
 
