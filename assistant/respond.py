@@ -11,20 +11,19 @@ from dataclasses import replace
 
 from assistant.answering import case, disagreeing
 from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
-from assistant.answering.claimed import of_held, say_what_is_not_held, taken_for_trial
+from assistant.answering.claimed import of_held, say_what_is_not_held
 from assistant.answering.comparing import one_by_one
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
 from assistant.answering.explaining import explained, spelt_out
 from assistant.answering.named_study import of_its_disease
 from assistant.answering.page import Page
-from assistant.answering.particulars import Particulars
+from assistant.answering.particulars import Answered
 from assistant.answering.proposed import asked_of_each, proposed
 from assistant.answering.provenance import asks_who_says_so, told_by
-from assistant.answering.ranked_studies import Ranked, RankedStudies, say_order
 from assistant.answering.set_aside import without_set_aside
 from assistant.answering.situations import in_one_piece
-from assistant.answering.told_figures import ToldFigures
+from assistant.answering.sure import Sure
 from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
 from assistant.citations import prove
@@ -100,9 +99,7 @@ class Assistant:
         asked = [one.text for one in self.questions]
         self.glossary = remembering(self._glossary, (*told, *asked), self.settings.index)
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
-        self._particulars = Particulars.of(self._trials, self.prompts.particulars, self.knowledge)
-        self._told_figures = ToldFigures(self.knowledge)
-        self._ranked = RankedStudies(self.prompts.measures, self._trials, self.knowledge)
+        self._sure = Sure(self._trials, self.prompts, self.knowledge)
         self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
         self._writer = Writer(self._checker, self.rules, self.prompts, self.knowledge)
         self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
@@ -202,7 +199,7 @@ class Assistant:
         turns = [*turns[:-1], Turn("user", text)]
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         patient = somebody(told, facts, self.glossary)
-        of_study, homes = self._particulars.asked_in, self.knowledge.homes
+        of_study, homes = self._sure.asked_in, self.knowledge.homes
         alone = standalone(turns, self.glossary, patient=patient, tells=_tells, of_study=of_study, homes=homes)
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         alone = Standalone(*(in_full(words, facts) for words in (alone.own, alone.before)))
@@ -242,20 +239,9 @@ class Assistant:
         """Positions where a disagreement is asked about, an abstention, or an answer: proved before it is returned."""
         asked, facts = told.asked, told.facts
         weighed = self.weigher.weigh(asked)
-        ranked = self._ranked.answering(asked)
-        sure = ranked or self._told_figures.answering(asked) or self._particulars.answering(asked)
-        if taken_for_trial(asked, self._trials, self.knowledge):
-            sure = self._particulars.result_of(asked) or sure
-        verdict, parts = (
-            (Verdict(None, sure.lacking), [*sure.parts]) if sure else self._decider.decide(asked, weighed, facts)
-        )
+        sure = None if refused else self._sure.answering(asked)
+        verdict, parts = self._surely(sure, told) if sure else self._decider.decide(asked, weighed, facts)
         verdict = Verdict(refused) if refused else verdict
-        for study, thing in sure.without if sure else ():
-            told.page.once(self.prompts.say("not_this", study=study, thing=thing))
-        if sure and not sure.parts:
-            verdict = Verdict(Reason.NOT_IN_DOCUMENTS, sure.lacking)
-        if ranked and not refused:
-            verdict, parts = self._with_order(ranked, told, parts)
         early = self._checker.findings(asked, facts)
         if not refused and not told.pressing(early):
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
@@ -276,16 +262,16 @@ class Assistant:
         self._prove(reply, told.text)
         return reply
 
-    def _with_order(
-        self, ranked: Ranked, told: Told, parts: list[tuple[Question, Evidence]]
-    ) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
-        """The order of studies said, and what else is asked of the first of them answered too."""
-        say_order(ranked, self.prompts, told.page)
-        if not ranked.then:
-            return Verdict(None), parts
-        asked = self._question(Standalone(ranked.then, ""), "", told.facts)
+    def _surely(self, sure: Answered, told: Told) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
+        """``sure``, and what else is asked of the study that it puts first."""
+        if not sure.parts:
+            return Verdict(Reason.NOT_IN_DOCUMENTS, sure.lacking), []
+        self._sure.say(sure, told.page)
+        if not sure.then:
+            return Verdict(None, sure.lacking), [*sure.parts]
+        asked = self._question(Standalone(sure.then, ""), "", told.facts)
         verdict, more = self._decider.decide(asked, self.weigher.weigh(asked), told.facts)
-        return (Verdict(None, (ranked.then,)), parts) if verdict.reason else (verdict, [*parts, *more])
+        return (Verdict(None, (sure.then,)), [*sure.parts]) if verdict.reason else (verdict, [*sure.parts, *more])
 
     def _with_sources(self, text: str, reply: Reply) -> Reply:
         """``reply`` as an answer to where it comes from; itself where it quotes nothing."""

@@ -45,12 +45,14 @@ ASIDE = re.compile(
 class Answered:
     """``parts``: each thing asked for that the table holds, with its statements; ``lacking`` are the names of the others.
 
-    ``without``: of several studies those that have no such thing, by name, each with the thing's.
+    ``without``: of several studies those that have no such thing, by name, each with the thing's. ``then``: what else is
+    asked, of the first of them.
     """
 
     parts: Sequence[tuple[Question, Evidence]]
     lacking: tuple[str, ...]
     without: tuple[tuple[str, str], ...] = ()
+    then: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,6 @@ class Ranked(Answered):
     order: str = ""
     studies: tuple[str, ...] = ()
     unranked: tuple[str, ...] = ()
-    then: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def test_a_follow_up_that_asks_of_the_study_leaves_its_outcome_behind(
     ],
 )
 def test_a_question_that_asks_more_goes_the_usual_way(assistant: Assistant, asked: str) -> None:
-    assert assistant._particulars.answering(assistant.understood(asked)) is None
+    assert assistant._sure.answering(assistant.understood(asked)) is None
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_a_time_that_the_table_does_not_hold_is_not_answered_by_another(assistan
 
 
 def test_one_outcome_alone_is_left_to_the_ranking(assistant: Assistant) -> None:
-    assert assistant._particulars.answering(assistant.understood("OS in E2108?")) is None
+    assert assistant._sure.answering(assistant.understood("OS in E2108?")) is None
 
 
 def test_one_thing_asked_of_several_studies_is_answered_for_each(assistant: Assistant) -> None:
