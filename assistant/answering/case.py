@@ -42,15 +42,25 @@ def fitted(
     without the exceptions that are not hers, an emergency or a site that she does not have, or earlier radiation that she never
     had.
     """
-    exceptions = _not_hers(found, rules)
+    exceptions, strayed = _not_hers(found, rules), _strayed(parts, facts, rules)
     calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
 
     def hers(statement: Statement) -> bool:
         others = any(of_others(statement, part, rules.glossary) for part, _ in parts)
+        others = others or bool(statement.tags.site and strayed.issuperset(statement.tags.site))
         return not (statement.id in exceptions or others or (calm and _of_emergency_alone(statement)))
 
     asked = [(_on(part, facts, rules), evidence) for part, evidence in parts]
     return [(part, _weighed(part, evidence, hers)) for part, evidence in asked]
+
+
+def _strayed(parts: Parts, facts: PatientFacts, rules: RuleBook) -> frozenset[str]:
+    """Sites named by no more than the words that say where in another one a lesion lies ("hilar liver metastasis")."""
+    words = [fact.span.text for fact in facts.of("lesion-location") if fact.span]
+    lying = [match.key for text in words for match in rules.glossary.find(text, "site")]
+    told = [match.key for part, _ in parts[:1] for match in rules.glossary.find(part.text, "site")]
+    hers = {str(fact.value) for fact in facts.of("sites") if fact.status is not Status.DENIED}
+    return frozenset(key for key in lying if hers and key not in hers and told.count(key) <= lying.count(key))
 
 
 def _not_hers(found: Sequence[Finding], rules: RuleBook) -> frozenset[str]:

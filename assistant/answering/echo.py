@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from assistant.facts.merging import PRONOUNS
+from assistant.guardrails.text_recommendations import namesake
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
@@ -51,7 +52,7 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
 
 def _proposed(asked: Question, taken: Collection[str], knowledge: Knowledge) -> frozenset[str]:
     """What is asked about and no fact tells; else a treatment that a fact tells too, but no scan that was made."""
-    named = asked.names("intervention")
+    named = frozenset(key for key in asked.names("intervention") if not namesake(key, asked.text))
     return named - set(taken) or frozenset(key for key in named if TREATED & set(knowledge.glossary.closure(key)))
 
 
