@@ -8,6 +8,7 @@ from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails import hazards
+from assistant.guardrails.beside_radiation import irradiates
 from assistant.guardrails.proposals import considered, troubled_primary
 from assistant.guardrails.relevance import SEVERITY, known, of_others
 from assistant.guardrails.text_recommendations import from_question
@@ -36,22 +37,29 @@ Parts = Sequence[tuple[Question, Evidence]]
 
 
 def fitted(
-    parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook
+    parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook, text: str
 ) -> list[tuple[Question, Evidence]]:
-    """``parts`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient first, and
-    without the exceptions that are not hers, an emergency or a site that she does not have, or earlier radiation that she never
-    had.
+    """``parts`` of ``text`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient
+    first, and without the exceptions that are not hers, an emergency or a site that she does not have, earlier radiation that
+    she never had, or what becomes of drugs during radiation that nobody speaks of.
     """
     exceptions, strayed = _not_hers(found, rules), _strayed(parts, facts, rules)
+    unirradiated = not irradiates(text)
     calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
 
     def hers(statement: Statement) -> bool:
         others = any(of_others(statement, part, rules.glossary) for part, _ in parts)
         others = others or bool(statement.tags.site and strayed.issuperset(statement.tags.site))
+        others = others or (unirradiated and _of_drugs_beside_radiation(statement, rules))
         return not (statement.id in exceptions or others or (calm and _of_emergency_alone(statement)))
 
     asked = [(_on(part, facts, rules), evidence) for part, evidence in parts]
     return [(part, _weighed(part, evidence, hers)) for part, evidence in asked]
+
+
+def _of_drugs_beside_radiation(statement: Statement, rules: RuleBook) -> bool:
+    kinds = [rules.kinds(key) for key in statement.tags.intervention]
+    return all(any(wanted in one for one in kinds) for wanted in ("radiation", "systemic-therapy"))
 
 
 def _strayed(parts: Parts, facts: PatientFacts, rules: RuleBook) -> frozenset[str]:
