@@ -7,7 +7,7 @@ from types import MappingProxyType
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.guardrails import hazards
+from assistant.guardrails import doses, hazards
 from assistant.guardrails.beside_radiation import irradiates
 from assistant.guardrails.proposals import considered, troubled_primary
 from assistant.guardrails.relevance import SEVERITY, known, of_others
@@ -37,14 +37,14 @@ Parts = Sequence[tuple[Question, Evidence]]
 
 
 def fitted(
-    parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook, text: str
+    parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook, text: str = ""
 ) -> list[tuple[Question, Evidence]]:
     """``parts`` of ``text`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient
     first, and without the exceptions that are not hers, an emergency or a site that she does not have, earlier radiation that
     she never had, or what becomes of drugs during radiation that nobody speaks of.
     """
     exceptions, strayed = _not_hers(found, rules), _strayed(parts, facts, rules)
-    unirradiated = not irradiates(text)
+    unirradiated = bool(text) and not irradiates(text)
     calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
 
     def hers(statement: Statement) -> bool:
@@ -187,7 +187,7 @@ def opening(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     no other does; of those that rest on the same statement, one stands.
     """
     own = [finding for finding in findings if "false-premise" not in finding.labels]
-    own = [finding for finding in own if finding.rule != hazards.RULE] or own
+    own = [one for one in own if one.rule != hazards.RULE and not one.rule.startswith(doses.SILENT)] or own
     same = {finding.statements[0]: finding for finding in reversed(own) if finding.statements}
     own = [finding for finding in own if not finding.statements or same[finding.statements[0]] is finding]
     own = [finding for finding in own if finding.indicator is not Indicator.INFO or known(finding)] or own
