@@ -29,6 +29,8 @@ INDICATED, NOT_STANDARD = "local-therapy-indicated", "not-standard-of-care"
 DOUBTS = frozenset({NOT_STANDARD, "low-evidence", "false-premise"})
 """What a local treatment that is indicated does not run into."""
 LIMIT = "technique-limit"
+OF_THE_TREATMENT = {NOT_STANDARD, LIMIT, "low-evidence"}
+"""What is said of a treatment itself, which a rule on it has weighed; a step that is left out beside it is not."""
 COMPANION = "mdt-required"
 WIDE = frozenset({"local-therapy", "metastasis-directed", "systemic-therapy"})
 """Kinds too wide for a treatment to be checked with another of them."""
@@ -108,11 +110,14 @@ class Checker:
             settled.add(LIMIT)
         if stances(text, self._rules):
             settled |= hazards.BESIDE_RADIATION
-        wanted = [one for one in proposed if one.positive]
-        plan = [one.span.text for one in wanted if one.span and not self._checked(one, found)]
-        plan = [words for words in plan if not self._net.approach.fullmatch(words)]
-        if wanted and not plan:
-            return ()
+        named = [one for one in proposed if one.positive and one.span]
+        named = [one for one in named if not (one.span and self._net.approach.fullmatch(one.span.text))]
+        left = [one for one in named if not self._checked(one, found)]
+        if named and not left:
+            settled |= OF_THE_TREATMENT
+        if any("adnexal-surgery" in self._rules.kinds(one.intervention) for one in proposed):
+            settled.add("biopsy-first")  # the operation is what finds out
+        plan = [one.span.text for one in left or named if one.span]
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled, plan)
 
     def _checked(self, one: Recommendation, found: Sequence[Finding]) -> bool:

@@ -733,3 +733,18 @@ def test_liver_function_is_read_from_other_values_and_from_ascites(text: str, va
 def test_peritoneal_nodules_are_disease_outside_the_liver() -> None:
     assert {fact.value for fact in told("5 liver mets, peritoneal nodules").of("extrahepatic-disease")} == {"yes"}
     assert "yes" not in {fact.value for fact in told("liver met, no peritoneal disease").of("extrahepatic-disease")}
+
+
+def test_bone_that_is_gone_is_no_loss_of_the_legs() -> None:
+    assert "cord-compression" not in raised("mid-shaft femur lesion, 70% of the cortex gone, pain on every step")
+    assert "cord-compression" in raised("T10 met, cortex gone, gait is worse since sunday")
+
+
+def test_who_cannot_lie_flat_for_pain_has_no_blocked_airway() -> None:
+    assert not raised("painful iliac met, she can't lie flat for long")
+    assert raised("face puffy, she can't lie flat, mediastinal nodes")
+
+
+def test_an_obstruction_relieved_last_month_is_over() -> None:
+    assert not raised("bowel obstruction relieved last month by a stent")
+    assert raised("bowel obstruction since last night")
