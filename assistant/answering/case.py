@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from assistant.answering.echo import told_as_fact
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.findings import Finding, Indicator, Verdict
@@ -95,6 +96,8 @@ def _on(question: Question, facts: PatientFacts, rules: RuleBook) -> Question:
     local = (one for one in considered(said, facts, rules) if "local-therapy" in rules.kinds(one.intervention))
     sites = frozenset(one.site for one in local)
     sites = sites or troubled_primary(facts)
+    outcome = question.names("outcome") - told_as_fact(question.text, facts, rules.glossary)
+    question = replace(question, keys=MappingProxyType({**question.keys, "outcome": outcome}))
     named = frozenset(site for site in question.names("site") if sites & rules.kinds(site))
     return replace(question, keys=MappingProxyType({**question.keys, "site": named or sites})) if sites else question
 
