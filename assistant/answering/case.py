@@ -59,6 +59,9 @@ def fitted(
 
 
 def _of_drugs_beside_radiation(statement: Statement, rules: RuleBook) -> bool:
+    """Whether it is on drugs during any radiation; what irradiates a site and goes on with the drug is a plan of its own."""
+    if statement.tags.site:
+        return False
     kinds = [rules.kinds(key) for key in statement.tags.intervention]
     return all(any(wanted in one for one in kinds) for wanted in ("radiation", "systemic-therapy"))
 
