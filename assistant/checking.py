@@ -13,7 +13,7 @@ from assistant.guardrails.engine import check
 from assistant.guardrails.evaluation import ASYMPTOMATIC
 from assistant.guardrails.intents import settled
 from assistant.guardrails.persons import described, somebody
-from assistant.guardrails.proposals import declines_local, still_asked
+from assistant.guardrails.proposals import declines_local, has, still_asked
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.relevance import of_others, ordered, relevant, without_patient
 from assistant.guardrails.text_recommendations import actual, from_question
@@ -29,6 +29,11 @@ INDICATED, NOT_STANDARD = "local-therapy-indicated", "not-standard-of-care"
 DOUBTS = frozenset({NOT_STANDARD, "low-evidence", "false-premise"})
 """What a local treatment that is indicated does not run into."""
 LIMIT = "technique-limit"
+OF_THE_TREATMENT = {NOT_STANDARD, LIMIT, "low-evidence"}
+"""What is said of a treatment itself, which a rule on it has weighed; a step that is left out beside it is not."""
+COMPANION = "mdt-required"
+WIDE = frozenset({"local-therapy", "metastasis-directed", "systemic-therapy"})
+"""Kinds too wide for a treatment to be checked with another of them."""
 OF_LOCAL_THERAPY = {NOT_STANDARD, LIMIT}
 """What only a local treatment that somebody wants can run into."""
 FINDS_OUT = frozenset({"biopsy", "receptor-testing", "staging", "pet", "brain-imaging", "endoscopy"})
@@ -105,8 +110,33 @@ class Checker:
             settled.add(LIMIT)
         if stances(text, self._rules):
             settled |= hazards.BESIDE_RADIATION
-        plan = [one.span.text for one in proposed if one.span and one.positive]
+        named = [one for one in proposed if one.positive and one.span]
+        named = [one for one in named if not (one.span and self._net.approach.fullmatch(one.span.text))]
+        left = [one for one in named if not self._checked(one, found)]
+        if named and not left:
+            settled |= OF_THE_TREATMENT
+        if any("adnexal-surgery" in self._rules.kinds(one.intervention) for one in proposed):
+            settled.add("biopsy-first")  # the operation is what finds out
+        plan = [one.span.text for one in left or named if one.span]
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled, plan)
+
+    def _checked(self, one: Recommendation, found: Sequence[Finding]) -> bool:
+        """Whether a rule has just spoken on the treatment ``one``, other than to ask what it would need to know."""
+        kinds = self._rules.kinds(one.intervention)
+        spoken = [
+            finding
+            for finding in found
+            if finding.intervention
+            and (finding.indicator is not Indicator.INFO or finding.verdict is not Verdict.UNKNOWN)
+            and COMPANION not in finding.labels
+            and self._near(one.site, finding.site)
+        ]
+        near = (kinds & self._rules.kinds(finding.intervention) - WIDE for finding in spoken)
+        return any(near)
+
+    def _near(self, site: str, other: str) -> bool:
+        """Whether the sites are one, either is open, or both are the primary's."""
+        return not (site and other) or {site, other} <= set(NO_METASTASIS) or has((site,), other, self._rules)
 
     def _only_looks(self, proposed: Sequence[Recommendation]) -> bool:
         """Whether all that is planned is to find out: a biopsy, imaging."""

@@ -145,7 +145,7 @@ class Writer:
         findings = self._checker.findings(asked, facts, draft.shown, advised)
         is_case = asked.type is QuestionType.CASE
         if is_case:
-            parts = case.fitted(parts, facts, findings, self._rules)
+            parts = case.fitted(parts, facts, findings, self._rules, asked.text)
             findings = case.ordered(findings, parts)
             findings = each_first(findings, proposed(asked, facts, self._rules), self._rules)
             findings = case.decided_first(findings, self._rules)

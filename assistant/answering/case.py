@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from assistant.answering.echo import told_as_fact
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.guardrails import hazards
+from assistant.guardrails import doses, hazards
+from assistant.guardrails.beside_radiation import irradiates
 from assistant.guardrails.proposals import considered, troubled_primary
 from assistant.guardrails.relevance import SEVERITY, known, of_others
 from assistant.guardrails.text_recommendations import from_question
@@ -36,21 +38,41 @@ Parts = Sequence[tuple[Question, Evidence]]
 
 
 def fitted(
-    parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook
+    parts: Parts, facts: PatientFacts, found: Sequence[Finding], rules: RuleBook, text: str = ""
 ) -> list[tuple[Question, Evidence]]:
-    """``parts`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient first, and
-    without the exceptions that are not hers, an emergency or a site that she does not have, or earlier radiation that she never
-    had.
+    """``parts`` of ``text`` asked of the sites that a treatment is proposed for, with the evidence on her kind of patient
+    first, and without the exceptions that are not hers, an emergency or a site that she does not have, earlier radiation that
+    she never had, or what becomes of drugs during radiation that nobody speaks of.
     """
-    exceptions = _not_hers(found, rules)
+    exceptions, strayed = _not_hers(found, rules), _strayed(parts, facts, rules)
+    unirradiated = bool(text) and not irradiates(text)
     calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
 
     def hers(statement: Statement) -> bool:
         others = any(of_others(statement, part, rules.glossary) for part, _ in parts)
+        others = others or bool(statement.tags.site and strayed.issuperset(statement.tags.site))
+        others = others or (unirradiated and _of_drugs_beside_radiation(statement, rules))
         return not (statement.id in exceptions or others or (calm and _of_emergency_alone(statement)))
 
     asked = [(_on(part, facts, rules), evidence) for part, evidence in parts]
     return [(part, _weighed(part, evidence, hers)) for part, evidence in asked]
+
+
+def _of_drugs_beside_radiation(statement: Statement, rules: RuleBook) -> bool:
+    """Whether it is on drugs during any radiation; what irradiates a site and goes on with the drug is a plan of its own."""
+    if statement.tags.site:
+        return False
+    kinds = [rules.kinds(key) for key in statement.tags.intervention]
+    return all(any(wanted in one for one in kinds) for wanted in ("radiation", "systemic-therapy"))
+
+
+def _strayed(parts: Parts, facts: PatientFacts, rules: RuleBook) -> frozenset[str]:
+    """Sites named by no more than the words that say where in another one a lesion lies ("hilar liver metastasis")."""
+    words = [fact.span.text for fact in facts.of("lesion-location") if fact.span]
+    lying = [match.key for text in words for match in rules.glossary.find(text, "site")]
+    told = [match.key for part, _ in parts[:1] for match in rules.glossary.find(part.text, "site")]
+    hers = {str(fact.value) for fact in facts.of("sites") if fact.status is not Status.DENIED}
+    return frozenset(key for key in lying if hers and key not in hers and told.count(key) <= lying.count(key))
 
 
 def _not_hers(found: Sequence[Finding], rules: RuleBook) -> frozenset[str]:
@@ -77,6 +99,8 @@ def _on(question: Question, facts: PatientFacts, rules: RuleBook) -> Question:
     local = (one for one in considered(said, facts, rules) if "local-therapy" in rules.kinds(one.intervention))
     sites = frozenset(one.site for one in local)
     sites = sites or troubled_primary(facts)
+    outcome = question.names("outcome") - told_as_fact(question.text, facts, rules.glossary)
+    question = replace(question, keys=MappingProxyType({**question.keys, "outcome": outcome}))
     named = frozenset(site for site in question.names("site") if sites & rules.kinds(site))
     return replace(question, keys=MappingProxyType({**question.keys, "site": named or sites})) if sites else question
 
@@ -169,7 +193,7 @@ def opening(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     no other does; of those that rest on the same statement, one stands.
     """
     own = [finding for finding in findings if "false-premise" not in finding.labels]
-    own = [finding for finding in own if finding.rule != hazards.RULE] or own
+    own = [one for one in own if one.rule != hazards.RULE and not one.rule.startswith(doses.SILENT)] or own
     same = {finding.statements[0]: finding for finding in reversed(own) if finding.statements}
     own = [finding for finding in own if not finding.statements or same[finding.statements[0]] is finding]
     own = [finding for finding in own if finding.indicator is not Indicator.INFO or known(finding)] or own

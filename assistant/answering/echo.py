@@ -8,15 +8,19 @@ import re
 from collections.abc import Collection, Iterable
 
 from assistant.facts.merging import PRONOUNS
+from assistant.guardrails.text_recommendations import namesake
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
 from assistant.questions.question import Question
+from ingest.glossary import Glossary
 
 MOST = 10
 LOCAL = "local-therapy"
 TREATED = {LOCAL, "systemic-therapy"}
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
+PROGNOSIS = frozenset({"life expectancy", "prognosis"})
+"""Words of an outcome that tell of a patient too."""
 AGAINST = re.compile(
     r"\b(?:or|vs?|versus|against|than|instead|compared?|rather|alternatives?|either|which|better|choose|prefer\w*)\b",
     re.IGNORECASE,
@@ -43,15 +47,25 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
         "population": ", ".join(given[:MOST]),
         "intervention": named(treatments[:1] if compared else treatments),
         "comparison": named(treatments[1:] if compared else ()),
-        "outcome": named(sorted(asked.names("outcome") - taken)),
+        "outcome": named(sorted(asked.names("outcome") - taken - told_as_fact(asked.text, facts, knowledge.glossary))),
         "assumed": named(sorted(asked.names("population") - spoken)),
     }
     return tuple(prompts.say(f"read_{name}", **{name: words}) for name, words in read.items() if words)
 
 
+def told_as_fact(text: str, facts: PatientFacts, glossary: Glossary) -> frozenset[str]:
+    """Outcomes that ``text`` names only to say how long the patient has ("life expectancy of weeks")."""
+    short = facts.one("life-threatening-disease")
+    if short is None or short.value != "yes":
+        return frozenset()
+    named = [(match.key, text[match.start : match.end].lower()) for match in glossary.find(text, "outcome")]
+    others = {key for key, words in named if words not in PROGNOSIS}
+    return frozenset(key for key, words in named if words in PROGNOSIS) - others
+
+
 def _proposed(asked: Question, taken: Collection[str], knowledge: Knowledge) -> frozenset[str]:
     """What is asked about and no fact tells; else a treatment that a fact tells too, but no scan that was made."""
-    named = asked.names("intervention")
+    named = frozenset(key for key in asked.names("intervention") if not namesake(key, asked.text))
     return named - set(taken) or frozenset(key for key in named if TREATED & set(knowledge.glossary.closure(key)))
 
 

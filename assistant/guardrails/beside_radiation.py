@@ -85,6 +85,11 @@ def drugs_beside_radiation(question: str, facts: PatientFacts, book: RuleBook) -
             yield Recommendation(key, strength="asked")
 
 
+def irradiates(text: str) -> bool:
+    """Whether ``text`` speaks of radiation at all, in whatever words."""
+    return _words().radiation.search(text.lower()) is not None
+
+
 def _over(text: str, words: _Words) -> bool:
     """Whether all radiation that ``text`` speaks of has been given, and no drug waits for its end."""
     spans = [found.span() for found in words.over.finditer(text)]

@@ -37,22 +37,28 @@ TO_SETTLE = "To settle it:"
 
 
 def gathered(
-    findings: Sequence[Finding], joins: Mapping[str, str], lists: Collection[str] = frozenset()
+    findings: Sequence[Finding],
+    joins: Mapping[str, str],
+    lists: Collection[str] = frozenset(),
+    limits: Collection[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """``findings`` in their order, companions joined to their host, and without what adds nothing.
 
-    ``joins`` names, for a rule, the rule whose card takes it in; ``lists`` are the rules with a list of criteria. A card of
-    info weight adds something when one of its labels is not on a card before it, when its list is met, when facts of this
-    patient decide most of it, or when it is on her site alone.
+    ``joins`` names, for a rule, the rule whose card takes it in; ``lists`` are the rules with a list of criteria, ``limits``
+    those with what is asked before a treatment that is indicated. A card of info weight adds something when one of its labels
+    is not on a card before it, when its list is met, when facts of this patient decide most of it, when it is on her site
+    alone, or limits what a card indicates.
     """
     merged = _joined(findings, joins)
     heavy = [finding for finding in merged if finding.indicator is not Indicator.INFO]
     carried = {label for finding in heavy for label in finding.labels}
+    indicated = {finding.site for finding in heavy if "local-therapy-indicated" in finding.labels}
     rested = {id_ for finding in heavy for id_ in finding.statements}
     kept, waiting = list(heavy), []
     lesser = (finding for finding in merged if finding.indicator is Indicator.INFO)
     for finding in sorted(lesser, key=lambda finding: finding.rule not in joins.values()):
-        if _adds(finding, carried, finding.rule in lists) or _of_her_site(finding, rested):
+        limiting = finding.rule in limits and finding.site in indicated
+        if limiting or _adds(finding, carried, finding.rule in lists) or _of_her_site(finding, rested):
             kept.append(finding)
             carried |= set(finding.labels)
         else:

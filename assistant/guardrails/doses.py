@@ -18,6 +18,10 @@ INTERVAL_TOLERANCE = 0.12
 """A month and four weeks are not told apart; four and six weeks are."""
 DOSED = frozenset({"radiation", "systemic-therapy", "bone-modifying-agent", "radioisotope"})
 """Kinds of treatment that have a dose in milligrams or gray."""
+BEAMED = frozenset({"radiation", "radioisotope"})
+"""Kinds of treatment that are dosed in gray or fractions."""
+SILENT = "dose-not-covered-"
+"""How the rule of a dose begins on which the documents are silent."""
 STEREOTACTIC = frozenset({"sbrt", "srs"})
 """Techniques that give more gray in a fraction than the palliative fields that the sources dose."""
 NEAR = 110
@@ -36,11 +40,18 @@ def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]
     found = []
     for intervention, stretch in _dosed(book, text):
         regimen = read(stretch)
+        if regimen and _of_radiation(regimen) and not book.kinds(intervention) & BEAMED:
+            continue
         finding = _judge(book, facts, intervention, regimen, text) if regimen else None
         if finding:
             found.append(finding)
     found += _by_interval(book, facts, text)
     return tuple({finding.rule: finding for finding in reversed(found)}.values())
+
+
+def _of_radiation(regimen: Regimen) -> bool:
+    """Whether it is told in gray or in fractions, as no drug is."""
+    return regimen.unit.lower() in ("gy", "gray", "cgy") or (regimen.amount is None and regimen.fractions is not None)
 
 
 def _by_interval(book: RuleBook, facts: PatientFacts, text: str) -> Iterator[Finding]:
@@ -204,6 +215,6 @@ def _silent(intervention: str, regimen: Regimen) -> Finding:
         f"The question says {regimen.text}. The documents recommend no dose of {name} that it could be compared with."
     )
     return Finding(
-        f"dose-not-covered-{intervention}", "This dose is not in the documents", message, Indicator.INFO,
+        f"{SILENT}{intervention}", "This dose is not in the documents", message, Indicator.INFO,
         Verdict.UNKNOWN, ("not-in-documents",), (), (), "", intervention,
     )  # fmt: skip

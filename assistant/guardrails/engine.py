@@ -53,7 +53,7 @@ def check(
         if outcomes:
             found.append(min(outcomes, key=lambda finding: (WORST[finding.verdict], finding.site)))
     found.extend(doses.check(rules, facts, question))
-    return cards.gathered(triaged(found, asked, rules), rules.joins, rules.lists)
+    return cards.gathered(triaged(found, asked, rules), rules.joins, rules.lists, rules.limits)
 
 
 def _undisputed(facts: PatientFacts, read: Sequence[Step]) -> PatientFacts:

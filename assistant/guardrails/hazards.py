@@ -4,6 +4,7 @@ A linear model over sentence vectors (``corpus/hazards.weights.yaml``, fitted by
 never a clearance and settles nothing: one warning, verdict unknown, with the user's own words.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ class _Hazards(Strict):
     says: Mapping[str, str]
     needs: Mapping[str, str] = Field(default_factory=dict)
     """Words, not denied, without which a label is not said: a regular expression on word boundaries."""
+    approach: str = Field("(?!)", description="Words for how an operation is done, which are no plan of their own.")
 
     @field_validator("says")
     @classmethod
@@ -72,6 +74,7 @@ class Net:
     needs: Mapping[str, str]
     threshold: float
     urgent: float
+    approach: re.Pattern[str] = re.compile("(?!)")
 
     def likely(self, vectors: Vectors) -> dict[str, float]:
         """The probability of each hazard, the highest over ``vectors``, shape (sentences, dimensions)."""
@@ -104,6 +107,7 @@ def load(folder: Path, embedder: str) -> Net | None:
         hazards.needs,
         hazards.threshold,
         hazards.urgent,
+        re.compile(hazards.approach, re.IGNORECASE),
     )
 
 

@@ -100,10 +100,14 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
 
 
 def _said_more_closely(one: Recommendation, found: Sequence[Recommendation], rules: RuleBook) -> bool:
-    """Whether "surgery" without a site is the mastectomy that the same text proposes."""
-    if one.site or rules.place(one.intervention):
+    """Whether "surgery" without a site is the mastectomy that the same text proposes, or the same words name that more closely
+    ("toilet mastectomy").
+    """
+    if rules.place(one.intervention):
         return False
-    return any(
+    if any(one.span is not None and other.span == one.span and rules.place(other.intervention) for other in found):
+        return True
+    return not one.site and any(
         other.origin == one.origin
         and other.intervention != one.intervention
         and one.intervention in rules.kinds(other.intervention)

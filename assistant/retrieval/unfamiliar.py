@@ -46,7 +46,7 @@ UNNAMED = re.compile(
     r"\w+(?:[aeo]ctal|(?!barbit)\w+[aeiouy]\w*al|scopic|graphic|metric|(?<!t)ic|ous|ive|ful|less|able|ible|ly|lar|nary|iable)"
     r"|\w+(?:at|iz|is|ifi|fus|err)ed|\w+(?:iz|yz|ifi|bes|ens)es|(?:with|up)held|(?:wors|length|short|strength|hast|wid|less)ens?"
     r"|(?:fast|soon|quick|late|earli|wors|long|short|saf|great|few|small|larg|high|low|bett)er|(?:fast|soon|wor|bett?|bigg|long)est"
-    r"|\w+(?<!agon)ists?|\w*surgeons?|\w+icians?|predominant|drowsy|coincides?|prescribes?|pref+ered|worst|worse",
+    r"|\w+(?<!agon)ists?|\w*surgeons?|\w+icians?|\w*radiographers?|gynaes?|orthos?|thoracics|plastics|neurosurg|nurses?|physios?|matrons?|dosimetrists?|predominant|drowsy|coincides?|prescribes?|pref+ered|worst|worse",
     re.IGNORECASE,
 )
 """Adjectives, verbs and people: what they speak of is a thing only together with its noun."""

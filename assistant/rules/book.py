@@ -44,6 +44,8 @@ class RuleBook:
     """Rules that weigh treatment which nobody needs yet."""
     decisive: frozenset[str] = field(init=False, compare=False, repr=False)
     """Rules whose warning comes first after emergencies."""
+    limits: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Rules with what is asked before a treatment that symptoms call for."""
     joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
     """Rule -> the rule whose card takes its card in."""
     about_words: frozenset[str] = field(init=False, compare=False, repr=False)
@@ -59,6 +61,7 @@ class RuleBook:
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "symptomless", frozenset(rule.id for rule in self.rules if rule.symptomless))
         object.__setattr__(self, "decisive", frozenset(rule.id for rule in self.rules if rule.decisive))
+        object.__setattr__(self, "limits", frozenset(rule.id for rule in self.rules if rule.limits))
         object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})
         object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))
 

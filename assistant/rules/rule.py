@@ -88,6 +88,10 @@ class Rule(Strict):
         False,
         description="What it warns of decides the case: where it is violated, its card comes first after emergencies.",
     )
+    limits: bool = Field(
+        False,
+        description="It holds what a source asks before a treatment that symptoms call for: its card stands beside theirs.",
+    )
     overrides: Words = Field((), description="Rules that say nothing on a proposal for which this one is in force.")
     joins: str = Field("", description="Rule whose card takes this one's in where both fire with the same weight.")
     gate: bool = Field(True, description="False: what it requires are features of a prognosis, violated by nobody.")

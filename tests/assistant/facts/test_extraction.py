@@ -661,3 +661,90 @@ def test_what_is_shown_of_a_denied_extent_keeps_its_no() -> None:
 
 def test_a_denial_before_a_comma_does_not_reach_the_response() -> None:
     assert {fact.value for fact in told("no extrahepatic disease, stable 14 months").of("response")} == {"stable"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fungating breast, life expectancy of weeks",
+        "bleeding breast primary, days to live",
+        "lungs full of lymphangitis on 10 L oxygen",
+        "ulcerated breast, expected survival under a month",
+        "she is dying of liver mets",
+        "fungating primary, moribund, lung mets",
+    ],
+)
+def test_who_is_dying_has_other_disease_that_threatens_life(text: str) -> None:
+    assert {fact.value for fact in told(text).of("life-threatening-disease")} == {"yes"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fungating breast, life expectancy of years",
+        "fungating breast, no oxygen requirement",
+        "fungating breast, lymphangitis resolved two years ago",
+        "her mother is dying of lung cancer, she has bone mets",
+        "if she were dying I would not operate",
+        "fungating breast, on letrozole for weeks",
+        "on home oxygen for COPD, fungating breast",
+    ],
+)
+def test_none_of_these_says_that_other_disease_threatens_life(text: str) -> None:
+    assert "yes" not in {fact.value for fact in told(text).of("life-threatening-disease")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "platelets 40 on abemaciclib",
+        "platelets 38, capecitabine",
+        "bilirubin 39 on capecitabine",
+        "albumin 38, on letrozole, liver met",
+        "CA15-3 of 40.2 on fulvestrant",
+    ],
+)
+def test_a_number_of_another_analyte_is_no_fever(text: str) -> None:
+    assert not raised(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["day 9 docetaxel, temp 39", "paclitaxel last week, 39.4 this morning", "neutropenic, 39 degrees"]
+)
+def test_a_temperature_beside_chemotherapy_is_one(text: str) -> None:
+    assert raised(text) == {"sepsis"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("one liver met, bilirubin 88. Hepatectomy?", {"impaired"}),
+        ("one liver met, INR 2.1", {"impaired"}),
+        ("liver met, albumin 21", {"impaired"}),
+        ("liver mets with tense ascites", {"impaired"}),
+        ("liver met, INR 1.0, albumin 42, no ascites", set()),
+        ("liver met, INR 2.5 on warfarin", set()),
+    ],
+)
+def test_liver_function_is_read_from_other_values_and_from_ascites(text: str, values: set[str]) -> None:
+    assert {fact.value for fact in told(text).of("liver-function")} == values
+
+
+def test_peritoneal_nodules_are_disease_outside_the_liver() -> None:
+    assert {fact.value for fact in told("5 liver mets, peritoneal nodules").of("extrahepatic-disease")} == {"yes"}
+    assert "yes" not in {fact.value for fact in told("liver met, no peritoneal disease").of("extrahepatic-disease")}
+
+
+def test_bone_that_is_gone_is_no_loss_of_the_legs() -> None:
+    assert "cord-compression" not in raised("mid-shaft femur lesion, 70% of the cortex gone, pain on every step")
+    assert "cord-compression" in raised("T10 met, cortex gone, gait is worse since sunday")
+
+
+def test_who_cannot_lie_flat_for_pain_has_no_blocked_airway() -> None:
+    assert not raised("painful iliac met, she can't lie flat for long")
+    assert raised("face puffy, she can't lie flat, mediastinal nodes")
+
+
+def test_an_obstruction_relieved_last_month_is_over() -> None:
+    assert not raised("bowel obstruction relieved last month by a stent")
+    assert raised("bowel obstruction since last night")

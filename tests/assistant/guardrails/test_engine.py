@@ -470,7 +470,7 @@ def _drawn(random_: random.Random, name: str) -> tuple[Fact, ...]:
     return (Fact(name, random_.choice(values)),)
 
 
-REFINED = 4000
+REFINED = 4200
 """Fact sets drawn; ten rules each."""
 
 

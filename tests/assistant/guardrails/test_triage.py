@@ -126,6 +126,7 @@ def test_one_that_waits_asks_or_treats_elsewhere_is_warned(assistant: Assistant,
         "4 cm central hepatic met next to the hilum, biliary obstruction. planning SBRT not resection, systemic to go on.",
         "Denosumab 120 mg q4w starts today, dentist next month. New asymptomatic rib mets on CT, biopsied. ok?",
         "Bone mets asymptomatic, new. No denosumab or zoledronate as she has no pain. ok?",
+        "41F, premenopausal, ER+ bone mets. Take the ovaries out laparoscopically?",
     ],
 )
 def test_a_plan_that_rules_have_read_is_not_one_that_none_could_check(assistant: Assistant, text: str):
