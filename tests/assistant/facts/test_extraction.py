@@ -748,3 +748,22 @@ def test_who_cannot_lie_flat_for_pain_has_no_blocked_airway() -> None:
 def test_an_obstruction_relieved_last_month_is_over() -> None:
     assert not raised("bowel obstruction relieved last month by a stent")
     assert raised("bowel obstruction since last night")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Legs have gone weak since the morning, known spine mets",
+        "her legs have gone numb",
+        "my legs have gone on me",
+        "both legs went this morning, she fell",
+        "legs gone to jelly since yesterday, spine mets",
+    ],
+)
+def test_legs_that_are_gone_are_no_sign_that_is_gone(text: str) -> None:
+    assert [fact.status for fact in told(text).of("emergency")] == [Status.SUSPECTED]
+
+
+@pytest.mark.parametrize("text", ["the weakness in her legs has gone", "the numbness in her feet is gone since RT"])
+def test_a_sign_that_is_gone_is_no_emergency(text: str) -> None:
+    assert Status.SUSPECTED not in [fact.status for fact in told(text).of("emergency")]
