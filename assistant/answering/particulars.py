@@ -25,6 +25,7 @@ BESIDE = re.compile(
     re.IGNORECASE,
 )
 """What puts them beside each other."""
+AND = re.compile(r"\band\b|[,&+]", re.IGNORECASE)
 STEP = 0.001
 """By how much each statement is scored below the one before it: all answer, in the order of the table."""
 CAVEAT = "caveat"
@@ -109,7 +110,8 @@ class Particulars:
         for one in self.asked:
             found = one.when.search(rest)
             left = f"{rest[: found.start()]} {rest[found.end() :]}" if found and not one.beside else rest
-            if left != rest and not telling_terms(left) and not any(other.when.search(left) for other in self.asked):
+            more = AND.search(left) and any(other.when.search(left) for other in self.asked)
+            if left != rest and not telling_terms(left) and not more:
                 return [one]
         wanted: dict[int, Particular] = {}
         for one in self.asked:
