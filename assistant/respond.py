@@ -47,6 +47,7 @@ from assistant.questions.operations import in_full
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
+from assistant.retrieval.question_map import QuestionMap
 from assistant.retrieval.regimens import carried
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.retriever import Evidence, Retriever
@@ -102,7 +103,9 @@ class Assistant:
         self._sure = Sure(self._trials, self.prompts, self.knowledge)
         self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
         self._writer = Writer(self._checker, self.rules, self.prompts, self.knowledge)
-        self._retriever = Retriever(self.index, self.glossary, self._embedder, self.prompts.wishes, self._reranker)
+        turned = QuestionMap.of(self.settings.prompts, self.settings.embedder)
+        wishes = self.prompts.wishes
+        self._retriever = Retriever(self.index, self.glossary, self._embedder, wishes, self._reranker, turned)
         known = [one for one in self.questions if self.knowledge.answers(one.statements)]
         vectors = question_vectors(known, self._embedder, self.settings.index)
         wordings = Wordings(self.index.words.statements, self.glossary)

@@ -3,20 +3,22 @@
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from assistant.guardrails.hazards import WEIGHTS, said
 from assistant.guardrails.hazards import load as load_net
+from assistant.retrieval.question_map import FILE
 from assistant.rules.book import load_rules
 from evals import abstention as refusals
-from evals import corpus_view, fitting, guardrails_score, hazards, tables, targets, wire
+from evals import corpus_view, fitting, guardrails_score, hazards, mapping, retrieval_score, tables, targets, wire
 from evals import scoring as work
 from evals import verifier as claims
 from evals.cases import FOLDER, Half, contradictions, load_batches, load_cases
 from evals.console import one_line_errors, print_table, progress, say, settings_for
 from evals.judges import judge_of
 from evals.kept import BASELINE, keep, read_kept, write_kept
-from evals.statistics import wilson
+from evals.statistics import bootstrap, wilson
 from ingest.embedding import question_embedder
 from ingest.errors import BoardsideError, UsageError
 
@@ -135,6 +137,33 @@ def fit(index: Index = None) -> None:
         ("refusing, batch left out", "precision", "95% interval", "recall", "95% interval", "to refuse", "of"), rows
     )
     say(f"threshold {found.weights.threshold} -> {path}")
+
+
+@app.command(name="fit-map")
+@one_line_errors
+def fit_map(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="BEIR layout, with qrels/train.tsv.")],
+    index: Index = None,
+) -> None:
+    """Set prompts/question_map.npy anew, from the training queries of DIR and the known questions; print what it is worth."""
+    config = settings_for(index)
+    data = retrieval_score.read_beir(folder, "train")
+    with progress("Embedding") as heard:
+        signals = retrieval_score.Signals.of(data, config, heard)
+        public = mapping.taught_by_set(data, signals)
+        own = mapping.taught_by_known(*corpus_view.known_and_statements(config), signals.embedder)
+    with progress("Learning"):
+        found = mapping.worth(data, signals, public, own)
+        every, own_every = np.arange(len(public.questions)), np.arange(len(own.questions))
+        matrix = mapping.learn(public, every, own, own_every)
+    path = config.prompts / FILE
+    mapping.write_map(path, matrix)
+    change = bootstrap((found.mapped - found.plain).tolist(), lambda held: float(np.mean(held)))
+    interval = f" ({change.low:+.3f} to {change.high:+.3f})" if change else ""
+    say(f"{data.name}, {len(every)} training queries, each by a map that saw nothing of its fifth:")
+    say(f"hybrid nDCG@10 {found.plain.mean():.3f} without, {found.mapped.mean():.3f} with it{interval}")
+    say(f"{len(own_every)} known questions, by meaning alone:")
+    say(f"MRR {found.own_plain:.3f} without, {found.own_mapped:.3f} with it -> {path}")
 
 
 @app.command("hazards")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.retrieval.question_map import QuestionMap
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.retriever import Retriever
 from evals.cases import Case, Nugget
@@ -13,6 +14,7 @@ from ingest.embedding import question_embedder
 from ingest.glossary import Glossary, load_glossary
 from ingest.index import Index
 from ingest.passages import Passage
+from ingest.questions import KnownQuestion, load_questions
 from ingest.settings import Settings
 
 COMMON = 12
@@ -87,7 +89,8 @@ class CorpusView:
     @cached_property
     def _retriever(self) -> Retriever:
         embedder, reranker = question_embedder(self._settings.embedder), Reranker.open(self._settings.reranker)
-        return Retriever(self._index, self._glossary, embedder, reranker=reranker)
+        turned = QuestionMap.of(self._settings.prompts, self._settings.embedder)
+        return Retriever(self._index, self._glossary, embedder, reranker=reranker, question_map=turned)
 
     def rank(self, text: str, count: int = DEPTH) -> tuple[str, ...]:
         """Passage ids for ``text``, best first, by the product's own retriever."""
@@ -141,3 +144,14 @@ LACKING = (
 def says_what_is_lacking(nugget: Nugget) -> bool:
     """Whether the nugget is that the documents do not say something."""
     return any(phrase in nugget.text.lower() for phrase in LACKING)
+
+
+def known_and_statements(settings: Settings) -> tuple[tuple[KnownQuestion, ...], list[tuple[str, str]]]:
+    """The known questions, and the ids and texts of the authored statements in the index of ``settings``."""
+    index = Index.open(settings)
+    try:
+        return load_questions(settings.corpus / "questions.yaml"), [
+            (one.id, one.text) for one in index.catalog.authored()
+        ]
+    finally:
+        index.close()

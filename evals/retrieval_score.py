@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from assistant.retrieval.fusion import fuse, meanings, top
+from assistant.retrieval.question_map import QuestionMap
 from assistant.retrieval.reranking import RERANKED, Reranker
 from assistant.retrieval.retriever import POOL
 from assistant.rows import Row
@@ -159,6 +160,7 @@ class Signals:
     statements: Vectors
     starts: NDArray[np.int64]
     embedder: Embedder
+    turned: QuestionMap
 
     @classmethod
     def of(cls, data: DataSet, settings: Settings, progress: Callable[[int, int], None]) -> "Signals":
@@ -166,32 +168,36 @@ class Signals:
         starts = np.cumsum([0, *(len(texts) for _, texts in data.documents[:-1])])
         ids = tuple(id_ for id_, _ in data.documents)
         words = LexicalIndex.build((id_, "\n".join(texts)) for id_, texts in data.documents)
-        return cls(ids, words, means(statements, starts), statements, starts, question_embedder(settings.embedder))
+        embedder, turned = question_embedder(settings.embedder), QuestionMap.of(settings.prompts, settings.embedder)
+        return cls(ids, words, means(statements, starts), statements, starts, embedder, turned)
 
     def lexical(self, query: str) -> dict[str, float]:
         scores = self.words.tolerant_scores(terms(query))
         return {self.ids[row]: float(scores[row]) for row in top(scores, POOL)}
 
     def dense(self, query: str) -> dict[str, float]:
-        vector = self.embedder.embed([query])[0]
+        vector = self._vector(query)
         rows = self._near(vector)
-        return self._named(rows, self._meanings(vector, rows))
+        return self.named(rows, self.meanings(vector, rows))
 
     def hybrid(self, query: str) -> dict[str, float]:
-        vector, words = self.embedder.embed([query])[0], self.words.tolerant_scores(terms(query))
+        vector, words = self._vector(query), self.words.tolerant_scores(terms(query))
         rows = np.union1d(self._near(vector), np.array(top(words, POOL), dtype=np.int64))
-        return self._named(rows, fuse(words[rows], self._meanings(vector, rows)))
+        return self.named(rows, fuse(words[rows], self.meanings(vector, rows)))
+
+    def _vector(self, query: str) -> Vectors:
+        return self.turned.mapped(self.embedder.embed([query])[0])
 
     def _near(self, vector: Vectors) -> NDArray[np.int64]:
         """Rows of the documents nearest as a whole; exact, where the product asks its approximate index."""
         return np.argsort(-(self.wholes @ vector), kind="stable")[:POOL]
 
-    def _meanings(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    def meanings(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         ends = np.append(self.starts[1:], len(self.statements))
         held = [self.statements[self.starts[row] : ends[row]] for row in rows]
         return meanings(vector, np.vstack(held), np.cumsum([0, *(len(one) for one in held[:-1])]))
 
-    def _named(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> dict[str, float]:
+    def named(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> dict[str, float]:
         return {self.ids[row]: float(score) for row, score in zip(rows, scores, strict=True)}
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.prompts import Wish
 from assistant.questions.question import FACETS, Question
 from assistant.retrieval.fusion import fuse, meanings, top
+from assistant.retrieval.question_map import QuestionMap
 from assistant.retrieval.reranking import RERANKED, Reranker
 from assistant.retrieval.sides import QUOTA, balanced, belongs, sides
 from assistant.retrieval.subject import Subjects
@@ -68,7 +69,9 @@ class Retriever:
         embedder: Embedder,
         wishes: Sequence[Wish] = (),
         reranker: Reranker | None = None,
+        question_map: QuestionMap | None = None,
     ) -> None:
+        self._map = question_map or QuestionMap()
         self._index, self._glossary, self._embedder, self._reranker = index, glossary, embedder, reranker
         self._subjects = Subjects(index.documents, glossary, wishes)
 
@@ -124,11 +127,12 @@ class Retriever:
         """(passage id, score), best first, and the cosine of every statement that was looked at for it."""
         index = self._index.words.passages
         words = _with_forms(index.tolerant_scores(query), index, extra)
-        pool = {id_ for id_, _ in self._index.nearest(vector, POOL)} | {index.ids[row] for row in top(words, POOL)}
+        turned = self._map.mapped(vector)
+        pool = {id_ for id_, _ in self._index.nearest(turned, POOL)} | {index.ids[row] for row in top(words, POOL)}
         held = self._index.catalog.statement_vectors(sorted(pool))
         lexical = np.array([words[index.row_of[id_]] if id_ in index.row_of else 0.0 for id_ in held.passages])
         cosines = held.cosines(vector)
-        scores = fuse(lexical.astype(np.float32), meanings(vector, held.matrix, held.starts))
+        scores = fuse(lexical.astype(np.float32), meanings(turned, held.matrix, held.starts))
         fused = zip(held.passages, scores.tolist(), strict=True)
         return sorted(fused, key=lambda item: (-item[1], item[0]))[:PASSAGES], cosines
 
