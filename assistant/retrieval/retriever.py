@@ -77,7 +77,7 @@ class Retriever:
 
     def retrieve(self, question: Question) -> Evidence:
         """All candidates for ``question``, ranked."""
-        vector = self._embedder.embed([question.text])[0]
+        vector = self._map.mapped(self._embedder.embed([question.text])[0])
         query = terms(question.text)
         extra = self._expansion(question, set(query))
         ranked, cosines = self._passages(vector, query, extra)
@@ -98,7 +98,7 @@ class Retriever:
 
     def rank_passages(self, text: str, count: int) -> list[tuple[str, float]]:
         """(passage id, score) for plain ``text``, best first: what the retrieval measures score."""
-        vector = self._embedder.embed([text])[0]
+        vector = self._map.mapped(self._embedder.embed([text])[0])
         found, _ = self._passages(vector, terms(text), [])
         return (self._reread(text, found) if self._reranker else found)[:count]
 
@@ -127,7 +127,7 @@ class Retriever:
         """(passage id, score), best first, and the cosine of every statement that was looked at for it."""
         index = self._index.words.passages
         words = _with_forms(index.tolerant_scores(query), index, extra)
-        turned = self._map.mapped(vector)
+        turned = vector
         pool = {id_ for id_, _ in self._index.nearest(turned, POOL)} | {index.ids[row] for row in top(words, POOL)}
         held = self._index.catalog.statement_vectors(sorted(pool))
         lexical = np.array([words[index.row_of[id_]] if id_ in index.row_of else 0.0 for id_ in held.passages])
