@@ -72,7 +72,7 @@ def named(reading: Reading, start: int, stop: int) -> list[tuple[int, int, tuple
 
 
 def site_mentions(reading: Reading) -> list[Mention]:
-    """Members of ``sites``, in the order of the text; the surest shape decides a stretch. What is only not there anew is none."""
+    """Members of ``sites``, in the order of the text; the surest shape decides a stretch. What is only not new is none."""
     shapes = site_shapes()
     found: list[Mention] = []
     for name in ("denied", "listed", "only", "before", "after", "bare"):

@@ -89,7 +89,8 @@ def standalone(
 
     A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
     about them is kept whole beside it: what is new may change any of it. ``tells`` is whether a sentence says something of
-    a patient, ``plans`` whether it proposes something, ``of_study`` whether it asks something of a study as a whole, ``homes`` the sites to which interventions belong.
+    a patient, ``plans`` whether it proposes something, ``of_study`` whether it asks something of a study as a whole, ``homes`` the
+    sites to which interventions belong.
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
@@ -141,7 +142,7 @@ def _case_before(
 def _asked_anew(
     turns: Sequence[Turn], glossary: Glossary, tells: Callable[[str], bool], plans: Callable[[str], bool]
 ) -> Standalone:
-    """The question that the last turn leaves pending, with what was told since; what was told to correct it stands before it."""
+    """The question that the last turn leaves pending, with what was told since: a correction stands before it."""
     asked = [" ".join(turn.text.split()) for turn in turns if turn.speaker == "user"]
     index = pending.place(asked, glossary, lambda text: leans(text, glossary), tells, plans)
     earlier = [Turn("user", text) for text in asked[: index + 1]]
@@ -151,7 +152,11 @@ def _asked_anew(
     case = before.own[: question.start()].strip() if question else ""
     if before.before or not any(CORRECTS.search(text) for text in told):
         return Standalone(pending.told_beside(before.own, told), before.before)
-    return Standalone(pending.told_beside(before.own[len(case) :], told), case) if case else _beside_case(before.own, asked[-1], glossary, tells)
+    return (
+        Standalone(pending.told_beside(before.own[len(case) :], told), case)
+        if case
+        else _beside_case(before.own, asked[-1], glossary, tells)
+    )
 
 
 def _beside_case(before: str, text: str, glossary: Glossary, tells: Callable[[str], bool]) -> Standalone:

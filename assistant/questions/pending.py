@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.facts.elsewhere import NUMBER
 from assistant.facts.extraction import extract
 from assistant.patient import Fact, PatientFacts, Status
+from assistant.questions.fragments import VERB
 from assistant.turns import Turn
 from ingest.glossary import Glossary
 
@@ -25,7 +26,6 @@ FRAGMENT = re.compile(r"^\W*(?:and|but|or)(?: [\w-]+){1,2}\W*$", re.IGNORECASE)
 LONGEST = 30
 """Words of a turn that only tells."""
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
-TREATS = ("intervention", "site")
 
 Says = Callable[[str], bool]
 
@@ -34,7 +34,14 @@ def only_tells(text: str, tells: Says, plans: Says) -> bool:
     """Whether ``text`` tells something of the patient, and neither asks nor proposes anything."""
     if REQUEST.search(text) or FRAGMENT.search(text) or len(text.split()) > LONGEST:
         return False
-    return tells(text) and not plans(text)
+    return tells(text) and not _urgent(text) and not plans(text)
+
+
+def _urgent(text: str) -> bool:
+    """Whether ``text`` tells of an emergency or a symptom, which is answered before anything that is pending."""
+    told = extract((Turn("user", text),))
+    ill = (*told.of("emergency"), *told.of("symptoms"))
+    return any(fact.status is not Status.DENIED and fact.value != "asymptomatic" for fact in ill)
 
 
 def place(asked: Sequence[str], glossary: Glossary, leans: Says, tells: Says, plans: Says) -> int:
@@ -45,9 +52,15 @@ def place(asked: Sequence[str], glossary: Glossary, leans: Says, tells: Says, pl
         one = asked[index]
         if only_tells(one, tells, plans):
             continue
-        if not leans(one) or any(glossary.entries[match.key].kind in TREATS for match in glossary.find(one)):
+        if not leans(one) or _asks_by_itself(one, glossary):
             return index
     return 0
+
+
+def _asks_by_itself(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` names a treatment, or asks of a site in a sentence of its own ("and how treat the brain")."""
+    kinds = {glossary.entries[match.key].kind for match in glossary.find(text)}
+    return "intervention" in kinds or ("site" in kinds and VERB.search(text) is not None)
 
 
 def told_beside(question: str, told: Sequence[str]) -> str:
@@ -66,7 +79,10 @@ def _still_so(question: str, told: Sequence[str]) -> str:
     for fact in (one for one in before if one.span and not _stands(one, now)):
         start, end = fact.span.start, fact.span.end  # type: ignore[union-attr]
         words = question[start:end]
-        places = any(other.name == "sites" and other.span and other.span.start < end and start < other.span.end for other in before)
+        places = any(
+            other.name == "sites" and other.span and other.span.start < end and start < other.span.end
+            for other in before
+        )
         left = NUMBER.sub(lambda hit: " " * len(hit.group()), words) if places else " " * len(words)
         question = f"{question[:start]}{left}{question[end:]}"
     return " ".join(question.split())
