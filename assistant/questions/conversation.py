@@ -89,8 +89,8 @@ def standalone(
 
     A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
     about them is kept whole beside it: what is new may change any of it. ``tells`` is whether a sentence says something of
-    a patient, ``plans`` whether it proposes something, ``of_study`` whether it asks something of a study as a whole, ``homes`` the
-    sites to which interventions belong.
+    a patient, ``plans`` whether it proposes something, ``of_study`` whether it asks something of a study as a whole,
+    ``homes`` the sites to which interventions belong.
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
