@@ -25,7 +25,7 @@ from assistant.answering.set_aside import without_set_aside
 from assistant.answering.situations import in_one_piece
 from assistant.answering.sure import Sure
 from assistant.answers import Answer, Reason, Reply, SegmentKind
-from assistant.checking import Checker, speaks
+from assistant.checking import FINDS_OUT, Checker, speaks
 from assistant.citations import prove
 from assistant.composing import compose_mode
 from assistant.corpus.records import load_conflicts, load_trials
@@ -36,7 +36,7 @@ from assistant.gate import Gate
 from assistant.guardrails import hazards
 from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.relevance import about
-from assistant.guardrails.text_recommendations import from_text
+from assistant.guardrails.text_recommendations import from_question, from_text
 from assistant.knowledge import Knowledge, knowledge
 from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
@@ -203,7 +203,9 @@ class Assistant:
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         patient = somebody(told, facts, self.glossary)
         of_study, homes = self._sure.asked_in, self.knowledge.homes
-        alone = standalone(turns, self.glossary, patient=patient, tells=_tells, of_study=of_study, homes=homes)
+        alone = standalone(
+            turns, self.glossary, patient=patient, tells=_tells, plans=self._plans, of_study=of_study, homes=homes
+        )
         alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
         alone = Standalone(*(in_full(words, facts) for words in (alone.own, alone.before)))
         asked = self._question(alone, told, facts)
@@ -216,6 +218,17 @@ class Assistant:
         patient = described(told, facts, self.glossary)
         own = without_set_aside(alone.own, self.glossary)
         return question(own, self.glossary, self._speller, patient=patient, before=alone.before)
+
+    def _plans(self, text: str) -> bool:
+        """Whether ``text`` proposes a treatment, and does not only tell that it is given or was."""
+        told = [fact.span for fact in extract((Turn("user", text),)) if fact.span]
+        proposed = (one for one in from_question(text, self._glossary, True) if one.positive and one.span)
+        kinds = ((one.span, self.rules.kinds(one.intervention)) for one in proposed)
+        return any(
+            not kind & FINDS_OUT and not any(fact.start < span.end and span.start < fact.end for fact in told)
+            for span, kind in kinds
+            if span
+        )
 
     def _names_something(self, text: str) -> bool:
         return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))

@@ -66,7 +66,11 @@ def words() -> Mapping[str, str]:
     """``<<name>>`` -> a non-capturing group of its alternatives, longest sites first."""
     sites = [term for entry in load(SitesFile, "sites.yaml").sites for term in entry.terms]
     drugs = [term for entry in load(DrugsFile, "drugs.yaml").drugs for term in entry.terms]
-    table = {"site": group(sites), "drug": group(drugs), "num": rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER_WORDS})"}
+    table = {
+        "site": rf"{group(sites)}(?![a-z])",
+        "drug": group(drugs),
+        "num": rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER_WORDS})",
+    }
     for name, terms in load(_WordsFile, "words.yaml").words.items():
         table[name] = expand(group(terms), table)
     return table

@@ -61,6 +61,21 @@ def status_of(reading: Reading, start: int, end: int) -> Status:
     return Status.SUSPECTED if doubted else Status.ASSERTED
 
 
+def no_more(reading: Reading, start: int) -> bool:
+    """Whether what stands at ``start`` is only said not to be there anew ("no new mets in lung or bone"), which tells neither
+    that it is there nor that it is not.
+    """
+    low, high = reading.sentence(start)
+    said = [hit.end() for hit in scope()["no_more"].finditer(reading.norm, max(low, start - _LIST_REACH), high)]
+    reaching = [one for one in said if one <= start]
+    if not reaching:
+        return False
+    between = reading.norm[reaching[-1] : start]
+    if scope()["stop_more"].search(between):
+        return False
+    return "," not in between or _list_goes_on("", between, reading.norm[start:high])
+
+
 def _before(before: str, trigger: re.Pattern[str], stop: re.Pattern[str], rest: str) -> str:
     """The last trigger of ``before`` whose scope reaches its end, "" if none does."""
     triggers = list(trigger.finditer(before))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from assistant.facts.lexicons import site_clause, site_shapes, site_terms
 from assistant.facts.mentions import Mention
 from assistant.facts.reading import Reading
-from assistant.facts.scope import status_of
+from assistant.facts.scope import no_more, status_of
 from assistant.patient import Status
 
 
@@ -72,7 +72,7 @@ def named(reading: Reading, start: int, stop: int) -> list[tuple[int, int, tuple
 
 
 def site_mentions(reading: Reading) -> list[Mention]:
-    """Members of ``sites``, in the order of the text; the surest shape decides a stretch."""
+    """Members of ``sites``, in the order of the text; the surest shape decides a stretch. What is only not new is none."""
     shapes = site_shapes()
     found: list[Mention] = []
     for name in ("denied", "listed", "only", "before", "after", "bare"):
@@ -81,7 +81,8 @@ def site_mentions(reading: Reading) -> list[Mention]:
                 continue
             found += _read(reading, name, hit)
     found += _of_clauses(reading, found)
-    return sorted(found, key=lambda one: one.start)
+    kept = (one for one in found if not no_more(reading, one.start))
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _of_clauses(reading: Reading, found: list[Mention]) -> Iterator[Mention]:

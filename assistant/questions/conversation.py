@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
+from assistant.questions import pending
 from assistant.questions.fragments import Homes, put_into
 from assistant.questions.question import FACETS
 from assistant.turns import Standalone, Turn
@@ -80,6 +81,7 @@ def standalone(
     *,
     patient: bool = False,
     tells: Callable[[str], bool] = _nothing,
+    plans: Callable[[str], bool] = _nothing,
     of_study: Callable[[str], bool] = _nothing,
     homes: Homes = MappingProxyType({}),
 ) -> Standalone:
@@ -87,17 +89,20 @@ def standalone(
 
     A question that stands by itself is returned as it is. Where a ``patient`` is spoken of, what was asked
     about them is kept whole beside it: what is new may change any of it. ``tells`` is whether a sentence says something of
-    a patient, ``of_study`` whether it asks something of a study as a whole, ``homes`` the sites to which interventions belong.
+    a patient, ``plans`` whether it proposes something, ``of_study`` whether it asks something of a study as a whole,
+    ``homes`` the sites to which interventions belong.
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
+    if len(asked) > 1 and patient and not FRESH.search(text) and pending.only_tells(text, tells, plans):
+        return _asked_anew(turns, glossary, tells, plans)
     if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):
         return Standalone(text)
     text, placed = _with_place_named(turns[:-1], text, glossary), text
     if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
         return Standalone(text)  # it names its study and asks something of it
     if patient:
-        return _beside_case(_last_whole(asked[:-1], glossary), text, glossary, tells)
+        return _beside_case(_case_before(asked[:-1], glossary, tells, plans), text, glossary, tells)
     return Standalone(_with_topic(turns, asked[:-1], text, glossary, of_study, homes))
 
 
@@ -121,6 +126,37 @@ def _with_topic(
     if study := _told(turns, f"{text} {before}", glossary):
         carried = ", ".join(piece for piece in (carried, study) if piece)
     return f"{text.rstrip(' ?.!')} ({carried})?" if carried else text
+
+
+def _case_before(
+    asked: Sequence[str], glossary: Glossary, tells: Callable[[str], bool], plans: Callable[[str], bool]
+) -> str:
+    """What was asked about the patient, with what was told since."""
+    telling = [index > 0 and pending.only_tells(text, tells, plans) for index, text in enumerate(asked)]
+    before = _last_whole([text for text, tell in zip(asked, telling, strict=True) if not tell], glossary)
+    start = max(index for index, text in enumerate(asked) if " ".join(text.split()) == before)
+    told = [text for text, tell in zip(asked[start + 1 :], telling[start + 1 :], strict=True) if tell]
+    return pending.told_beside(before, told) if told else before
+
+
+def _asked_anew(
+    turns: Sequence[Turn], glossary: Glossary, tells: Callable[[str], bool], plans: Callable[[str], bool]
+) -> Standalone:
+    """The question that the last turn leaves pending, with what was told since: a correction stands before it."""
+    asked = [" ".join(turn.text.split()) for turn in turns if turn.speaker == "user"]
+    index = pending.place(asked, glossary, lambda text: leans(text, glossary), tells, plans)
+    earlier = [Turn("user", text) for text in asked[: index + 1]]
+    before = standalone(earlier, glossary, patient=True, tells=tells, plans=plans)
+    told = [text for text in asked[index + 1 :] if pending.only_tells(text, tells, plans)]
+    question = LAST_SENTENCE.search(before.own)
+    case = before.own[: question.start()].strip() if question else ""
+    if before.before or not any(CORRECTS.search(text) for text in told):
+        return Standalone(pending.told_beside(before.own, told), before.before)
+    return (
+        Standalone(pending.told_beside(before.own[len(case) :], told), case)
+        if case
+        else _beside_case(before.own, asked[-1], glossary, tells)
+    )
 
 
 def _beside_case(before: str, text: str, glossary: Glossary, tells: Callable[[str], bool]) -> Standalone:

@@ -1,0 +1,99 @@
+"""A turn that only tells something of the patient ("14 lesions", "CT today: new liver mets as well"): what was asked before is
+asked anew with it, as if it had been told at once. Pure.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.facts.elsewhere import NUMBER
+from assistant.facts.extraction import extract
+from assistant.patient import Fact, PatientFacts, Status
+from assistant.questions.fragments import VERB
+from assistant.turns import Turn
+from ingest.glossary import Glossary
+
+REQUEST = re.compile(
+    r"\?|^\W*(?:(?:and|but|so|ok(?:ay)?|then|now|also|please|thanks)[,.]?\s+)*(?:how|what|which|who|whom|whose|when|where|why|any|list|give|show"
+    r"|tell|explain|name|compare|summari[sz]e|define|describe|can|could|should|shall|would|may|might|is|are|was|were|do|does|did|doses?|results?"
+    r"|data|evidence|numbers?|figures?|survival|risks?|options|alternatives?|same|what|back to|thoughts|advi[cs]e|help)\b"
+    r"|(?:^|[,.;:]\s*|\band |\bso |\bbut )(?:can|could|should|shall|would|may|might|do|does|did|is|are|will) (?:we|i|she|he|it|they|this|that|the|you|one)\b"
+    r"|\b(?:what|which|how|why|whether)\b",
+    re.IGNORECASE,
+)
+"""What asks for something, with a question mark or without."""
+FRAGMENT = re.compile(r"^\W*(?:and|but|or)(?: [\w-]+){1,2}\W*$", re.IGNORECASE)
+"""What may take a place in the question before."""
+LONGEST = 30
+"""Words of a turn that only tells."""
+LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
+
+Says = Callable[[str], bool]
+
+
+def only_tells(text: str, tells: Says, plans: Says) -> bool:
+    """Whether ``text`` tells something of the patient, and neither asks nor proposes anything."""
+    if REQUEST.search(text) or FRAGMENT.search(text) or len(text.split()) > LONGEST:
+        return False
+    return tells(text) and not _urgent(text) and not plans(text)
+
+
+def _urgent(text: str) -> bool:
+    """Whether ``text`` tells of an emergency or a symptom, which is answered before anything that is pending."""
+    told = extract((Turn("user", text),))
+    ill = (*told.of("emergency"), *told.of("symptoms"))
+    return any(fact.status is not Status.DENIED and fact.value != "asymptomatic" for fact in ill)
+
+
+def place(asked: Sequence[str], glossary: Glossary, leans: Says, tells: Says, plans: Says) -> int:
+    """Which of the turns ``asked`` holds the question that the last one leaves pending: the nearest that asks of a site or a
+    treatment, or stands by itself; the first where there is none.
+    """
+    for index in range(len(asked) - 2, 0, -1):
+        one = asked[index]
+        if only_tells(one, tells, plans):
+            continue
+        if not leans(one) or _asks_by_itself(one, glossary):
+            return index
+    return 0
+
+
+def _asks_by_itself(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` names a treatment, or asks of a site in a sentence of its own ("and how treat the brain")."""
+    kinds = {glossary.entries[match.key].kind for match in glossary.find(text)}
+    return "intervention" in kinds or ("site" in kinds and VERB.search(text) is not None)
+
+
+def told_beside(question: str, told: Sequence[str]) -> str:
+    """``question`` with what was ``told`` since, put before what it asks, and without what no longer holds."""
+    question = _still_so(question, told)
+    asked = LAST_SENTENCE.search(question.rstrip())
+    start = asked.start() if asked and REQUEST.search(asked.group()) else len(question)
+    told = [one.strip() for one in (question[:start], *told) if one.strip()]
+    return " ".join([*map(_sentence, told), question[start:].strip()]).strip()
+
+
+def _still_so(question: str, told: Sequence[str]) -> str:
+    """``question`` without the words of facts that are no longer so after what was ``told``."""
+    before = extract((Turn("user", question),))
+    now = extract(tuple(Turn("user", text) for text in (question, *told)))
+    for fact in (one for one in before if one.span and not _stands(one, now)):
+        start, end = fact.span.start, fact.span.end  # type: ignore[union-attr]
+        words = question[start:end]
+        places = any(
+            other.name == "sites" and other.span and other.span.start < end and start < other.span.end
+            for other in before
+        )
+        left = NUMBER.sub(lambda hit: " " * len(hit.group()), words) if places else " " * len(words)
+        question = f"{question[:start]}{left}{question[end:]}"
+    return " ".join(question.split())
+
+
+def _stands(fact: Fact, now: PatientFacts) -> bool:
+    """Whether ``fact`` is told still, or was none that could be taken back."""
+    return fact.status is not Status.ASSERTED or any(
+        other.value == fact.value and other.status is fact.status for other in now.of(fact.name)
+    )
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!", ":", ";")) else f"{words}."
