@@ -98,11 +98,17 @@ def _on(question: Question, facts: PatientFacts, rules: RuleBook) -> Question:
     said = [one for one in from_question(question.text, rules.glossary) if one.site or rules.place(one.intervention)]
     local = (one for one in considered(said, facts, rules) if "local-therapy" in rules.kinds(one.intervention))
     sites = frozenset(one.site for one in local)
-    sites = sites or troubled_primary(facts)
+    sites = sites or troubled_primary(facts) or _head(facts)
     outcome = question.names("outcome") - told_as_fact(question.text, facts, rules.glossary)
     question = replace(question, keys=MappingProxyType({**question.keys, "outcome": outcome}))
     named = frozenset(site for site in question.names("site") if sites & rules.kinds(site))
     return replace(question, keys=MappingProxyType({**question.keys, "site": named or sites})) if sites else question
+
+
+def _head(facts: PatientFacts) -> frozenset[str]:
+    """The brain where a headache is told and no site of disease."""
+    aches = any(fact.value == "headache" and fact.status is Status.ASSERTED for fact in facts.of("symptoms"))
+    return frozenset({"brain"} if aches and not facts.of("sites") else ())
 
 
 def _weighed(question: Question, evidence: Evidence, hers: Callable[[Statement], bool]) -> Evidence:

@@ -198,7 +198,8 @@ def _said_before(norm: str, target: int, low: int) -> tuple[str, int] | None:
     if invading and turned == "clear":
         denial = _DENIAL.search(norm, low, start)
         return _said_before(norm, denial.start(), low) if denial else None
-    return turned, start
+    denials = list(_DENIAL.finditer(norm, low, start)) if turned != value else []
+    return turned, denials[-1].start() if denials else start
 
 
 def _said_behind(norm: str, group: Group, room: tuple[int, int]) -> tuple[str, int, int] | None:

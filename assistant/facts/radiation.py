@@ -29,6 +29,8 @@ _PART = re.compile(r" [/|] ")
 """Parts the items of a list written in one line."""
 _DATED = re.compile(r" (?:in )?(?:19|20)\d\d,")
 _ITS_DATE = re.compile(r" ?\(?(?:in )?(?:19|20)\d\d")
+_OVER = re.compile(r"\b(?<!be )(?<!get )(?<!not )(?:done|completed|finished)(?= ?(?:[,.;)]|$)).*")
+"""What closes the course; what follows is about something else."""
 _NO = re.compile(r" no\b")
 """Behind a site of a list: not this one ("RT: mediastinum no, breast yes")."""
 
@@ -121,7 +123,7 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     if past or dated:
         return (
             bool(past)
-            or not words["planned"].search(_FOR.sub("", after[:24]))
+            or not words["planned"].search(_OVER.sub("", _FOR.sub("", after[:24])))
             or bool(re.search(r"(?:19|20)\d\d|ago\b", after[:32]))
         )
     if reading.is_proposed(one.start, one.end) or words["planned"].search(after[:32]):

@@ -15,6 +15,7 @@ from assistant.guardrails.evaluation import Scene, Trace, evaluate, matches
 from assistant.guardrails.intents import acts
 from assistant.guardrails.proposals import considered, declines_local
 from assistant.guardrails.recommendations import Recommendation
+from assistant.guardrails.terse import asking
 from assistant.guardrails.triage import COMPANIONS, WORST, asked_for, triaged
 from assistant.kleene import conjunction
 from assistant.patient import PatientFacts, patient_facts
@@ -24,6 +25,7 @@ from assistant.rules.book import RuleBook
 from assistant.rules.rule import Rule
 
 NOTHING: Mapping[str, Sequence[Rule]] = MappingProxyType({})
+DRUGS, DRUG = "current-drugs", "systemic-therapy"
 SITES_A_RULE = 4
 """A rule is evaluated for at most so many sites of one proposal."""
 
@@ -36,7 +38,7 @@ def check(
     No patient and no proposal, no patient cards: then only what the question takes for granted is judged.
     """
     read = steps.read(question)
-    facts = derived(_undisputed(facts, read))
+    told, facts = facts, derived(_undisputed(facts, read))
     scene = _scene(rules, facts, recommendations, question, read)
     overridden = _overridden(rules)
     asked = [one for one in scene.proposals if one.origin == "question"]
@@ -53,7 +55,8 @@ def check(
         if outcomes:
             found.append(min(outcomes, key=lambda finding: (WORST[finding.verdict], finding.site)))
     found.extend(doses.check(rules, facts, question))
-    return cards.gathered(triaged(found, asked, rules), rules.joins, rules.lists, rules.limits)
+    gathered = cards.gathered(triaged(found, asked, rules), rules.joins, rules.lists, rules.limits)
+    return asking(gathered, told, scene.proposals, question, rules) if asked or patient else gathered
 
 
 def _undisputed(facts: PatientFacts, read: Sequence[Step]) -> PatientFacts:
@@ -169,7 +172,7 @@ def _apply(
         rule=rule.id,
         title=rule.title,
         message=verdicts.message(says.message, rule, scene),
-        settle=_settle(rule, verdict, criteria, required, scene.facts),
+        settle=_settle(rule, verdict, criteria, required, scene),
         indicator=Indicator.INFO if asks else Indicator(says.indicator or rule.severity),
         verdict=verdict,
         labels=verdicts.labels(rule, verdicts.still_open(own, rule, scene.facts), verdict, criteria, required),
@@ -189,8 +192,13 @@ def _only_shown(on: Recommendation | None, own: Sequence[str]) -> bool:
     return on is not None and on.origin != "question" and not COMPANIONS & set(own)
 
 
-def _settle(rule: Rule, verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace, facts: PatientFacts) -> str:
-    """What would settle an open finding; what speaks against a list that is not met."""
+def _settle(rule: Rule, verdict: Verdict, criteria: tuple[Criterion, ...], required: Trace, scene: Scene) -> str:
+    """What would settle an open finding, never the drugs where the question names one; what speaks against a list that is
+    not met.
+    """
+    kinds = (scene.book.kinds(one.intervention) for one in scene.proposals if one.origin == "question")
+    names_drug = any(DRUG in kind for kind in kinds)
     if verdict is Verdict.UNKNOWN:
-        return verdicts.settle(rule, criteria, verdicts.missing(criteria), facts)
+        missing = tuple(name for name in verdicts.missing(criteria) if not (name == DRUGS and names_drug))
+        return verdicts.settle(rule, criteria, missing, scene.facts)
     return cards.against(required.criteria) if verdict is Verdict.VIOLATED and rule.gate else ""

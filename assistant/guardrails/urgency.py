@@ -1,5 +1,6 @@
 """What of the evidence bears on an emergency; what is of elective care waits. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.questions.question import Question
@@ -10,12 +11,20 @@ from ingest.passages import Statement
 EMERGENCY = "emergency"
 PRESSING = frozenset({EMERGENCY, "symptomatic"})
 ELECTIVE = frozenset({"asymptomatic", "good-prognosis"})
+CAUSE = re.compile(
+    r"\b(?:is|was|are|could|can|might|may) (?:it|this|that)(?: be)?(?: from| due to| because of| caused by)? (?:the |her |his )?(?:[\w/-]+ ){0,2}[\w/-]+\W*\?"
+    r"|\b(?:the|a|its?|what.s the) (?:cause|reason|culprit)\b[^.?!]*\?|\b(?:to blame|responsible|caus(?:ed|ing))\b[^.?!]*\?",
+    re.IGNORECASE,
+)
+"""What brought an emergency on is asked: what the documents hold on the treatment named says nothing of that."""
 
 
 def bearing_on(
     parts: Sequence[tuple[Question, Evidence]], said: Sequence[Statement], glossary: Glossary
 ) -> list[tuple[Question, Evidence]]:
     """``parts`` with what bears on the emergency of which the statements ``said`` speak; a part without any is left out."""
+    if not said and any(CAUSE.search(question.text) for question, _ in parts):
+        return []
     kept = [(question, _kept(question, evidence, said, glossary)) for question, evidence in parts]
     return [(question, evidence) for question, evidence in kept if evidence.statements]
 

@@ -33,6 +33,8 @@ class RuleBook:
     doses: tuple[Dose, ...] = ()
     parents: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    decides: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Site -> the facts that decide there, most decisive first."""
     glossary: Glossary = field(default_factory=lambda: glossary(()), compare=False, repr=False)
     proposals: Mapping[str, tuple[ProposedTest, ...]] = field(init=False, compare=False, repr=False)
     """What each rule's trigger asks of the proposals: read once, as every question needs it."""
@@ -106,7 +108,10 @@ def load_rules(folder: Path) -> RuleBook:
     _check_ids(files)
     parents = _parents(known, (file for _, file in files))
     places = MappingProxyType({name: site for _, file in files for name, site in file.places.items()})
-    return RuleBook(with_lapses(rules, folder.parent), digest.hexdigest(), tuple(doses), parents, places, known)
+    decides = MappingProxyType({site: facts for _, file in files for site, facts in file.decides.items()})
+    return RuleBook(
+        with_lapses(rules, folder.parent), digest.hexdigest(), tuple(doses), parents, places, decides, known
+    )
 
 
 def _parents(known: Glossary, files: Iterable[RuleFile]) -> Mapping[str, frozenset[str]]:

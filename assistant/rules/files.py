@@ -41,6 +41,10 @@ class RuleFile(Strict):
     topic: str
     classes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     places: Mapping[str, str] = Field(default_factory=dict, description="The one site that an intervention is for.")
+    decides: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Site -> the facts to ask for where hardly anything is told, most decisive first.",
+    )
     rules: tuple[Rule, ...] = ()
     doses: tuple[Dose, ...] = ()
 
