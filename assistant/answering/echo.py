@@ -18,6 +18,11 @@ from ingest.glossary import Glossary
 MOST = 10
 LOCAL = "local-therapy"
 TREATED = {LOCAL, "systemic-therapy"}
+CORRECTING = re.compile(
+    r"^(?:(?:sorry|no,|oops|actually|correction|i mean|i meant|apologies|wait|it(?:'s|’s| is)|s?he(?:'s|’s| is))(?![\w’'])[,;: ]*)+",
+    re.IGNORECASE,
+)
+"""How a correction begins: what it tells stands behind it."""
 TREATMENTS = frozenset({"current-drugs", "past-drugs"})
 PROGNOSIS = frozenset({"life expectancy", "prognosis"})
 """Words of an outcome that tell of a patient too."""
@@ -78,6 +83,6 @@ def said(facts: PatientFacts) -> list[str]:
     """The words that gave the patient's facts, in the order in which they were said; what is part of others once."""
     told = [f for f in facts if f.words and f.words.lower() not in PRONOUNS and f.name not in TREATMENTS]
     stated = [f for f in told if f.status is Status.ASSERTED]
-    places = sorted({(f.span.turn, f.span.start, f.words) for f in stated if f.span})
-    words = dict.fromkeys(text for _, _, text in places)
+    places = sorted({(f.span.turn, f.span.start, CORRECTING.sub("", f.words)) for f in stated if f.span})
+    words = dict.fromkeys(text for _, _, text in places if text)
     return [one for one in words if not any(one != other and one in other for other in words)]

@@ -90,7 +90,8 @@ class RankedStudies:
         if len(held) < FEWEST:
             return None
         held.sort(key=lambda trial: figures[trial.key] or 0.0, reverse=not least)
-        then = f"{rest.strip(' ?.')}: {self.knowledge.name(held[0].key)}?" if telling_terms(rest) else ""
+        more = telling_terms(_without_order(rest))
+        then = f"{rest.strip(' ?.')}: {self.knowledge.name(held[0].key)}?" if more else ""
         plain = replace(question, type=QuestionType.VALUE, asked=Asked.ANYTHING, keys=MappingProxyType({}), parts=())
         return Ranked(
             [(plain, Evidence((self._scored(one),), ())) for one in self._statements(held[:SHOWN], measure)],
@@ -107,12 +108,12 @@ class RankedStudies:
         for measure in self.measures:
             if alone := measure.alone.search(text):
                 left = f"{text[: alone.start()]} {text[alone.end() :]}"
-                return measure, bool(alone.groupdict().get("least")), measure.when.sub(" ", left)
+                return measure, bool(alone.groupdict().get("least")), measure.when.sub(" ", _without_order(left))
             order = IN_ORDER.search(text) or MOST.search(text) or LEAST.search(text)
             if order and measure.when.search(text):
                 least = not IN_ORDER.search(text) and not MOST.search(text)
                 left = f"{text[: order.start()]} {text[order.end() :]}"
-                return measure, least, measure.when.sub(" ", left)
+                return measure, least, measure.when.sub(" ", _without_order(left))
         return None
 
     def _meant(self, question: Question, asked: str) -> list[Trial]:
@@ -151,6 +152,11 @@ class RankedStudies:
 
     def _scored(self, statement: Statement) -> Scored:
         return Scored(statement, 1.0, 1.0, 0.0, 1.0, self.knowledge.weak(statement))
+
+
+def _without_order(text: str) -> str:
+    """``text`` without the words for either end: the order tells both ("the largest, and which the smallest?")."""
+    return LEAST.sub(" ", MOST.sub(" ", text))
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:

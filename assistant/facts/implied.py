@@ -12,7 +12,8 @@ PAIN = ("pain", "intractable-pain")
 
 
 def derived(facts: PatientFacts) -> PatientFacts:
-    """``facts`` with what follows from them by definition: hormone receptors, bone only, disease outside the liver.
+    """``facts`` with what follows from them by definition: hormone receptors, bone only, disease outside the liver, and
+    that a failing organ threatens life.
 
     A fact that is already known is left as it is; where another contradicts it ("bone only", and the lung), the two are
     in conflict and it counts as unknown.
@@ -38,6 +39,9 @@ def _implied(facts: PatientFacts) -> Iterator[Fact]:
         yield _from(outside_bone[0], "bone-only", "no")
     if outside_liver:
         yield _from(outside_liver[0], "extrahepatic-disease", "yes")
+    failing = [f for f in facts.of("emergency") if f.value == "organ-failure" and f.status is Status.ASSERTED]
+    if failing:
+        yield _from(failing[0], "life-threatening-disease", "yes")
 
 
 def _from(fact: Fact, name: str, value: str) -> Fact:

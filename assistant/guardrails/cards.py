@@ -161,7 +161,7 @@ def against(criteria: Sequence[Criterion]) -> str:
     if len({one.fact for one in criteria}) < MOST_ALONE or not failed:
         return ""
     given = dict.fromkeys(_said(fact) for one in failed for fact in one.facts)
-    return f"Given: {', '.join(given)}; not met: {', '.join(dict.fromkeys(one.text.removesuffix(' is yes') for one in failed))}."
+    return f"Given: {', '.join(given)}; not met: {', '.join(dict.fromkeys(_briefly(one.text) for one in failed))}."
 
 
 def _said(fact: Fact) -> str:
@@ -190,3 +190,9 @@ def _judged(criteria: Sequence[Criterion]) -> str:
     measured = [(criterion.fact, fact) for criterion in criteria if criterion.undefined for fact in criterion.facts]
     given = dict.fromkeys(f"{name.replace('-', ' ')} ({_said(fact)})" for name, fact in measured)
     return f"Given: {', '.join(given)}; the source sets no measure for it." if given else ""
+
+
+def _briefly(criterion: str) -> str:
+    """ "extrahepatic disease is not yes" as "no extrahepatic disease"."""
+    name = criterion.removesuffix(" is not yes")
+    return f"no {name}" if name != criterion else criterion.removesuffix(" is yes")

@@ -25,6 +25,7 @@ def lines(assistant: Assistant, asked: str) -> list[str]:
         "which of the 4 randomised studies of breast surgery in stage IV enrolled the most women",
         "Rank the four primary-tumour trials by number randomised.",
         "Which randomised trial of primary surgery was the largest?",
+        "Which of the four primary-surgery trials was the largest, and which the smallest?",
     ],
 )
 def test_trials_on_the_subject_are_ordered_by_their_patients(assistant: Assistant, asked: str) -> None:
