@@ -15,7 +15,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 BARE = re.compile(
-    r"(?P<operation>\b(?:surgery|operat(?:e|ion)|an op)\b)"
+    r"(?P<operation>\b(?:surgery|operat(?:e|ion)|an op|op(?=\?))\b)"
     r"(?! (?:on|of|for|to|for the|in|at|at the)\b (?!her\b|this (?:patient|woman)))(?!\w)"
     r"(?=[^.;?!]{0,40}(?:[?.!]|$))",
     re.IGNORECASE,
@@ -25,6 +25,7 @@ OTHER = re.compile(
     r"|axill\w+|ovar\w+|adrenal\w*|lesions?|fractur\w*|fixation|stabili[sz]\w*|lobectomy|reconstruct\w*|prior|previous|after surgery)\b",
     re.IGNORECASE,
 )
+GIVES_WAY = frozenset({"fungation", "ulceration", "bleeding", "infection"})
 CLAUSE = re.compile(r"[^,]*,?\s*")
 SENTENCE = re.compile(r"[^.;?!\n]*[.;?!\n]*\s*")
 
@@ -52,13 +53,17 @@ def _named(clause: str) -> str:
     hit = BARE.search(clause)
     if not hit or OTHER.search(clause) or "primary" in clause.lower() or "breast" in clause.lower():
         return clause
-    words = hit["operation"]
+    words = "operate" if hit["operation"].lower() == "op" else hit["operation"]
     joined = f"{words} on the primary" if words.lower() != "surgery" else f"{words} of the primary"
     return f"{clause[: hit.start()]}{joined}{clause[hit.end('operation') :]}"
 
 
 def _meant(facts: PatientFacts) -> bool:
-    """Whether the primary is told to be in place, and there is no one metastasis that an operation may be meant for."""
+    """Whether the breast tumour itself gives way, or the primary is told to be in place and there is no one metastasis that an
+    operation may be meant for.
+    """
+    if any(f.site == "breast" and f.value in GIVES_WAY and f.status is Status.ASSERTED for f in facts.of("symptoms")):
+        return True
     intact = facts.one("primary-intact")
     if intact is None or intact.value != "yes" or intact.span is None:
         return False

@@ -767,3 +767,18 @@ def test_legs_that_are_gone_are_no_sign_that_is_gone(text: str) -> None:
 @pytest.mark.parametrize("text", ["the weakness in her legs has gone", "the numbness in her feet is gone since RT"])
 def test_a_sign_that_is_gone_is_no_emergency(text: str) -> None:
     assert Status.SUSPECTED not in [fact.status for fact in told(text).of("emergency")]
+
+
+def test_a_surgeon_who_cannot_get_clear_margins_has_none() -> None:
+    assert {fact.value for fact in told("surgeon can't get clear margins").of("complete-clearance")} == {"no"}
+
+
+def test_a_failing_organ_threatens_life() -> None:
+    facts = told("bleeding fungating breast tumour but also visceral crisis liver. op?")
+    assert {fact.value for fact in facts.of("life-threatening-disease")} == {"yes"}
+
+
+def test_a_face_that_swells_is_a_sign_whatever_is_to_be_given() -> None:
+    text = "Cough and face swelling, puffy neck, mediastinal nodes breast ca. steroids and see in clinic in 3 wks?"
+    assert "svc-obstruction" in {fact.value for fact in told(text).of("emergency")}
+    assert not told("swollen face from steroids").of("emergency")
