@@ -774,7 +774,7 @@ def test_a_surgeon_who_cannot_get_clear_margins_has_none() -> None:
 
 
 def test_a_failing_organ_threatens_life() -> None:
-    facts = told("bleeding fungating breast tumour but also visceral crisis liver. op?")
+    facts = told("62F, bleeding fungating breast tumour but also visceral crisis liver. op?")
     assert {fact.value for fact in facts.of("life-threatening-disease")} == {"yes"}
 
 
