@@ -11,21 +11,17 @@ from dataclasses import replace
 
 from assistant.answering import case, disagreeing
 from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
-from assistant.answering.claimed import of_held, say_what_is_not_held
-from assistant.answering.comparing import one_by_one
+from assistant.answering.claimed import say_what_is_not_held
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
 from assistant.answering.explaining import explained, spelt_out
-from assistant.answering.named_study import of_its_disease
 from assistant.answering.page import Page
 from assistant.answering.particulars import Answered
 from assistant.answering.proposed import asked_of_each, proposed
 from assistant.answering.provenance import asks_who_says_so, told_by
-from assistant.answering.set_aside import without_set_aside
-from assistant.answering.situations import in_one_piece
 from assistant.answering.sure import Sure
 from assistant.answers import Answer, Reason, Reply, SegmentKind
-from assistant.checking import FINDS_OUT, Checker, speaks
+from assistant.checking import Checker, speaks
 from assistant.citations import prove
 from assistant.composing import compose_mode
 from assistant.corpus.records import load_conflicts, load_trials
@@ -34,21 +30,17 @@ from assistant.facts.lexicons import drug_words
 from assistant.facts.register import Heard, heard
 from assistant.gate import Gate
 from assistant.guardrails import hazards
-from assistant.guardrails.persons import described, somebody
-from assistant.guardrails.relevance import about
-from assistant.guardrails.text_recommendations import from_question, from_text
+from assistant.guardrails.text_recommendations import from_text
+from assistant.interpreter import Interpreter, Understood
 from assistant.knowledge import Knowledge, knowledge
 from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
-from assistant.questions.conversation import standalone
 from assistant.questions.identifiers import mask
-from assistant.questions.inputs import of_one_patient, of_patients, screen, without_instructions
-from assistant.questions.operations import in_full
-from assistant.questions.question import FACETS, Question, question
+from assistant.questions.inputs import of_one_patient, of_patients, screen
+from assistant.questions.question import Question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
 from assistant.retrieval.question_map import QuestionMap
-from assistant.retrieval.regimens import carried
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.retriever import Evidence, Retriever
 from assistant.retrieval.weighing import Remembering, Weigher
@@ -114,14 +106,13 @@ class Assistant:
             self._retriever, self._embedder, familiar, self.index.words.statements, self.glossary, self.knowledge.keys,
             self.prompts, self.knowledge.silent,
         )  # fmt: skip
-        self._decider = Decider(self.weigher, self.prompts.weights.threshold, self._names_something)
+        entries = self.glossary.entries.values()
         spoken = (
-            word
-            for entry in self.glossary.entries.values()
-            for form in (entry.name, *entry.forms, *entry.spoken)
-            for word in words(form)
+            word for entry in entries for form in (entry.name, *entry.forms, *entry.spoken) for word in words(form)
         )
-        self._speller = Speller.of((*self.index.known_words(), *drug_words()), spoken)
+        speller = Speller.of((*self.index.known_words(), *drug_words()), spoken)
+        self.interpreter = Interpreter(self.glossary, self.rules, self.knowledge, self._sure, speller)
+        self._decider = Decider(self.weigher, self.prompts.weights.threshold, self.interpreter.names_something)
 
     def _current(self) -> None:
         """Reopen the index when another process has changed it; whoever still reads the old one keeps it."""
@@ -170,68 +161,32 @@ class Assistant:
             last, earlier = before
             return self._with_sources(screened.text, self._replied(last, earlier, role, corrections, listener))
         of_one = self._heard(screened.text, history)
-        alone, asked, facts = self._read(of_one, corrections)
+        read = self.interpreter.read(of_one, corrections)
         told = Told(
-            screened.text, asked, facts, (*screened.findings, *of_patients(of_one)), Page(self.knowledge),
-            _told_before(facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
+            screened.text, read.question, read.facts, (*screened.findings, *of_patients(of_one)), Page(self.knowledge),
+            _told_before(read.facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
         )  # fmt: skip
         reply = self._reply(told, screened.reason)
-        return replace(reply, standalone=alone.own, asked_before=alone.before)
+        return replace(reply, standalone=read.alone.own, asked_before=read.alone.before)
 
     def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """What ``text`` asks after ``history``, as it is put to the documents."""
         with self._gate.reading():
-            text = screen(text, self.settings.question_characters).text
-            return self._read(self._heard(text, history), NO_CORRECTIONS)[1]
+            return self._understood(text, history).question
 
     def rules_speak(self, text: str, history: Sequence[Turn] = ()) -> bool:
         """Whether the rules answer ``text`` after ``history``, whatever the documents hold."""
         with self._gate.reading():
-            screened = screen(text, self.settings.question_characters)
-            _, asked, facts = self._read(self._heard(screened.text, history), NO_CORRECTIONS)
-            return speaks(self._checker.findings(asked, facts), asked)
+            read = self._understood(text, history)
+            return speaks(self._checker.findings(read.question, read.facts), read.question)
+
+    def _understood(self, text: str, history: Sequence[Turn]) -> Understood:
+        """Raises QuestionRefused for an empty or over-long question."""
+        screened = screen(text, self.settings.question_characters)
+        return self.interpreter.read(self._heard(screened.text, history), NO_CORRECTIONS)
 
     def _heard(self, text: str, history: Sequence[Turn]) -> Heard:
         return of_one_patient(text, history, self.settings.question_characters)
-
-    def _read(self, of_one: Heard, corrections: Mapping[str, str]) -> tuple[Standalone, Question, PatientFacts]:
-        """The standalone question in words, the same understood, and what is known of the patient."""
-        facts = corrected(extract(of_one.turns), corrections)
-        turns = [turn for turn in of_one.turns if turn.text.strip()]
-        text = " ".join(turns[-1].text.split()).lstrip(",;:. ")
-        turns = [*turns[:-1], Turn("user", text)]
-        told = " ".join(turn.text for turn in turns if turn.speaker == "user")
-        patient = somebody(told, facts, self.glossary)
-        of_study, homes = self._sure.asked_in, self.knowledge.homes
-        alone = standalone(
-            turns, self.glossary, patient=patient, tells=_tells, plans=self._plans, of_study=of_study, homes=homes
-        )
-        alone = Standalone(*(without_instructions(text, self._names_something) for text in (alone.own, alone.before)))
-        alone = Standalone(*(in_full(words, facts) for words in (alone.own, alone.before)))
-        asked = self._question(alone, told, facts)
-        asked = of_its_disease(about(asked, facts, self.knowledge.homes, self.glossary), self.knowledge)
-        asked = carried(of_held(asked, self._trials, self.knowledge))
-        return alone, one_by_one(in_one_piece(asked, self.knowledge), self.knowledge), facts
-
-    def _question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
-        """``alone`` understood; a case where what was ``told`` describes a patient."""
-        patient = described(told, facts, self.glossary)
-        own = without_set_aside(alone.own, self.glossary)
-        return question(own, self.glossary, self._speller, patient=patient, before=alone.before)
-
-    def _plans(self, text: str) -> bool:
-        """Whether ``text`` proposes a treatment, and does not only tell that it is given or was."""
-        told = [fact.span for fact in extract((Turn("user", text),)) if fact.span]
-        proposed = (one for one in from_question(text, self._glossary, True) if one.positive and one.span)
-        kinds = ((one.span, self.rules.kinds(one.intervention)) for one in proposed)
-        return any(
-            not kind & FINDS_OUT and not any(fact.start < span.end and span.start < fact.end for fact in told)
-            for span, kind in kinds
-            if span
-        )
-
-    def _names_something(self, text: str) -> bool:
-        return any(self.glossary.entries[match.key].kind in FACETS for match in self.glossary.find(text))
 
     def recheck(self, reply: Reply, corrections: Mapping[str, str], said: Sequence[Turn] = ()) -> Reply:
         """``reply`` with corrected facts and the findings that follow from them; nothing is asked again.
@@ -243,7 +198,7 @@ class Assistant:
             facts = corrected(extract(heard(masked).turns) if said else reply.facts, corrections)
             shown = self.index.statements([citation.statement for citation in reply.citations])
             kept = tuple(finding for finding in reply.findings if finding.rule.startswith("input-"))
-            asked = self._question(Standalone(reply.standalone, reply.asked_before), reply.understood, facts)
+            asked = self.interpreter.question(Standalone(reply.standalone, reply.asked_before), reply.understood, facts)
             claims = [segment.text for segment in reply.segments() if segment.kind is SegmentKind.CLAIM]
             worded = [advice for claim in claims for advice in from_text(claim, self.glossary)]
             findings = case.in_place(
@@ -285,7 +240,7 @@ class Assistant:
         self._sure.say(sure, told.page)
         if not sure.then:
             return Verdict(None, sure.lacking), [*sure.parts]
-        asked = self._question(Standalone(sure.then, ""), "", told.facts)
+        asked = self.interpreter.question(Standalone(sure.then, ""), "", told.facts)
         verdict, more = self._decider.decide(asked, self.weigher.weigh(asked), told.facts)
         return (Verdict(None, (sure.then,)), [*sure.parts]) if verdict.reason else (verdict, [*sure.parts, *more])
 
@@ -319,11 +274,6 @@ class Assistant:
         prove(reply, passages, statements, connective)
         if self.compose_mode:
             compose_mode.recheck(reply, statements, self.compose_mode.reader)
-
-
-def _tells(text: str) -> bool:
-    """Whether ``text`` says something of a patient."""
-    return extract((Turn("user", text),)).any_patient
 
 
 def _asked_last(history: Sequence[Turn]) -> tuple[str, Sequence[Turn]] | None:

@@ -17,7 +17,7 @@ class Sure:
     """Tries each way in turn; the most particular first."""
 
     def __init__(self, trials: Sequence[Trial], prompts: Prompts, knowledge: Knowledge) -> None:
-        self._trials, self._prompts, self._knowledge = trials, prompts, knowledge
+        self.trials, self._prompts, self._knowledge = trials, prompts, knowledge
         self._particulars = Particulars.of(trials, prompts.particulars, knowledge)
         self._ranked = RankedStudies(prompts.measures, trials, knowledge)
         self._figures = ToldFigures(knowledge)
@@ -30,7 +30,7 @@ class Sure:
         """What answers ``question``; without parts where what it quotes stands nowhere, None where it asks anything else."""
         ranked = self._ranked.answering(question)
         sure = ranked or self._figures.answering(question) or self._particulars.answering(question)
-        if taken_for_trial(question, self._trials, self._knowledge):
+        if taken_for_trial(question, self.trials, self._knowledge):
             return self._particulars.result_of(question) or sure
         return sure
 

@@ -53,7 +53,7 @@ def holds(assistant: Assistant, reply: Reply, before: Sequence[str] = ()) -> Non
     for citation in reply.citations:
         assert citation.quote == passages[citation.passage].text[citation.start : citation.end]
     statements = index.statements([citation.statement for citation in reply.citations])
-    told = f"{' '.join(before)} {reply.question} {reply.understood} {assistant._speller.corrected(reply.understood)}"
+    told = f"{' '.join(before)} {reply.question} {reply.understood} {assistant.interpreter.speller.corrected(reply.understood)}"
 
     def connective(text: str) -> bool:
         return prompts.account_for(text, knowledge.permitted(), f"{told} {told.lower()}")
@@ -295,7 +295,7 @@ def test_any_text_is_refused_or_gets_a_reply_that_is_proved(assistant: Assistant
 
 
 def test_the_short_name_of_a_drug_is_no_slip(assistant: Assistant) -> None:
-    assert assistant._speller.corrected("letrozole+ribo, palbo, abema") == "letrozole+ribo, palbo, abema"
+    assert assistant.interpreter.speller.corrected("letrozole+ribo, palbo, abema") == "letrozole+ribo, palbo, abema"
 
 
 def test_a_mastectomy_by_its_initials_is_surgery_of_the_primary(assistant: Assistant) -> None:

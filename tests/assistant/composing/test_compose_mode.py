@@ -61,7 +61,7 @@ def ask(assistant: Assistant, quiet: list[float]) -> Iterator[object]:
 def evidence_of(assistant: Assistant, question: str = QUESTION) -> tuple[object, Evidence]:
     from assistant.questions.question import question as read
 
-    asked = read(question, assistant.glossary, assistant._speller)
+    asked = read(question, assistant.glossary, assistant.interpreter.speller)
     return asked, assistant._retriever.retrieve(asked)
 
 

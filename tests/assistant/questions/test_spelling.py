@@ -75,7 +75,7 @@ def test_what_stands_between_words_stays(text: str) -> None:
 
 @pytest.mark.parametrize("trial", ["Australian", "Indiana", "Norwegian", "exclusion criteria", "gastrectomy"])
 def test_the_corpus_does_not_bend_other_words_to_its_own(assistant: Assistant, trial: str) -> None:
-    assert assistant._speller.corrected(trial) == trial
+    assert assistant.interpreter.speller.corrected(trial) == trial
 
 
 def test_a_misspelt_question_gets_the_same_evidence(assistant: Assistant) -> None:

@@ -14,7 +14,7 @@ from ingest.lexical import LexicalIndex
 @pytest.fixture(scope="module")
 def measured(assistant: Assistant) -> Callable[[str], Coverage]:
     def measure(text: str) -> Coverage:
-        asked = question(text, assistant.glossary, assistant._speller)
+        asked = question(text, assistant.glossary, assistant.interpreter.speller)
         evidence = assistant._retriever.retrieve(asked)
         return coverage(asked, evidence, assistant.index.words.statements, assistant.glossary, assistant.knowledge.keys)
 

@@ -41,7 +41,7 @@ def reranked(model: Path, corpus_index: Settings) -> Iterator[Assistant]:
 
 
 def evidence(assistant: Assistant, text: str) -> Evidence:
-    return assistant._retriever.retrieve(question(text, assistant.glossary, assistant._speller))
+    return assistant._retriever.retrieve(question(text, assistant.glossary, assistant.interpreter.speller))
 
 
 def test_none_is_the_default(assistant: Assistant) -> None:

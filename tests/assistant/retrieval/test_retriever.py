@@ -19,7 +19,7 @@ QUESTIONS = (
 
 
 def evidence(assistant: Assistant, text: str) -> Evidence:
-    return assistant._retriever.retrieve(question(text, assistant.glossary, assistant._speller))
+    return assistant._retriever.retrieve(question(text, assistant.glossary, assistant.interpreter.speller))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_passages_are_ranked_for_plain_text(assistant: Assistant) -> None:
     ],
 )
 def test_each_side_of_a_comparison_has_its_quota(assistant: Assistant, text: str) -> None:
-    asked = question(text, assistant.glossary, assistant._speller)
+    asked = question(text, assistant.glossary, assistant.interpreter.speller)
     compared = sides(asked)
     assert len(compared) > 1
     for found in (assistant._retriever.retrieve(asked), assistant.weigher.weigh(asked).evidence):
@@ -95,7 +95,7 @@ def test_each_side_of_a_comparison_has_its_quota(assistant: Assistant, text: str
 
 def test_each_part_of_a_question_finds_what_it_names(assistant: Assistant) -> None:
     text = "What do the RCTs say about surgery of the primary and how often is denosumab given?"
-    trials, drug = question(text, assistant.glossary, assistant._speller).parts
+    trials, drug = question(text, assistant.glossary, assistant.interpreter.speller).parts
     first = [one.statement for one in assistant.weigher.weigh(trials).evidence.statements[:5]]
     trial = {key for key, entry in assistant.glossary.entries.items() if "rct" in entry.parents}
     assert sum(bool(trial & set(one.tags.study)) for one in first) >= 4
@@ -114,6 +114,6 @@ def test_each_part_of_a_question_finds_what_it_names(assistant: Assistant) -> No
     ],
 )
 def test_a_named_study_or_site_comes_first(assistant: Assistant, text: str, facet: str, key: str) -> None:
-    asked = question(text, assistant.glossary, assistant._speller)
+    asked = question(text, assistant.glossary, assistant.interpreter.speller)
     first = assistant.weigher.weigh(asked).evidence.statements[:3]
     assert all(belongs(one.statement, (facet, key), assistant.glossary.closure) for one in first)

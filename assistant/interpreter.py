@@ -1,0 +1,93 @@
+"""A conversation read: the standalone question that it asks now, understood, and what is known of the patient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.answering.claimed import of_held
+from assistant.answering.comparing import one_by_one
+from assistant.answering.named_study import of_its_disease
+from assistant.answering.set_aside import without_set_aside
+from assistant.answering.situations import in_one_piece
+from assistant.answering.sure import Sure
+from assistant.checking import FINDS_OUT
+from assistant.facts.extraction import corrected, extract
+from assistant.facts.register import Heard
+from assistant.guardrails.persons import described, somebody
+from assistant.guardrails.relevance import about
+from assistant.guardrails.text_recommendations import from_question
+from assistant.knowledge import Knowledge
+from assistant.patient import PatientFacts
+from assistant.questions.conversation import standalone
+from assistant.questions.inputs import without_instructions
+from assistant.questions.operations import in_full
+from assistant.questions.question import FACETS, Question, question
+from assistant.questions.spelling import Speller
+from assistant.retrieval.regimens import carried
+from assistant.rules.book import RuleBook
+from assistant.turns import Standalone, Turn
+from ingest.glossary import Glossary
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a conversation asks now: in words that stand ``alone``, as a ``question``, of a patient with ``facts``."""
+
+    alone: Standalone
+    question: Question
+    facts: PatientFacts
+
+
+class Interpreter:
+    """Reads conversations with the words of one corpus. ``glossary`` also knows what readers' own documents name."""
+
+    def __init__(self, glossary: Glossary, rules: RuleBook, knowledge: Knowledge, sure: Sure, speller: Speller) -> None:
+        self._glossary, self._rules, self._knowledge = glossary, rules, knowledge
+        self._sure, self.speller = sure, speller
+
+    def read(self, of_one: Heard, corrections: Mapping[str, str]) -> Understood:
+        """The turns heard ``of_one`` patient, understood; a corrected fact beats what was read."""
+        facts = corrected(extract(of_one.turns), corrections)
+        turns = [turn for turn in of_one.turns if turn.text.strip()]
+        text = " ".join(turns[-1].text.split()).lstrip(",;:. ")
+        turns = [*turns[:-1], Turn("user", text)]
+        told = " ".join(turn.text for turn in turns if turn.speaker == "user")
+        alone = self._standalone(turns, somebody(told, facts, self._glossary), facts)
+        asked = self.question(alone, told, facts)
+        knowledge = self._knowledge
+        asked = of_its_disease(about(asked, facts, knowledge.homes, self._glossary), knowledge)
+        asked = carried(of_held(asked, self._sure.trials, knowledge))
+        return Understood(alone, one_by_one(in_one_piece(asked, knowledge), knowledge), facts)
+
+    def question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
+        """``alone`` understood; a case where what was ``told`` describes a patient."""
+        patient = described(told, facts, self._glossary)
+        own = without_set_aside(alone.own, self._glossary)
+        return question(own, self._glossary, self.speller, patient=patient, before=alone.before)
+
+    def names_something(self, text: str) -> bool:
+        """Whether ``text`` names anything that the documents could be asked about."""
+        return any(self._glossary.entries[match.key].kind in FACETS for match in self._glossary.find(text))
+
+    def _standalone(self, turns: list[Turn], patient: bool, facts: PatientFacts) -> Standalone:
+        alone = standalone(
+            turns, self._glossary, patient=patient, tells=_tells, plans=self._plans, of_study=self._sure.asked_in,
+            homes=self._knowledge.homes,
+        )  # fmt: skip
+        alone = Standalone(*(without_instructions(text, self.names_something) for text in (alone.own, alone.before)))
+        return Standalone(*(in_full(words, facts) for words in (alone.own, alone.before)))
+
+    def _plans(self, text: str) -> bool:
+        """Whether ``text`` proposes a treatment, and does not only tell that it is given or was."""
+        told = [fact.span for fact in extract((Turn("user", text),)) if fact.span]
+        proposed = (one for one in from_question(text, self._rules.glossary, True) if one.positive and one.span)
+        kinds = ((one.span, self._rules.kinds(one.intervention)) for one in proposed)
+        return any(
+            not kind & FINDS_OUT and not any(fact.start < span.end and span.start < fact.end for fact in told)
+            for span, kind in kinds
+            if span
+        )
+
+
+def _tells(text: str) -> bool:
+    """Whether ``text`` says something of a patient."""
+    return extract((Turn("user", text),)).any_patient
