@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answering.claimed import of_held
 from assistant.answering.comparing import one_by_one
-from assistant.answering.named_study import of_its_disease
+from assistant.answering.named_study import of_its_disease, of_its_source
 from assistant.answering.set_aside import without_set_aside
 from assistant.answering.situations import in_one_piece
 from assistant.answering.sure import Sure
@@ -54,7 +54,8 @@ class Interpreter:
         alone = self._standalone(turns, somebody(told, facts, self._glossary), facts)
         asked = self.question(alone, told, facts)
         knowledge = self._knowledge
-        asked = of_its_disease(about(asked, facts, knowledge.homes, self._glossary), knowledge)
+        asked = of_its_source(about(asked, facts, knowledge.homes, self._glossary), knowledge)
+        asked = of_its_disease(asked, knowledge)
         asked = carried(of_held(asked, self._sure.trials, knowledge))
         return Understood(alone, one_by_one(in_one_piece(asked, knowledge), knowledge), facts)
 

@@ -25,16 +25,59 @@ DISAGREE = re.compile(
 
 
 def conflicting(question: Question, evidence: Evidence, knowledge: Knowledge) -> tuple[Conflict, ...]:
-    """The recorded conflicts that a question about disagreement means, nearest first; none for another question."""
-    if not DISAGREE.search(question.text) or len(sides(question)) > 1:
-        return ()
+    """The recorded conflicts that a question about disagreement means, nearest first, or that which answers a question of no
+    source in particular; none for another question.
+    """
+    if not DISAGREE.search(question.text):
+        return _answering(question, knowledge)
+    if len(sides(question)) > 1:
+        return _between_those_named(question, knowledge)
     worth = {scored.statement.id: scored.score for scored in evidence.statements[:NEAR_CONFLICT]}
     ranked = []
     for conflict in knowledge.conflicts:
         held = sorted((worth.get(id_, 0.0) for p in conflict.positions for id_ in p.statements), reverse=True)
         if held and held[0] > 0:
-            ranked.append((-sum(held[:3]), conflict.id, conflict))
-    return tuple(conflict for _, _, conflict in sorted(ranked, key=lambda entry: entry[:2])[:MOST_CONFLICTS])
+            ranked.append((_beside(conflict, question, knowledge), -sum(held[:3]), conflict.id, conflict))
+    nearest = sorted(ranked, key=lambda entry: entry[:3])[:MOST_CONFLICTS]
+    return tuple(entry[-1] for entry in nearest if entry[0] == nearest[0][0])
+
+
+def _beside(conflict: Conflict, question: Question, knowledge: Knowledge) -> int:
+    """How many of the groups of patients named no position of ``conflict`` is on."""
+    told = {key for id_ in _members(conflict) for key in knowledge.statements[id_].tags.population}
+    return len(question.names("population") - told)
+
+
+def _answering(question: Question, knowledge: Knowledge) -> tuple[Conflict, ...]:
+    """The recorded conflict whose positions answer ``question`` only together."""
+    if question.type is QuestionType.CASE or question.sources or question.names("study"):
+        return ()
+    return tuple(one for one in knowledge.conflicts if one.asks(question.text))[:1]
+
+
+def _between_those_named(question: Question, knowledge: Knowledge) -> tuple[Conflict, ...]:
+    """The recorded conflicts in which every source and study named takes a part, on the treatments named."""
+    voices = [
+        *({one.id for one in knowledge.statements.values() if one.document == key} for key in question.sources),
+        *(
+            {one.id for one in knowledge.statements.values() if key in one.tags.study}
+            for key in question.names("study")
+        ),
+    ]
+    held = [one for one in knowledge.conflicts if all(_members(one) & voice for voice in voices)]
+    named = bool(question.sources) and len(voices) > 1
+    return tuple(one for one in held if named and _on_all(one, question, knowledge))[:MOST_CONFLICTS]
+
+
+def _on_all(conflict: Conflict, question: Question, knowledge: Knowledge) -> bool:
+    """Whether the first statements of its positions are on each site, treatment and outcome that the question names."""
+    closure = knowledge.glossary.closure
+    first = [knowledge.statements[position.statements[0]].tags for position in conflict.positions]
+    return all(
+        any(asked in closure(key) for tags in first for key in getattr(tags, facet))
+        for facet in ("site", "intervention", "outcome")
+        for asked in question.names(facet)
+    )
 
 
 def compose_conflicts(

@@ -1,5 +1,6 @@
 """Drugs that a question names and no document does: what is said of their class is no word on them. Pure."""
 
+import re
 from collections.abc import Iterator
 
 from assistant.facts.lexicons import drug_cues
@@ -8,6 +9,8 @@ from assistant.patient import PatientFacts
 from assistant.questions.question import Question
 
 TAKEN = ("current-drugs", "past-drugs")
+CLASS = re.compile(r"inhibitor|therap|agent|taxane|anthracycline|bisphosphonate|conjugate")
+"""What the name of a class holds, and that of a drug which goes by another name ("zoledronic acid") does not."""
 
 
 def unnamed(question: Question, facts: PatientFacts, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
@@ -19,8 +22,17 @@ def unnamed(question: Question, facts: PatientFacts, knowledge: Knowledge) -> It
     for match in knowledge.glossary.find(question.text, "intervention"):
         words = question.text[match.start : match.end]
         plain = words.lower()
-        if plain in seen or plain in taken or not drug_cues()["drug"].fullmatch(plain):
+        name = knowledge.name(match.key).lower()
+        if plain in seen or plain in taken or not _is_drug(plain) or (_is_drug(name) and not CLASS.search(name)):
             continue
         seen.add(plain)
-        if not any(plain in statement.text.lower() for statement in knowledge.statements.values()):
+        if not any(_even(plain) in _even(statement.text.lower()) for statement in knowledge.statements.values()):
             yield words, knowledge.name(match.key)
+
+
+def _is_drug(words: str) -> bool:
+    return drug_cues()["drug"].fullmatch(words) is not None
+
+
+def _even(text: str) -> str:
+    return text.replace("-", " ")

@@ -37,6 +37,7 @@ REASON = re.compile(
 """What a statement that gives a reason may hold; where none shown does, the answer says that they give none."""
 ARMS = re.compile(r"\barms?\b|\bgroups?\b", re.IGNORECASE)
 """What is compared where one study is named."""
+MOST_COMMON = re.compile(r"\b(?:most (?:common|frequent|usual|often)\w*|commonest)\b", re.IGNORECASE)
 COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", re.IGNORECASE)
 """How many were studied: what the description of a study begins with."""
 
@@ -60,6 +61,10 @@ def _lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) 
     one how many it studied. A list opens with no caveat.
     """
     best = found[0]
+    if MOST_COMMON.search(question.text):  # "less common sites" share every other word
+        best = next(
+            (s for s in found if s.score >= NEAR_FIGURE * best.score and MOST_COMMON.search(s.statement.text)), best
+        )
     if plan_of(question, knowledge) == STUDY:
         own = (
             s

@@ -1,6 +1,7 @@
 """A question on one study: what it asks of the study, and no more. Pure."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -18,6 +19,32 @@ SAID = re.compile(
 
 SPREAD = re.compile(r"\b(?:from|of|in|by|due to) (?:\w+ )?breast (?:mets?|metastas[ei]s)\b", re.IGNORECASE)
 """How it is meant by the name of what it has become ("cord compression from breast mets")."""
+
+
+ARTICLE = re.compile(r"^(?:the|that|this|an?)\s+", re.IGNORECASE)
+
+
+def of_its_source(question: Question, knowledge: Knowledge) -> Question:
+    """``question`` without the source that it names by its kind, where only a study told of in another is about what it asks.
+
+    "The meta-analysis of lung metastasectomy": a source is a meta-analysis, but one on the primary tumour.
+    """
+    wanted = question.names("site") or {
+        site for key in question.names("intervention") for site in knowledge.homes.get(key, ())
+    }
+    kept = {source for source in question.sources if not _of_another(question, source, wanted, knowledge)}
+    return replace(
+        question, sources=frozenset(kept), parts=tuple(of_its_source(part, knowledge) for part in question.parts)
+    )
+
+
+def _of_another(question: Question, source: str, wanted: Collection[str], knowledge: Knowledge) -> bool:
+    names = [match for match in knowledge.glossary.find(question.text) if match.key == source]
+    called = {ARTICLE.sub("", question.text[match.start : match.end]).lower() for match in names}
+    there = [one for one in knowledge.statements.values() if set(wanted) & set(one.tags.site)]
+    if not wanted or any(one.document == source for one in there):
+        return False
+    return any(name in one.text.lower() for name in called for one in there if one.document != source)
 
 
 def of_its_disease(question: Question, knowledge: Knowledge) -> Question:

@@ -26,9 +26,20 @@ SHARE = re.compile(
     r"\b(?:how many|percent\w*|proportion|share|number of|what %|imbalance\w*|balanced)\b|%", re.IGNORECASE
 )
 GROUPS = SUBTYPES | {"isolated-organ", "oligometastatic", "de-novo", "recurrent", "solitary"}
-EITHER = re.compile(
-    r"\b(?:or|versus|vs?|against|compared? (?:to|with)|better than|head[- ]to[- ]head)\b", re.IGNORECASE
+AGAINST = re.compile(
+    r"\b(?:versus|vs?|against|compared? (?:to|with)|(?:better|worse|safer|more \w+) than)\b", re.IGNORECASE
 )
+EITHER = re.compile(r"^\W*or\b", re.IGNORECASE)
+WEIGHS = re.compile(
+    r"\b(?:which|better|best|superior|prefer\w*|choose|choice|advantages?|compar\w+|differ\w*|head[- ]to[- ]head)\b"
+    r"|^\W*(?:(?:should|do|would|can|is|are) (?:we|you|i|she|he|they|it)?)?\W*$",
+    re.IGNORECASE,
+)
+"""What makes of two treatments named with "or" a choice: what the question asks of them, or nothing before them."""
+ASIDE = re.compile(r"[:;]|\b(?:what|when|how|who|before|after)\b", re.IGNORECASE)
+"""What asks something else of both."""
+TOGETHER = re.compile(r"\+|\bplus\b|\bcombin\w+|\bwith or without\b|\b(?:during|first|then)\b", re.IGNORECASE)
+"""Where one is given beside the other, or before it, the two are not put against each other."""
 COMPARES = re.compile(
     r"\b(?:versus|than|compar\w+|prefer\w*|rather|instead|equal|equivalent|depends|choice|in place of|differ\w*|more limited)\b",
     re.IGNORECASE,
@@ -106,12 +117,30 @@ def _pair(question: Question, told: Sequence[Statement], prompts: Prompts, knowl
     entries = knowledge.glossary.entries
     named = [key for key in dict.fromkeys(named) if entries[key].parents]
     named = [key for key in named if not any(key in closure(other) for other in named if other != key)]
-    if len(named) != HEAD_TO_HEAD or not EITHER.search(question.text):
+    if len(named) != HEAD_TO_HEAD or not _against(question, named, knowledge):
         return
+    studies = question.names("study")
     for one in told:
-        if COMPARES.search(one.text) and set(named) <= _interventions(one, knowledge):
+        compares = COMPARES.search(one.text) or (studies and studies & set(one.tags.study))
+        if compares and set(named) <= _interventions(one, knowledge):
             return
     yield prompts.say("not_compared", one=knowledge.name(named[0]), other=knowledge.name(named[1]))
+
+
+def _against(question: Question, named: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether the question's words put the two ``named`` against each other."""
+    text = question.asks or question.text
+    first, second = (next((m for m in knowledge.glossary.find(text) if m.key == key), None) for key in named)
+    if first is None or second is None or TOGETHER.search(text):
+        return False
+    between, after = text[first.end : second.start], text[second.end :]
+    if AGAINST.search(between) or (AGAINST.search(text) and not EITHER.match(between)):
+        return True
+    return (
+        bool(EITHER.match(between))
+        and bool(WEIGHS.search(text[: first.start]) or WEIGHS.search(after.strip(" ?.") or "which"))
+        and not ASIDE.search(after)
+    )
 
 
 def _interventions(statement: Statement, knowledge: Knowledge) -> set[str]:

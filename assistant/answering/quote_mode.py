@@ -120,11 +120,19 @@ def _beside_findings(ranked: Sequence[Scored], page: Page) -> list[Scored]:
 
 
 def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> Sequence[Scored]:
-    """To a list of something asked for by name, the statements that hold such; all where none does, or for another question."""
+    """To a list of something asked for by name, the statements that hold such or are on a group of patients named; all where
+    none is, or for another question.
+    """
     wanted = [one.needs for one in prompts.attributes if one.when.search(question.asks or question.text)]
     if question.type is not QuestionType.LIST or not wanted:
         return found
-    return [scored for scored in found if any(needs.search(scored.statement.text) for needs in wanted)] or found
+    groups = question.names("population")
+    return [
+        scored
+        for scored in found
+        if groups & set(scored.statement.tags.population)
+        or any(needs.search(scored.statement.text) for needs in wanted)
+    ] or found
 
 
 def _on_all(question: Question, lead: Scored, found: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:

@@ -4,6 +4,7 @@
 figures in them hold is ``assistant.corpus.records.records``'s business.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +12,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from ingest.errors import CorpusError
 from ingest.yaml_text import nodes_and_content
@@ -37,6 +47,13 @@ class Keyed(Strict, ABC):
     def name_of_entry(self) -> str: ...
 
 
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"not a pattern: {error}") from error
+
+
 class ConflictPosition(Strict):
     """What one document holds. The first statement says it by itself and is the one to quote."""
 
@@ -49,6 +66,7 @@ class Conflict(Keyed):
 
     ``always-with``: whenever one of its statements is shown, each position must be shown.
     ``note`` is in Boardside's own words: what differs, what each position rests on, how to read it.
+    ``asked`` are patterns of questions that every position together answers, though they speak of no disagreement.
     """
 
     id: str = Field(pattern=r"^C\d{2}$")
@@ -56,6 +74,7 @@ class Conflict(Keyed):
     topic: str
     note: str
     show: Show
+    asked: tuple[Annotated[str, AfterValidator(lambda text: _pattern(text).pattern)], ...] = ()
     positions: tuple[ConflictPosition, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
@@ -68,6 +87,10 @@ class Conflict(Keyed):
     @property
     def name_of_entry(self) -> str:
         return self.id
+
+    def asks(self, text: str) -> bool:
+        """Whether ``text`` asks what only all positions together answer."""
+        return any(_pattern(one).search(text) for one in self.asked)
 
     @property
     def statements(self) -> tuple[str, ...]:

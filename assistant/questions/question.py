@@ -77,7 +77,10 @@ class Question:
 _ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
 _ASKING = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|when|where|why|any|whether)\b", re.IGNORECASE)
 _BEFORE = r"(?:after|for|to|at|in|with|by|over|from)"
-_STARTS = re.compile(rf"^\W*(?:and |so |but )?(?:{_BEFORE} )?{_ASKS}\b", re.IGNORECASE)
+_STARTS = re.compile(
+    rf"^\W*(?:and |so |but )?(?:(?:{_BEFORE} )?{_ASKS}|(?:the )?(?:most (?:common|frequent)|commonest))\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
 _NEARLY = r"(?:exactly|precisely|roughly|approximately|also|then|if so|if yes)"
 _JOINT = re.compile(

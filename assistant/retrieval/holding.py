@@ -7,11 +7,11 @@ must stand in one statement on the subject.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.prompts import Attribute
-from assistant.questions.question import Asked, Question
+from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.familiar import POLAR
 from assistant.retrieval.signs import WANTED
 from assistant.retrieval.subject import EVERYWHERE
@@ -93,11 +93,22 @@ def holding(
     subject = {"study": studies} if question.sources or studies else _matter(question)
     called = _called(question, glossary)
     own = [one for one in statements if _on(one, question, subject, wordings, called)]
+    if (
+        question.type is QuestionType.COMPARISON and studies and question.sources and not own
+    ):  # two voices: what one of them says, and what the other
+        alone = replace(question, sources=frozenset())
+        own = [
+            one
+            for one in statements
+            if _on(one, alone, subject, wordings, called) or _on(one, question, {}, wordings, called)
+        ]
     if not POLAR.match(asks):
         own = [one for one in own if one.id not in silent]
     kinds = _kinds(asks, question.asked, attributes)
     fitting = [wordings.told(one) for one in own if all(kind(one.text) for kind in kinds)]
-    named = [one for one in _named(question, asks, subject, glossary) if not (studies and _of_most(own, *one))]
+    named = [
+        one for one in _named(question, asks, subject, glossary) if not (studies and _of_most(own, *one, glossary))
+    ]
     without = (sum(not _told(facet, key, told, question, wordings) for facet, key in named) for told in fitting)
     figures = question.asked is Asked.NUMBER or question.names("outcome")
     dates = points_asked(asks) if figures else set()
@@ -131,9 +142,10 @@ def _named(
     return [(facet, key) for facet in facets for key in keys[facet] - COMMON - ASIDE]
 
 
-def _of_most(own: Sequence[Statement], facet: str, key: str) -> bool:
-    """Whether most of what is said of a study is about ``key``, which not every statement on it need repeat."""
-    return 2 * sum(key in getattr(one.tags, facet) for one in own) > len(own)
+def _of_most(own: Sequence[Statement], facet: str, key: str, glossary: Glossary) -> bool:
+    """Whether most of what is said of a study is about ``key`` or a kind of it, which not every statement on it need repeat."""
+    told: Iterator[Sequence[str]] = (getattr(one.tags, facet) for one in own)
+    return 2 * sum(any(key in glossary.closure(each) for each in keys) for keys in told) > len(own)
 
 
 def _kinds(asks: str, asked: Asked, attributes: Sequence[Attribute]) -> list[Kind]:

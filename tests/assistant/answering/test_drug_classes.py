@@ -15,6 +15,8 @@ from assistant.turns import Turn
         ("Does T-DXd replace local therapy for brain mets?", [("T-DXd", "HER2-directed therapy")]),
         ("Hold palbociclib and Palbociclib for RT?", [("palbociclib", "CDK4/6 inhibitor")]),
         ("What dose of denosumab for bone metastases?", []),
+        ("What dose of zoledronic acid?", []),
+        ("Are bone modifying agents mandatory?", []),
         ("Is chemotherapy held for radiation?", []),
         ("58F on letrozole, painful T8 metastasis. RT?", []),
     ],

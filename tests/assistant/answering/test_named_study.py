@@ -21,3 +21,17 @@ def test_the_breast_is_the_disease_where_the_study_named_is_on_other_sites(
     assistant: Assistant, text: str, sites: set[str]
 ) -> None:
     assert assistant.understood(text).names("site") == sites
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("What did the meta-analysis of lung metastasectomy find?", set()),
+        ("What did the meta-analysis find?", {"meta-analysis"}),
+        ("What did the meta-analysis say of resecting the primary in the breast?", {"meta-analysis"}),
+    ],
+)
+def test_a_kind_of_study_names_the_source_only_where_that_is_on_what_is_asked(
+    assistant: Assistant, text: str, sources: set[str]
+) -> None:
+    assert assistant.understood(text).sources == sources

@@ -19,6 +19,8 @@ def first(assistant: Assistant, asked: str) -> str:
         ("Was the Turkish benefit seen in triple negatives too?", "no result of their own for this group"),
         ("What was the pooled HR in Wu for exactly one metastatic organ?", "do not give a hazard ratio for this group"),
         ("in Sadot, what % were ER+ in each group?", "do not give a share"),
+        ("denosumab versus zoledronic acid, which one?", "do not compare Denosumab with Zoledronate"),
+        ("Is SBRT better than RFA in the liver?", "do not compare Stereotactic body radiation therapy with"),
         ("RFA or cryotherapy for lung nodules?", "do not compare Radiofrequency ablation with Cryotherapy"),
         ("E2108 - overall survival at three years and at eight years?", "at eight years"),
     ],
@@ -36,6 +38,10 @@ def test_what_is_not_given_comes_first(assistant: Assistant, asked: str, said: s
         "what is the share of triple negative in MF07-01 arms",
         "five-year survival after hepatectomy?",
         "Did the Wu meta-analysis find a benefit in de novo patients?",
+        "What has to be done before the first dose of denosumab or zoledronate?",
+        "Zoledronate or denosumab: what should be checked at the dentist beforehand?",
+        "Visual improvement EBRT alone vs chemo + EBRT in d'Abbadie's 123 patients?",
+        "Palbociclib during RT - hold or continue? and letrozole?",
     ],
 )
 def test_what_is_given_is_not_denied(assistant: Assistant, asked: str) -> None:

@@ -39,6 +39,8 @@ def held(assistant: Assistant) -> Held:
         "Mastectomy or lumpectomy in the Turkish trial?",
         "Median survival after hepatectomy?",
         "5 yr survival after resection of isolated lung mets in the meta-analysis?",
+        "How large was the biggest liver metastasis operated in Shanghai?",
+        "Hepatectomy first or systemic therapy first? Fudan and Springer seem to disagree.",
         "Our tumour board was quoted the review of 19 studies of hepatectomy: median overall survival?",
     ],
 )
