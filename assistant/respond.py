@@ -217,10 +217,14 @@ class Assistant:
         if not refused and not told.pressing(early):
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        conflicts = () if refused or sure else disagreeing.conflicting(asked, weighed.evidence, self.knowledge)
+        conflicts = (
+            ()
+            if refused or sure
+            else disagreeing.conflicting(asked, weighed.evidence, self.knowledge, on_topic=weighed.found.on_topic)
+        )
         if told.of_another_disease and not refused:
             reply: Reply = self._writer.outside(told, early)
-        elif conflicts and weighed.found.on_topic:
+        elif conflicts:
             reply = self._writer.positions(told, conflicts)
         elif verdict.reason and (refused or not answers):
             reply = self._writer.abstention(told, verdict.reason, weighed, early)

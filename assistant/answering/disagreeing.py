@@ -11,27 +11,39 @@ from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence
-from assistant.retrieval.sides import sides
+from assistant.retrieval.sides import EVERYONE, sides
 from ingest.passages import Statement
 
 MOST_CONFLICTS = 2
+SOURCES = re.compile(r"\b(?:sources|documents|papers|texts)\b", re.IGNORECASE)
+MOST_OVERALL = 3
+"""To a question about disagreement at large."""
 FIRST = 3
 """Statements that open an answer: what they are about, it is about."""
 NEAR_CONFLICT = 30
 """Statements among which those of a conflict are looked for."""
 DISAGREE = re.compile(
-    r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position))", re.IGNORECASE
+    r"\b(?:disagree|conflict|contradict|controvers|at odds|differ(?:ing)? (?:view|opinion|position)|unanim|of one mind)"
+    r"|\b(?:experts|sources|authors|they|documents|all) (?:all )?agree\b",
+    re.IGNORECASE,
 )
 
 
-def conflicting(question: Question, evidence: Evidence, knowledge: Knowledge) -> tuple[Conflict, ...]:
+def conflicting(
+    question: Question, evidence: Evidence, knowledge: Knowledge, *, on_topic: bool = True
+) -> tuple[Conflict, ...]:
     """The recorded conflicts that a question about disagreement means, nearest first, or that which answers a question of no
     source in particular; none for another question.
     """
     if not DISAGREE.search(question.text):
-        return _answering(question, knowledge)
+        return _answering(question, knowledge) if on_topic else ()
     if len(sides(question)) > 1:
         return _between_those_named(question, knowledge)
+    named = any(question.names(facet) - EVERYONE for facet in ("study", "site", "intervention", "population"))
+    if not named and SOURCES.search(question.text):
+        return tuple(one for one in knowledge.conflicts if one.show == "always-with")[:MOST_OVERALL]
+    if not on_topic:
+        return ()
     worth = {scored.statement.id: scored.score for scored in evidence.statements[:NEAR_CONFLICT]}
     ranked = []
     for conflict in knowledge.conflicts:
@@ -43,9 +55,11 @@ def conflicting(question: Question, evidence: Evidence, knowledge: Knowledge) ->
 
 
 def _beside(conflict: Conflict, question: Question, knowledge: Knowledge) -> int:
-    """How many of the groups of patients named no position of ``conflict`` is on."""
-    told = {key for id_ in _members(conflict) for key in knowledge.statements[id_].tags.population}
-    return len(question.names("population") - told)
+    """How many of the sites and groups of patients named no position of ``conflict`` is on."""
+    tags = [knowledge.statements[id_].tags for id_ in _members(conflict)]
+    sites = question.names("site") - {site for told in tags for site in told.site}
+    groups = question.names("population") - EVERYONE - {group for told in tags for group in told.population}
+    return len(sites) + len(groups)
 
 
 def _answering(question: Question, knowledge: Knowledge) -> tuple[Conflict, ...]:

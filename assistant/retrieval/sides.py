@@ -23,6 +23,10 @@ class Ranked(Protocol):
 R = TypeVar("R", bound=Ranked)
 
 
+EVERYONE = frozenset({"stage-iv"})
+"""Whom all that is told is about."""
+
+
 def sides(question: Question) -> list[Side]:
     """What a comparison compares: sources, else studies, else interventions, populations or sites; in its own order.
 
@@ -40,8 +44,9 @@ def sides(question: Question) -> list[Side]:
     if len(question.sources) > 1:
         return [("source", key) for key in ordered(question.sources)]
     for facet in ("study", "intervention", "population", "site"):
-        if len(question.names(facet)) > 1:
-            return [(facet, key) for key in ordered(question.names(facet))][:MOST]
+        named = question.names(facet) - EVERYONE
+        if len(named) > 1:
+            return [(facet, key) for key in ordered(named)][:MOST]
     if question.sources and question.names("study"):
         return [
             *(("study", key) for key in ordered(question.names("study"))),
