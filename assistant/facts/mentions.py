@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.facts.matchers import Matcher, matchers
+from assistant.facts.queried import is_queried
 from assistant.facts.reading import Reading
-from assistant.facts.scope import is_averted, is_past, status_of
+from assistant.facts.scope import is_averted, is_feared_ahead, is_listed, is_past, status_of
 from assistant.facts.text import NUMBER_WORDS, number
 from assistant.patient import Status
 
@@ -65,14 +66,17 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
     spec = matcher.spec
     start, end = hit.span()
     urgent = spec.fact == "emergency" and spec.status == "asserted"
-    if start == end or reading.not_patient(start, end, anyway=spec.anyway, urgent=urgent):
+    if start == end:
+        return None
+    queried = urgent and is_queried(reading, start, end)
+    if not queried and reading.not_patient(start, end, anyway=spec.anyway, urgent=urgent):
         return None
     low, high = reading.sentence(start)
     if matcher.unless and matcher.unless.search(reading.norm, max(low, start - 32), min(high, end + 32)):
         return None
     if matcher.when and not matcher.when.search(reading.norm, low, high):
         return None
-    if spec.fact == "emergency" and spec.status != "denied" and is_past(reading, start, end):
+    if spec.fact == "emergency" and spec.status != "denied" and _is_not_now(reading, start, end):
         return None
     if spec.fact in ("emergency", "symptoms") and is_averted(reading, start):
         return None
@@ -81,13 +85,19 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
     value = spec.value or _number(spec.fact, spec.unit, hit)
     if value is None:
         return None
-    judged = _judge(matcher, value, status_of(reading, start, end))
+    so = status_of(reading, start, end)
+    judged = _judge(matcher, value, Status.SUSPECTED if queried and so is Status.ASSERTED else so)
     if judged is None:
         return None
     status, value = judged
     unit = "" if isinstance(value, str) else spec.unit
     told = Mention(spec.fact, value, start, end, status, unit, spec.derived)
     return replace(told, if_sites=spec.if_sites, sign=spec.status == "suspected", explained_by=spec.explained_by)
+
+
+def _is_not_now(reading: Reading, start: int, end: int) -> bool:
+    """Whether an emergency that is named is history, a fear or a risk that is listed."""
+    return is_past(reading, start, end) or is_feared_ahead(reading, start) or is_listed(reading, start, end)
 
 
 def _judge(matcher: Matcher, value: str | float, status: Status) -> tuple[Status, str | float] | None:
