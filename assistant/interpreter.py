@@ -16,9 +16,9 @@ from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.relevance import about
 from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, Status
 from assistant.questions.conversation import standalone
-from assistant.questions.history import without_past_operations
+from assistant.questions.history import without_asides, without_past_operations
 from assistant.questions.inputs import without_instructions
 from assistant.questions.operations import in_full
 from assistant.questions.question import FACETS, Question, question
@@ -65,6 +65,7 @@ class Interpreter:
         own, before = without_set_aside(alone.own, self._glossary), alone.before
         if patient:
             own, before = without_past_operations(own), without_past_operations(before)
+            own = own if any(one.status is not Status.DENIED for one in facts.of("emergency")) else without_asides(own)
         return question(own, self._glossary, self.speller, patient=patient, before=before)
 
     def names_something(self, text: str) -> bool:
