@@ -23,7 +23,7 @@ def is_past(reading: Reading, start: int, end: int) -> bool:
     triggers = scope()
     before = reading.norm[max(low, start - 60) : start]
     after = reading.norm[end : end + _LIST_REACH]
-    if _is_over(reading.norm[max(low, start - 60) : start], reading.norm[end:high]):
+    if is_over(reading, start, end):
         return True
     words = reading.norm[max(low, start - 40) : end] + re.split(r"[.;]", reading.norm[end : min(high, end + 60)])[0]
     if triggers["again"].search(words):
@@ -32,8 +32,10 @@ def is_past(reading: Reading, start: int, end: int) -> bool:
     return bool(told or triggers["past_after"].search(after))
 
 
-def _is_over(before: str, after: str) -> bool:
+def is_over(reading: Reading, start: int, end: int) -> bool:
     """Whether the sentence says that it is over, and not that it came back."""
+    low, high = reading.sentence(start)
+    before, after = reading.norm[max(low, start - 60) : start], reading.norm[end:high]
     triggers = scope()
     told = triggers["over_before"].search(before)
     if told is not None and triggers["not_yet_over"].search(before):

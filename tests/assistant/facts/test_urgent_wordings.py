@@ -1,4 +1,4 @@
-"""Emergencies asked about, abbreviated or told in figures; and what only looks like one: topics, history, fears, listed risks."""
+"""Emergencies asked about, abbreviated or told in figures; and topics, history, fears and listed risks that look like one."""
 
 import pytest
 
@@ -145,3 +145,53 @@ def test_history_denial_fear_and_listed_risks_raise_nothing(text: str) -> None:
 )
 def test_what_is_there_now_is_no_history_and_no_mere_fear(text: str) -> None:
     assert raised(text)
+
+
+def test_a_squeezed_heart_is_no_blocked_airway() -> None:
+    text = "Known pericardial effusion, now BP 80 systolic, neck veins up, heart sounds muffled, can't lie flat"
+    assert raised(text) == {"acute-collapse"}
+
+
+def test_a_little_blood_beside_a_swollen_calf_is_an_embolism() -> None:
+    text = "calf swollen since the drive, sudden sharp chest pain breathing in and she coughed a bit of blood, o2 86%"
+    assert raised(text) == {"pulmonary-embolism"}
+    assert raised("she coughed up a bit of blood, lung mets") == {"haemorrhage"}
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("She's bleeding delighted with it. liver mets", "bleeding"),
+        ("She's paralysed with indecision about mastectomy. bone only.", "weakness"),
+        ("Sepsis fully treated 3 months ago. Liver met.", "infection"),
+        ("Consent form lists bleeding and sepsis as risks of hepatectomy. Liver met.", "bleeding"),
+    ],
+)
+def test_idioms_history_and_listed_risks_are_no_symptoms(text: str, absent: str) -> None:
+    assert absent not in {one.value for one in extract([Turn("user", text)]).of("symptoms")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("Three bone mets, 5 yrs 4 months after lumpectomy", "disease-free-interval", 64.0),
+        ("left mastectomy Jan 2023, nov 2023 two nodules in the lung", "disease-free-interval", 10.0),
+        ("H-score 270 ER, 10 PR, HER2 neg. liver mets", "er", "positive"),
+        ("H-score 270 ER, 10 PR, HER2 neg. liver mets", "pr", "positive"),
+        ("ER 1-9% (low), PR 0. liver met", "er", "positive"),
+        ("triple neg (ER 0, H2N 1+), lung met", "her2", "negative"),
+        ("Lady, menopause reached at 51, liver met", "menopausal-status", "postmenopausal"),
+        ("The mother was 45; the patient herself is 38. Liver mets", "age", 38.0),
+    ],
+)
+def test_facts_in_rarer_words(text: str, name: str, value: object) -> None:
+    found = extract([Turn("user", text)]).one(name)
+    assert found is not None
+    assert found.value == value
+
+
+def test_an_illness_that_was_treated_is_no_interval() -> None:
+    assert (
+        extract([Turn("user", "Sepsis fully treated 3 months ago. Liver met ER+.")]).one("disease-free-interval")
+        is None
+    )
