@@ -16,8 +16,9 @@ from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.relevance import about
 from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
-from assistant.patient import PatientFacts
+from assistant.patient import PatientFacts, Status
 from assistant.questions.conversation import standalone
+from assistant.questions.history import without_asides, without_past_operations
 from assistant.questions.inputs import without_instructions
 from assistant.questions.operations import in_full
 from assistant.questions.question import FACETS, Question, question
@@ -62,8 +63,11 @@ class Interpreter:
     def question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""
         patient = described(told, facts, self._glossary)
-        own = without_set_aside(alone.own, self._glossary)
-        return question(own, self._glossary, self.speller, patient=patient, before=alone.before)
+        own, before = without_set_aside(alone.own, self._glossary), alone.before
+        if patient:
+            own, before = without_past_operations(own), without_past_operations(before)
+            own = own if any(one.status is not Status.DENIED for one in facts.of("emergency")) else without_asides(own)
+        return question(own, self._glossary, self.speller, patient=patient, before=before)
 
     def names_something(self, text: str) -> bool:
         """Whether ``text`` names anything that the documents could be asked about."""

@@ -47,7 +47,7 @@ EMERGENCIES = (
     "cord-compression", "cauda-equina", "brain-mass-effect", "pathologic-fracture", "impending-fracture",
     "airway-obstruction", "svc-obstruction", "visual-loss", "hypercalcaemia", "haemorrhage", "sepsis", "biliary-sepsis",
     "stroke", "seizure", "bowel-obstruction", "pulmonary-embolism", "acute-collapse", "self-harm",
-    "organ-failure", "acute-deterioration",
+    "organ-failure", "acute-deterioration", "metabolic",
 )  # fmt: skip
 SIGN = ("positive", "negative")
 YES_NO = ("yes", "no")

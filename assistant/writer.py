@@ -137,7 +137,7 @@ class Writer:
         """
         asked, facts, page = told.asked, told.facts, told.page
         if emergencies := told.pressing(early):
-            parts = self._bearing_on(emergencies, verdict, parts, page)
+            parts = self._bearing_on(emergencies, verdict, parts, told)
         fill, mode, advised = self._body(parts, told)
         draft = Page(self._knowledge)
         fill(draft, parts, 1.0)
@@ -164,13 +164,14 @@ class Writer:
         )  # fmt: skip
 
     def _bearing_on(
-        self, emergencies: Sequence[Finding], verdict: Verdict, parts: case.Parts, page: Page
+        self, emergencies: Sequence[Finding], verdict: Verdict, parts: case.Parts, told: Told
     ) -> case.Parts:
         """Of the parts, what bears on an emergency; says so where nothing in the documents does."""
         said = [statement for finding in emergencies for statement in self._statements(finding)]
-        parts = [] if verdict.reason else _sound(bearing_on(parts, said, self._rules.glossary))
+        kinds = {str(fact.value) for fact in told.facts.of("emergency") if fact.status is not Status.DENIED}
+        parts = [] if verdict.reason else _sound(bearing_on(parts, said, self._rules.glossary, kinds))
         if not said and not parts:
-            page.connective(self._prompts.say("emergency_silent"))
+            told.page.connective(self._prompts.say("emergency_silent"))
         return parts
 
     def _open_and_fill(

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.facts.matchers import Matcher, matchers
+from assistant.facts.queried import is_queried
 from assistant.facts.reading import Reading
-from assistant.facts.scope import is_averted, is_past, status_of
+from assistant.facts.scope import is_averted, is_feared_ahead, is_listed, is_over, is_past, status_of
 from assistant.facts.text import NUMBER_WORDS, number
 from assistant.patient import Status
 
@@ -22,6 +23,10 @@ _LONGEST = {"response-duration": 240.0, "disease-free-interval": 600.0}
 
 _KPS = ((100, 0), (80, 1), (60, 2), (40, 3), (0, 4))
 """Lowest Karnofsky score of each ECOG grade (Oken 1982; Buccheri 1996)."""
+
+
+TOLD_AS_OVER = frozenset({"symptoms", "life-threatening-disease"})
+"""Facts that somebody may have had, or be warned of, and does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +70,40 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
     spec = matcher.spec
     start, end = hit.span()
     urgent = spec.fact == "emergency" and spec.status == "asserted"
-    if start == end or reading.not_patient(start, end, anyway=spec.anyway, urgent=urgent):
+    if start == end:
+        return None
+    queried = urgent and is_queried(reading, start, end)
+    if not queried and reading.not_patient(start, end, anyway=spec.anyway, urgent=urgent):
         return None
     low, high = reading.sentence(start)
     if matcher.unless and matcher.unless.search(reading.norm, max(low, start - 32), min(high, end + 32)):
         return None
     if matcher.when and not matcher.when.search(reading.norm, low, high):
         return None
-    if spec.fact == "emergency" and spec.status != "denied" and is_past(reading, start, end):
-        return None
-    if spec.fact in ("emergency", "symptoms") and is_averted(reading, start):
+    if _is_not_now(spec.fact, spec.status == "denied", reading, start, end):
         return None
     if spec.proposable and reading.is_proposed(start, start + 1):
         return None
     value = spec.value or _number(spec.fact, spec.unit, hit)
     if value is None:
         return None
-    judged = _judge(matcher, value, status_of(reading, start, end))
+    so = status_of(reading, start, end)
+    judged = _judge(matcher, value, Status.SUSPECTED if queried and so is Status.ASSERTED else so)
     if judged is None:
         return None
     status, value = judged
     unit = "" if isinstance(value, str) else spec.unit
     told = Mention(spec.fact, value, start, end, status, unit, spec.derived)
     return replace(told, if_sites=spec.if_sites, sign=spec.status == "suspected", explained_by=spec.explained_by)
+
+
+def _is_not_now(fact: str, denies: bool, reading: Reading, start: int, end: int) -> bool:
+    """Whether an emergency or a symptom that is named is history, a fear, a risk that is listed, or to be averted."""
+    if fact == "emergency" and not denies:
+        gone = is_past(reading, start, end) or is_feared_ahead(reading, start) or is_listed(reading, start, end)
+    else:
+        gone = fact in TOLD_AS_OVER and (is_over(reading, start, end) or is_listed(reading, start, end))
+    return gone or (fact in ("emergency", "symptoms") and is_averted(reading, start))
 
 
 def _judge(matcher: Matcher, value: str | float, status: Status) -> tuple[Status, str | float] | None:

@@ -74,6 +74,10 @@ class Reading:
             return _inside(self.textbook, start, end) or _inside(self.asked, start, end)
         return _inside(self.general, start, end) or _inside(self.relatives, start, end)
 
+    def is_others(self, start: int, end: int) -> bool:
+        """Whether the stretch is of other people, or of what is not so."""
+        return _inside(self.blocked, start, end) or _inside(self.relatives, start, end)
+
     def is_proposed(self, start: int, end: int) -> bool:
         return _inside(self.proposed, start, end)
 

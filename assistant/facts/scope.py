@@ -23,11 +23,34 @@ def is_past(reading: Reading, start: int, end: int) -> bool:
     triggers = scope()
     before = reading.norm[max(low, start - 60) : start]
     after = reading.norm[end : end + _LIST_REACH]
+    if is_over(reading, start, end):
+        return True
     words = reading.norm[max(low, start - 40) : end] + re.split(r"[.;]", reading.norm[end : min(high, end + 60)])[0]
     if triggers["again"].search(words):
         return False
     told = triggers["past_before"].search(before) or triggers["chronic"].search(before)
     return bool(told or triggers["past_after"].search(after))
+
+
+def is_over(reading: Reading, start: int, end: int) -> bool:
+    """Whether the sentence says that it is over, and not that it came back."""
+    low, high = reading.sentence(start)
+    before, after = reading.norm[max(low, start - 60) : start], reading.norm[end:high]
+    triggers = scope()
+    told = triggers["over_before"].search(before)
+    if told is not None and triggers["not_yet_over"].search(before):
+        return False
+    return bool(told or triggers["over_after"].search(after)) and not triggers["back_again"].search(after)
+
+
+def is_listed(reading: Reading, start: int, end: int) -> bool:
+    """Whether it is one of the risks that somebody lists ("the consent form lists bleeding and sepsis")."""
+    low, high = reading.sentence(start)
+    triggers = scope()
+    if triggers["has_it"].search(reading.norm, low, high):
+        return False
+    before, after = reading.norm[low:start], reading.norm[end:high]
+    return bool(triggers["risk_before"].search(before) or triggers["risk_after"].search(after))
 
 
 def is_averted(reading: Reading, start: int) -> bool:
@@ -39,7 +62,15 @@ def is_averted(reading: Reading, start: int) -> bool:
 def is_feared(reading: Reading, start: int) -> bool:
     """Whether what begins at ``start`` is only feared ("she is afraid of going blind")."""
     low, _ = reading.sentence(start)
+    if is_feared_ahead(reading, start):
+        return True
     return bool(scope()["feared"].search(reading.norm[max(low, start - 48) : start]))
+
+
+def is_feared_ahead(reading: Reading, start: int) -> bool:
+    """Whether it is a fear of what may come and no suspicion ("afraid of having a stroke one day")."""
+    low, _ = reading.sentence(start)
+    return bool(scope()["feared_ahead"].search(reading.norm[max(low, start - 72) : start]))
 
 
 def status_of(reading: Reading, start: int, end: int) -> Status:
@@ -48,11 +79,14 @@ def status_of(reading: Reading, start: int, end: int) -> Status:
     before = reading.norm[max(low, start - _LIST_REACH) : start]
     after = reading.norm[end : min(high, end + 60)]
     triggers = scope()
+    if triggers["scan_clear"].search(reading.norm[end:high]) or triggers["all_none"].search(reading.norm[low:high]):
+        return Status.DENIED
     doubted = _before(before, triggers["maybe"], triggers["stop_maybe"], reading.norm[start:high])
     if doubted and re.search(r"exclude|rule|certain|sure", doubted):
         return Status.SUSPECTED
     plain = triggers["no_no"].sub(lambda m: "_" * len(m.group()), before)
-    if _before(plain, triggers["no"], triggers["stop_no"], reading.norm[start:high]):
+    denial = _before(plain, triggers["no"], triggers["stop_no"], reading.norm[start:high])
+    if denial and not (denial.startswith("never") and triggers["until_now"].search(after)):
         return Status.DENIED
     if triggers["maybe_after"].search(after):
         return Status.SUSPECTED

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.facts.matchers import Sign, signs
 from assistant.facts.mentions import Mention
 from assistant.facts.reading import Reading
-from assistant.facts.scope import is_feared, is_past, status_of
+from assistant.facts.scope import is_feared, is_listed, is_past, status_of
 from assistant.patient import Status
 from assistant.vocabulary import EMERGENCIES
 
@@ -103,7 +103,7 @@ def _mention(sign: Sign, hull: Hull, known: _Spans, reading: Reading) -> Mention
     start, end = min(one[0] for one in hull), max(one[1] for one in hull)
     if reading.not_patient(start, end, anyway=True) or _explained(sign, start, known, reading):
         return None
-    if is_past(reading, start, end) or is_feared(reading, start):
+    if is_past(reading, start, end) or is_feared(reading, start) or is_listed(reading, start, end):
         return None
     denied = Status.DENIED in _statuses(hull, reading)
     if denied and sign.negated == "drop":
