@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.facts.amended import amended
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
 from assistant.facts.elsewhere import corrected_site, moved
@@ -24,6 +25,7 @@ from assistant.facts.radiation import radiation_mentions
 from assistant.facts.reading import Reading, read
 from assistant.facts.receptors import receptor_mentions
 from assistant.facts.replies import counted, done
+from assistant.facts.resolved import healed
 from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
@@ -89,7 +91,7 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
     known = standing(known, now, text)
     if not changed:
         known, now = outgrown(known, now, text, index)
-    now += done(known, now, text, index)
+    now += (*done(known, now, text, index), *amended(known, now, text, index), *healed(known, now, text, index))
     now = list(counted(known, now, told, index, bare=changed is not None)) or now
     named = {fact.name for fact in now}
     left = [name for name in conflicting if name not in named]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.facts.matchers import Matcher, matchers
 from assistant.facts.reading import Reading
-from assistant.facts.scope import is_averted, is_past, status_of
+from assistant.facts.scope import is_averted, is_over, is_past, status_of
 from assistant.facts.text import NUMBER_WORDS, number
 from assistant.patient import Status
 
@@ -42,6 +42,8 @@ class Mention:
     """Not empty: withdrawn where a site that is none of these is asserted in the same turn."""
     sign: bool = False
     """A sign in lay words, and not the thing by its name: denying one sign denies no other."""
+    over: bool = False
+    """A symptom told as over: of the same turn it takes back what stands before it."""
     explained_by: tuple[str, ...] = ()
     """Emergencies that explain the sign where they are asserted."""
 
@@ -81,13 +83,16 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
     value = spec.value or _number(spec.fact, spec.unit, hit)
     if value is None:
         return None
-    judged = _judge(matcher, value, status_of(reading, start, end))
+    status = status_of(reading, start, end)
+    over = spec.fact == "symptoms" and status is Status.ASSERTED and is_over(reading, start, end)
+    status = Status.DENIED if over else status
+    judged = _judge(matcher, value, status)
     if judged is None:
         return None
     status, value = judged
     unit = "" if isinstance(value, str) else spec.unit
     told = Mention(spec.fact, value, start, end, status, unit, spec.derived)
-    return replace(told, if_sites=spec.if_sites, sign=spec.status == "suspected", explained_by=spec.explained_by)
+    return replace(told, if_sites=spec.if_sites, sign=spec.status == "suspected", over=over, explained_by=spec.explained_by)
 
 
 def _judge(matcher: Matcher, value: str | float, status: Status) -> tuple[Status, str | float] | None:

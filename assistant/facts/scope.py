@@ -42,6 +42,16 @@ def is_feared(reading: Reading, start: int) -> bool:
     return bool(scope()["feared"].search(reading.norm[max(low, start - 48) : start]))
 
 
+def is_over(reading: Reading, start: int, end: int) -> bool:
+    """Whether a symptom is told as over ("the bleeding has stopped", "stopped bleeding"), and not only hoped or asked to be."""
+    low, high = reading.sentence(start)
+    triggers = scope()
+    before, after = reading.norm[max(low, start - 40) : start], reading.norm[end : min(high, end + _LIST_REACH)]
+    if triggers["over_before"].search(before):
+        return True
+    return bool(triggers["over_after"].search(after)) and not triggers["over_open"].search(before)
+
+
 def status_of(reading: Reading, start: int, end: int) -> Status:
     """Asserted, denied or suspected, by the words before and after the mention in its sentence."""
     low, high = reading.sentence(start)
