@@ -1,7 +1,7 @@
 """A conversation read: the standalone question that it asks now, understood, and what is known of the patient."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.claimed import of_held
 from assistant.answering.comparing import one_by_one
@@ -10,6 +10,7 @@ from assistant.answering.set_aside import without_set_aside
 from assistant.answering.situations import in_one_piece
 from assistant.answering.sure import Sure
 from assistant.checking import FINDS_OUT
+from assistant.facts.amended import amends
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.register import Heard
 from assistant.guardrails.persons import described, somebody
@@ -20,6 +21,7 @@ from assistant.patient import PatientFacts
 from assistant.questions.conversation import standalone
 from assistant.questions.inputs import without_instructions
 from assistant.questions.operations import in_full
+from assistant.questions.pending import still_so
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.regimens import carried
@@ -49,7 +51,7 @@ class Interpreter:
         facts = corrected(extract(of_one.turns), corrections)
         turns = [turn for turn in of_one.turns if turn.text.strip()]
         text = " ".join(turns[-1].text.split()).lstrip(",;:. ")
-        turns = [*turns[:-1], Turn("user", text)]
+        turns = [*(_as_it_stands(turn, facts) for turn in turns[:-1]), Turn("user", text)]
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         alone = self._standalone(turns, somebody(told, facts, self._glossary), facts)
         asked = self.question(alone, told, facts)
@@ -89,5 +91,11 @@ class Interpreter:
 
 
 def _tells(text: str) -> bool:
-    """Whether ``text`` says something of a patient."""
-    return extract((Turn("user", text),)).any_patient
+    """Whether ``text`` says something of a patient, or puts another number in the place of one that was told."""
+    return extract((Turn("user", text),)).any_patient or amends(text)
+
+
+def _as_it_stands(turn: Turn, facts: PatientFacts) -> Turn:
+    """What the user said in ``turn``, less what is no longer so: nobody asks about that any more."""
+    left = still_so(turn.text, facts) if turn.speaker == "user" else ""
+    return replace(turn, text=left) if left.strip(" .,;:?") else turn

@@ -82,6 +82,14 @@ def amended(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) ->
     return tuple(fresh.values())
 
 
+def at_its_place(known: Sequence[Fact], now: Sequence[Fact]) -> list[Fact]:
+    """``now``, its number and size of lesions at the site of those that they replace, where no other site is known."""
+    sites = {fact.value for fact in (*known, *now) if fact.name == "sites" and fact.status is Status.ASSERTED}
+    places = {fact.name: fact.site for fact in known if fact.name in (COUNT, SIZE) and fact.site in sites}
+    alone = len(sites - {"breast"}) == 1
+    return [replace(fact, site=places[fact.name]) if alone and not fact.site and fact.name in places else fact for fact in now]
+
+
 def _said(text: str) -> Iterator[_Said]:
     norm = normalise(text)
     for low, high in sentences(norm):
@@ -95,8 +103,13 @@ def _said(text: str) -> Iterator[_Said]:
             new, old = number(groups["new"]), number(groups["old"]) if groups.get("old") else None
             if new is not None:
                 yield _Said(
-                    new, groups["unit"] or "", old, groups.get("old_unit") or "", *(low + at for at in hit.span("new"))
+                    new, groups["unit"] or "", old, groups.get("old_unit") or "", *(low + at for at in _words(hit))
                 )
+
+
+def _words(hit: re.Match[str]) -> tuple[int, int]:
+    """Where the words of ``hit`` stand that show what is corrected: all of "6 not 2", the number alone of "sorry, 6"."""
+    return hit.span() if hit.groupdict().get("old") else hit.span("new")
 
 
 def _fits(fact: Fact, said: _Said) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.facts.amended import amended
+from assistant.facts.amended import amended, at_its_place
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
 from assistant.facts.elsewhere import corrected_site, moved
@@ -92,7 +92,7 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
     if not changed:
         known, now = outgrown(known, now, text, index)
     now += (*done(known, now, text, index), *amended(known, now, text, index), *healed(known, now, text, index))
-    now = list(counted(known, now, told, index, bare=changed is not None)) or now
+    now = at_its_place(known, list(counted(known, now, told, index, bare=changed is not None)) or now)
     named = {fact.name for fact in now}
     left = [name for name in conflicting if name not in named]
     return Course(tuple(derive(merge(known, now))), earlier, (*left, *conflicts), anew)
