@@ -42,6 +42,11 @@ def moved(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
     return _there(known, places[0], text, turn) if len(sites) == 1 else None
 
 
+def moves(text: str) -> bool:
+    """Whether ``text`` puts metastases anywhere, whosever they are."""
+    return scope()["elsewhere"].search(read(text).norm) is not None
+
+
 def corrected_site(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
     """``known`` with its metastases at the site that ``text`` says in the place of the one told; None where it corrects none.
 

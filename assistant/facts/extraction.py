@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.facts.amended import amended, at_its_place
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
-from assistant.facts.elsewhere import corrected_site, moved
+from assistant.facts.elsewhere import corrected_site, moved, moves
 from assistant.facts.extent import extent_mentions
 from assistant.facts.form import corrected
 from assistant.facts.lexicons import scope
@@ -41,6 +41,9 @@ __all__ = ["corrected", "extract"]
 _NEAR_START = 24
 """How many characters into its sentence "another patient" may stand and still open a new one."""
 
+_ASKS_ON = 6
+"""Words of a turn that does nothing but ask on."""
+
 PLACED = frozenset({"sites", "bone-only"})
 """What the correction of a site says itself."""
 
@@ -62,10 +65,18 @@ class Course:
 def extract(turns: Sequence[Turn]) -> PatientFacts:
     """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
     told = [(index, turn.text) for index, turn in enumerate(turns) if turn.speaker == "user" and turn.text.strip()]
-    course = Course()
+    course, held = Course(), _held(told)
     for index, text in told:
-        course = after(course, text, index, last=index == told[-1][0])
+        course = after(course, text, index, last=index >= held)
     return patient_facts(course.known, dict.fromkeys(course.conflicting))
+
+
+def _held(told: Sequence[tuple[int, str]]) -> int:
+    """From which turn on what is supposed holds: the last that does more than ask on ("complication rate?")."""
+    for index, text in reversed(told):
+        if len(text.split()) > _ASKS_ON or not text.rstrip().endswith("?") or _of_turn(text)[0] or supposed(text) or moves(text):
+            return index
+    return 0
 
 
 def after(course: Course, text: str, index: int, *, last: bool) -> Course:

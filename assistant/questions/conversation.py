@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from assistant.questions import pending
+from assistant.questions import objects, pending
 from assistant.questions.fragments import Homes, put_into
 from assistant.questions.question import FACETS
 from assistant.turns import Standalone, Turn
@@ -94,6 +94,7 @@ def standalone(
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
+    tells = _telling(asked, glossary, tells) if patient else tells
     if len(asked) > 1 and patient and not FRESH.search(text) and pending.only_tells(text, tells, plans):
         return _asked_anew(turns, glossary, tells, plans)
     if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):
@@ -104,6 +105,11 @@ def standalone(
     if patient:
         return _beside_case(_case_before(asked[:-1], glossary, tells, plans), text, glossary, tells)
     return Standalone(_with_topic(turns, asked[:-1], text, glossary, of_study, homes))
+
+
+def _telling(asked: Sequence[str], glossary: Glossary, tells: Callable[[str], bool]) -> Callable[[str], bool]:
+    """``tells``, without the bare name of a treatment that asks one of the questions ``asked`` of another."""
+    return lambda text: tells(text) and not objects.renames([one for one in asked if one != text], text, glossary, tells)
 
 
 def _with_topic(
@@ -119,9 +125,11 @@ def _with_topic(
     before = standalone(earlier, glossary, of_study=of_study, homes=homes).own
     first = FIRST_SENTENCE.match(text)
     opening, rest = (first.group(), text[first.end() :]) if first else (text, "")
-    if filled := put_into(before, opening, glossary, homes):
+    subject = [Turn("user", one) for one in objects.subject(asked[-FARTHEST:])]
+    base = standalone(subject, glossary, of_study=of_study, homes=homes).own if len(subject) < len(earlier) else before
+    if filled := put_into(base, opening, glossary, homes, bare=True):
         return f"{filled}{rest}"
-    whole = WHAT_IF.match(text) or _elliptic(text, glossary)
+    whole = (WHAT_IF.match(text) and not leans(asked[-1], glossary)) or _elliptic(text, glossary)
     carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary, of_study)
     if study := _told(turns, f"{text} {before}", glossary):
         carried = ", ".join(piece for piece in (carried, study) if piece)
@@ -135,7 +143,9 @@ def _case_before(
     telling = [index > 0 and pending.only_tells(text, tells, plans) for index, text in enumerate(asked)]
     before = _last_whole([text for text, tell in zip(asked, telling, strict=True) if not tell], glossary)
     start = max(index for index, text in enumerate(asked) if " ".join(text.split()) == before)
-    told = [text for text, tell in zip(asked[start + 1 :], telling[start + 1 :], strict=True) if tell]
+    later = list(zip(asked[start + 1 :], telling[start + 1 :], strict=True))
+    before = objects.asked_since(before, [text for text, tell in later if not tell], glossary, tells)
+    told = [text for text, tell in later if tell]
     return pending.told_beside(before, told) if told else before
 
 
@@ -164,11 +174,13 @@ def _beside_case(before: str, text: str, glossary: Glossary, tells: Callable[[st
 
     A fragment takes a place in what is asked, not in what the patient has.
     """
-    if not ASKS.search(text):
-        return Standalone(text, before)
     told = LAST_SENTENCE.sub("", before)
     asked = before[len(told) :]
-    if not tells(asked) and (filled := put_into(asked, text, glossary)):
+    if swapped := objects.instead(asked, text, glossary):
+        return Standalone(swapped, before.replace("?", ".").rstrip(" ."))
+    if not ASKS.search(text):
+        return Standalone(text, before)
+    if not tells(asked) and (filled := put_into(asked, text, glossary, bare=True)):
         return Standalone(f"{told}{filled}")
     return Standalone(text, before.replace("?", ".").rstrip(" ."))
 

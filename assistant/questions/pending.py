@@ -21,8 +21,9 @@ REQUEST = re.compile(
     re.IGNORECASE,
 )
 """What asks for something, with a question mark or without."""
-FRAGMENT = re.compile(r"^\W*(?:and|but|or)(?: [\w-]+){1,2}\W*$", re.IGNORECASE)
+FRAGMENT = re.compile(r"^\W*(?:and|but|or)(?: [\w/+-]+){1,2}\W*$", re.IGNORECASE)
 """What may take a place in the question before."""
+LESIONS = ("met", "lesion", "nodule", "deposit", "secondar")
 LONGEST = 30
 """Words of a turn that only tells."""
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
@@ -82,6 +83,7 @@ def still_so(question: str, now: PatientFacts) -> str:
     before = extract((Turn("user", question),))
     words = [one for one in before if one.span]
     kept = [one.span for one in words if _stands(one, now) and one.name != "sites" and one.span]
+    there = _moved_to(words, now)
     for fact in (one for one in words if not _stands(one, now)):
         start, end = fact.span.start, fact.span.end  # type: ignore[union-attr]
         if any(span.start < end and start < span.end for span in kept if (span.start, span.end) != (start, end)):
@@ -92,7 +94,21 @@ def still_so(question: str, now: PatientFacts) -> str:
         )
         left = NUMBER.sub(lambda hit: " " * len(hit.group()), said) if places else " " * len(said)
         question = f"{question[:start]}{left}{question[end:]}"
+    for span, site in sorted(there, key=lambda one: -one[0].start):
+        named = question[span.end :].lstrip().startswith(LESIONS)
+        question = f"{question[: span.start]}{site}{'' if named else ' metastases'}{question[span.end :]}"
     return " ".join(question.split())
+
+
+def _moved_to(told: Sequence[Fact], now: PatientFacts) -> list[tuple[Span, str]]:
+    """Where ``told`` names the one site at which the metastases are no more, and the one at which they are now."""
+    sites = [one for one in told if one.name == "sites" and one.status is Status.ASSERTED and one.span]
+    here = [one for one in now.of("sites") if one.status is Status.ASSERTED]
+    fresh = {str(one.value) for one in here} - {str(one.value) for one in sites}
+    gone = [one for one in sites if not _stands(one, now)]
+    if len(fresh) != 1 or len(gone) != 1 or len(sites) != 1:
+        return []
+    return [(one.span, next(iter(fresh))) for one in gone if one.span]
 
 
 def _own(start: int, end: int, others: Sequence[Span]) -> tuple[int, int]:

@@ -1,0 +1,89 @@
+"""What a follow-up in a patient's case asks about: the treatment that was asked about last, not the first. Pure.
+
+"Resect? || ablate it? || what is the local control with that?" is of ablation; "RT instead?" sets radiation against what was
+asked before; "trastuzumab?" behind "is chemo held during RT?" asks the same of another drug.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.questions.fragments import LEAD, put_into
+from ingest.glossary import Glossary, Match
+
+INSTEAD = re.compile(
+    r"^\W*(?:(?:and|but|so|then|or|what about|how about|why not|can we do|just)\s+)*(?P<what>[^?.!]{1,40}?),? instead\b\W*$",
+    re.IGNORECASE,
+)
+OF_THE_ANSWER = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|then)\b\W*)*(?:(?:does|do|did) (?:that|it|this|they) mean|is (?:that|this|it) (?:from|based|a)\b|(?:what|which) (?:trials?|stud(?:y|ies)|sources?|evidence)\W*$"
+    r"|(?:the )?(?:source|reference|evidence)s?\b|says who|who says|why\b|how come|what does that mean)",
+    re.IGNORECASE,
+)
+"""What asks of the answer before it, and is no question that a fragment could change."""
+LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
+LONGEST = 8
+"""Words of a follow-up that does nothing but propose another treatment."""
+
+
+def subject(asked: Sequence[str]) -> Sequence[str]:
+    """``asked`` without the follow-ups at its end that only ask of the answer."""
+    end = len(asked)
+    while end > 1 and OF_THE_ANSWER.search(asked[end - 1]):
+        end -= 1
+    return asked[:end]
+
+
+def instead(asked: str, text: str, glossary: Glossary) -> str:
+    """``text`` ("RT instead?") with what it takes the place of in ``asked``; empty where it is no such follow-up, or nothing or
+    more than one treatment is asked about.
+    """
+    found = INSTEAD.match(text)
+    places = {match.key for match in _treatments(asked, glossary)}
+    if not found or not _treatments(found["what"], glossary) or len(places) != 1:
+        return ""
+    return f"{found['what'].strip()} instead of {glossary.entries[places.pop()].name.lower()}?"
+
+
+def renames(asked: Sequence[str], text: str, glossary: Glossary, tells: Callable[[str], bool]) -> bool:
+    """Whether ``text`` is nothing but the name of a treatment that takes a place in a question of ``asked``."""
+    name = LEAD.sub("", text).strip(" ?.!,;")
+    if not any(one.start == 0 and one.end == len(name) for one in glossary.find(name, "intervention")):
+        return False
+    questions = (found.group() for one in asked if one.rstrip().endswith("?") and (found := LAST_SENTENCE.search(one)))
+    return any(not tells(question) and put_into(question, text, glossary, bare=True) for question in questions)
+
+
+def asked_since(before: str, later: Sequence[str], glossary: Glossary, tells: Callable[[str], bool]) -> str:
+    """``before`` (a case and what is asked of it) asking what the follow-ups ``later`` made of it, treatment by treatment."""
+    start = before.rstrip()
+    found = LAST_SENTENCE.search(start)
+    case = start[: found.start()] if found else ""
+    asked = start[len(case) :].strip()
+    if not case.strip() or tells(asked):
+        return before
+    first = asked
+    for text in later:
+        asked = _changed(asked, text, glossary) or asked
+    return before if asked == first else f"{case.strip()} {asked}"
+
+
+def _changed(asked: str, text: str, glossary: Glossary) -> str:
+    """What ``text`` asks in the place of ``asked``; empty where it asks of no other treatment or site."""
+    named = _treatments(text, glossary)
+    if (other := INSTEAD.match(text)) and named:
+        return f"{other['what'].strip()}?"
+    if filled := put_into(asked, text, glossary, bare=True):
+        return filled
+    short = len(text.split()) <= LONGEST and text.rstrip().endswith("?") and not glossary.find(text, "study")
+    return text.strip() if named and short and not glossary.find(text, "outcome") else ""
+
+
+def _treatments(text: str, glossary: Glossary) -> list[Match]:
+    found = list(glossary.find(text, "intervention"))
+    return [
+        one
+        for one in found
+        if not any(
+            m is not one and m.start <= one.start and one.end <= m.end and m.end - m.start > one.end - one.start for m in found
+        )
+    ]
