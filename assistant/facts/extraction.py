@@ -41,7 +41,7 @@ __all__ = ["corrected", "extract"]
 _NEAR_START = 24
 """How many characters into its sentence "another patient" may stand and still open a new one."""
 
-_ASKS_ON = 6
+_ASKS_ON = 4
 """Words of a turn that does nothing but ask on."""
 
 PLACED = frozenset({"sites", "bone-only"})
@@ -67,12 +67,12 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
     told = [(index, turn.text) for index, turn in enumerate(turns) if turn.speaker == "user" and turn.text.strip()]
     course, held = Course(), _held(told)
     for index, text in told:
-        course = after(course, text, index, last=index >= held)
+        course = after(course, text, index, last=index == told[-1][0] or (index == held and moves(text)))
     return patient_facts(course.known, dict.fromkeys(course.conflicting))
 
 
 def _held(told: Sequence[tuple[int, str]]) -> int:
-    """From which turn on what is supposed holds: the last that does more than ask on ("complication rate?")."""
+    """The last turn that does more than ask on ("complication rate?"): where it puts the metastases, they still are."""
     for index, text in reversed(told):
         if len(text.split()) > _ASKS_ON or not text.rstrip().endswith("?") or _of_turn(text)[0] or supposed(text) or moves(text):
             return index

@@ -63,7 +63,7 @@ def put_into(
     named = [
         match for match in glossary.find(rest) if glossary.entries[match.key].kind in (*ALWAYS, *ALIKE, "population")
     ]
-    filled, replaced = before, False
+    filled, replaced, moved = before, False, False
     scene = bool(SETTING.match(rest))
     within = rest.lower().startswith("in ")
     for match in [] if scene else reversed(_outermost(named)):
@@ -76,9 +76,9 @@ def put_into(
             filled, replaced = _swapped(filled, place, article + rest[match.start : match.end]), True
         if (counterpart := _counterpart(match, filled, glossary, homes)) is not None:
             operation, name = counterpart
-            filled, replaced = f"{filled[: operation.start]}{name}{filled[operation.end :]}", True
+            filled, replaced, moved = f"{filled[: operation.start]}{name}{filled[operation.end :]}", True, True
     same = opened is not None and "same" in opened.group().lower()
-    left = _left(named, filled, glossary) if replaced or same else ""
+    left = _left(named, filled, glossary) if (replaced or same) and not moved else ""
     filled, replaced = (f"{filled.rstrip(' ?.!')} in {left}", True) if left else (filled, replaced)
     keys = {one.key for one in named}
     again = bool(keys) and keys <= {one.key for one in glossary.find(before)}  # "what about both eyes?" of the eye
