@@ -18,6 +18,7 @@ from assistant.answering.explaining import explained, spelt_out
 from assistant.answering.page import Page
 from assistant.answering.particulars import Answered
 from assistant.answering.proposed import asked_of_each, proposed
+from assistant.answering.of_the_answer import answered, asks_of_the_answer
 from assistant.answering.provenance import asks_who_says_so, told_by
 from assistant.answering.sure import Sure
 from assistant.answers import Answer, Reason, Reply, SegmentKind
@@ -160,6 +161,8 @@ class Assistant:
                 return self._courteous(screened.text, "abilities")
             last, earlier = before
             return self._with_sources(screened.text, self._replied(last, earlier, role, corrections, listener))
+        if reply := self._of_the_answer(screened.text, history, role, corrections, listener):
+            return reply
         of_one = self._heard(screened.text, history)
         read = self.interpreter.read(of_one, corrections)
         told = Told(
@@ -168,6 +171,25 @@ class Assistant:
         )  # fmt: skip
         reply = self._reply(told, screened.reason)
         return replace(reply, standalone=read.alone.own, asked_before=read.alone.before)
+
+    def _of_the_answer(
+        self,
+        text: str,
+        history: Sequence[Turn],
+        role: Role,
+        corrections: Mapping[str, str],
+        listener: compose_mode.Listener,
+    ) -> Reply | None:
+        """The answer to what is asked of the answer before; None where that is not all, or there was none."""
+        if not asks_of_the_answer(text) or (before := _asked_last(history)) is None:
+            return None
+        last, earlier = before
+        reply = answered(
+            text, self._replied(last, earlier, role, corrections, listener), history, self.prompts, self.knowledge
+        )
+        if reply is not None:
+            self._prove(reply, text)
+        return reply and replace(reply, question=text)
 
     def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """What ``text`` asks after ``history``, as it is put to the documents."""
@@ -280,7 +302,7 @@ def _asked_last(history: Sequence[Turn]) -> tuple[str, Sequence[Turn]] | None:
     """The user's last question before this one that was no such question itself, and the turns before it."""
     for place in range(len(history) - 1, -1, -1):
         turn = history[place]
-        if turn.speaker == "user" and not asks_who_says_so(turn.text):
+        if turn.speaker == "user" and not asks_who_says_so(turn.text) and not asks_of_the_answer(turn.text):
             return turn.text, history[:place]
     return None
 

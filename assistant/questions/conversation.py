@@ -123,6 +123,8 @@ def _with_topic(
     """``text`` put into the question before it, or with that question's subject behind it."""
     earlier = [Turn("user", one) for one in asked[-FARTHEST:]]
     before = standalone(earlier, glossary, of_study=of_study, homes=homes).own
+    if of_all := objects.of_the_set(text, asked[-FARTHEST:], glossary) or objects.advised(text, asked[-FARTHEST:], glossary):
+        return of_all
     first = FIRST_SENTENCE.match(text)
     opening, rest = (first.group(), text[first.end() :]) if first else (text, "")
     subject = [Turn("user", one) for one in objects.subject(asked[-FARTHEST:])]

@@ -20,6 +20,17 @@ OF_THE_ANSWER = re.compile(
     re.IGNORECASE,
 )
 """What asks of the answer before it, and is no question that a fragment could change."""
+SET = re.compile(
+    r"\b(?P<how>which|how many|any|all|none|either|both|each|most)(?: (?:one|ones))? of "
+    r"(?:them|these|those|(?:the|these|those) (?:two|three|four|five|trials|studies)(?: (?:trials|studies))?)\b(?! (?:patients|women|had|have|were)\b)",
+    re.IGNORECASE,
+)
+"""What points at several studies at once."""
+SHOULD = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|right|well)\b\W*)*(?:should|shall|would|do) (?:we|i|you|one)(?: (?:do (?:it|this|that)|offer (?:it|this|that)|operate|then|recommend (?:it|this|that)))*\W*$",
+    re.IGNORECASE,
+)
+"""What asks whether to do what was spoken of."""
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
 LONGEST = 8
 """Words of a follow-up that does nothing but propose another treatment."""
@@ -31,6 +42,33 @@ def subject(asked: Sequence[str]) -> Sequence[str]:
     while end > 1 and OF_THE_ANSWER.search(asked[end - 1]):
         end -= 1
     return asked[:end]
+
+
+def of_the_set(text: str, asked: Sequence[str], glossary: Glossary) -> str:
+    """``text`` of all the studies of what was asked about, where it points at several ("which of them showed a gain?"); empty
+    where it does not, or nobody named what they studied or two of them.
+    """
+    place = SET.search(text)
+    studies = {match.key for one in asked for match in glossary.find(one, "study")}
+    names = [name for one in reversed(asked) for name in _names(one, glossary)]
+    if not place or not (names or len(studies) > 1):
+        return ""
+    which = names[0] if names else " and ".join(sorted(glossary.entries[key].name for key in studies))
+    trials = f"trials of {which.lower()}" if names else which
+    return f"{text[: place.start()]}{place['how']} of the {trials}{text[place.end() :].rstrip(' ?.!')}?"
+
+
+def advised(text: str, asked: Sequence[str], glossary: Glossary) -> str:
+    """``text`` as a question for what is recommended, where it asks whether to do what was spoken of ("so should we?")."""
+    names = [name for one in reversed(asked) for name in _names(one, glossary)] if SHOULD.match(text) else []
+    sites = [glossary.entries[match.key].name.lower() for one in asked for match in glossary.find(one, "site")]
+    at = f" ({sites[-1]})" if sites else ""
+    return f"Is {names[0].lower()} recommended{at}?" if names else ""
+
+
+def _names(text: str, glossary: Glossary) -> list[str]:
+    """The names of the treatments in ``text``, as the glossary has them."""
+    return [glossary.entries[match.key].name for match in _treatments(text, glossary)]
 
 
 def instead(asked: str, text: str, glossary: Glossary) -> str:
