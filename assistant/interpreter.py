@@ -20,6 +20,7 @@ from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts
 from assistant.questions.conversation import standalone
 from assistant.questions.inputs import without_instructions
+from assistant.questions.objects import of_evidence
 from assistant.questions.operations import in_full
 from assistant.questions.pending import still_so
 from assistant.questions.question import FACETS, Question, question
@@ -63,6 +64,10 @@ class Interpreter:
     def question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""
         patient = described(told, facts, self._glossary)
+        if alone.before and (evidence := of_evidence(alone.own, alone.before, self._glossary)):
+            whole = Standalone(evidence, alone.before)
+            asked = question(evidence, self._glossary, self.speller)
+            return replace(asked, text=whole.text, told_from=whole.told_from)
         own = without_set_aside(alone.own, self._glossary)
         return question(own, self._glossary, self.speller, patient=patient, before=alone.before)
 

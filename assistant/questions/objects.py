@@ -31,6 +31,9 @@ SHOULD = re.compile(
     re.IGNORECASE,
 )
 """What asks whether to do what was spoken of."""
+TRIALS = re.compile(r"\b(?:trials?|rcts?|randomi[sz]ed|studies|evidence|data)\b", re.IGNORECASE)
+IT = re.compile(r"\b(?:it|that|this)$", re.IGNORECASE)
+PERSON = re.compile(r"\b(?:she|he|her|him|his|the patient|i|we|us)\b", re.IGNORECASE)
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
 LONGEST = 8
 """Words of a follow-up that does nothing but propose another treatment."""
@@ -42,6 +45,25 @@ def subject(asked: Sequence[str]) -> Sequence[str]:
     while end > 1 and OF_THE_ANSWER.search(asked[end - 1]):
         end -= 1
     return asked[:end]
+
+
+def of_evidence(own: str, before: str, glossary: Glossary) -> str:
+    """``own`` as a question on what was asked about ``before``, where it asks for a result or for trials and for no more of the
+    patient ("any survival gain?"); empty where it does not.
+    """
+    kinds = {glossary.entries[match.key].kind for match in glossary.find(own)}
+    asks = "outcome" in kinds or TRIALS.search(own) is not None
+    if not asks or kinds & {"intervention", "site", "study", "source"} or len(own.split()) > LONGEST + 1 or PERSON.search(own):
+        return ""
+    found = LAST_SENTENCE.search(before.rstrip())
+    names = list(dict.fromkeys(_names(found.group() if found else before, glossary)))
+    sites = {match.key for match in glossary.find(before, "site")} - {"breast"}
+    if len(names) != 1:
+        return ""
+    at = f" of {glossary.entries[sites.pop()].name.lower()} metastases" if len(sites) == 1 and " of " not in names[0] else ""
+    treatment, asked = f"{names[0].lower()}{at}", own.rstrip(" ?.!")
+    named = IT.sub(treatment, asked)
+    return f"{named}?" if named != asked else f"{asked} with {treatment}?"
 
 
 def of_the_set(text: str, asked: Sequence[str], glossary: Glossary) -> str:
