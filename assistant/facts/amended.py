@@ -44,6 +44,9 @@ BARE = (
 _QUESTION = re.compile(
     r"^\W*(?:(?:and|but|so|or)\b\W*)?(?:are|is|was|were|do|does|did|why|how|what|which|who|where|can|could|should|would)\b"
 )
+SURROUNDINGS = frozenset({"vessel-distance", "bile-duct-distance", "diaphragm-distance", "lesion-location"})
+ELSEWHERE = re.compile(r"\b(?:seg(?:ment)?s? ?(?:\d|[iv]+)\w?\b|(?:left|right|other|caudate) lobe|peripheral\w*|(?:sub)?capsular|central\w*)[^?.]*\?\W*$")
+"""Where another lesion lies that is asked about."""
 LONGEST = 14
 """Words of a turn that does nothing but correct a number."""
 MOST = 30
@@ -88,6 +91,16 @@ def at_its_place(known: Sequence[Fact], now: Sequence[Fact]) -> list[Fact]:
     places = {fact.name: fact.site for fact in known if fact.name in (COUNT, SIZE) and fact.site in sites}
     alone = len(sites - {"breast"}) == 1
     return [replace(fact, site=places[fact.name]) if alone and not fact.site and fact.name in places else fact for fact in now]
+
+
+def of_another_lesion(known: Sequence[Fact], now: Sequence[Fact], text: str) -> list[Fact]:
+    """``known`` without the surroundings of a lesion, where ``text`` asks of one of another size at another place ("2 cm in
+    segment 3?").
+    """
+    sized = any(fact.name == SIZE for fact in now)
+    if not sized or len(text.split()) > LONGEST or not ELSEWHERE.search(normalise(text)):
+        return list(known)
+    return [fact for fact in known if fact.name not in SURROUNDINGS]
 
 
 def _said(text: str) -> Iterator[_Said]:

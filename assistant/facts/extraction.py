@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.facts.amended import amended, at_its_place
+from assistant.facts.amended import amended, at_its_place, of_another_lesion
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
 from assistant.facts.elsewhere import corrected_site, moved, moves
@@ -99,7 +99,7 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
         conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
     if anew := anew or (not changed and _another_person(known, now, text)):
         known, conflicting = [], []
-    known = standing(known, now, text)
+    known = of_another_lesion(standing(known, now, text), now, text)
     if not changed:
         known, now = outgrown(known, now, text, index)
     now += (*done(known, now, text, index), *amended(known, now, text, index), *healed(known, now, text, index))
