@@ -30,6 +30,9 @@ from assistant.rules.book import RuleBook
 from assistant.turns import Standalone, Turn
 from ingest.glossary import Glossary
 
+TELLS_OF_HER = 5
+"""Words from which on a turn may tell of a patient what is no longer so; "same but lung" names what it asks about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
@@ -102,5 +105,6 @@ def _tells(text: str) -> bool:
 
 def _as_it_stands(turn: Turn, facts: PatientFacts) -> Turn:
     """What the user said in ``turn``, less what is no longer so: nobody asks about that any more."""
-    left = still_so(turn.text, facts) if turn.speaker == "user" else ""
+    told = turn.speaker == "user" and len(turn.text.split()) >= TELLS_OF_HER
+    left = still_so(turn.text, facts) if told else ""
     return replace(turn, text=left) if left.strip(" .,;:?") else turn

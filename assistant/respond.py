@@ -15,10 +15,10 @@ from assistant.answering.claimed import say_what_is_not_held
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
 from assistant.answering.explaining import explained, spelt_out
+from assistant.answering.of_the_answer import answered, asks_of_the_answer
 from assistant.answering.page import Page
 from assistant.answering.particulars import Answered
 from assistant.answering.proposed import asked_of_each, proposed
-from assistant.answering.of_the_answer import answered, asks_of_the_answer
 from assistant.answering.provenance import asks_who_says_so, told_by
 from assistant.answering.sure import Sure
 from assistant.answers import Answer, Reason, Reply, SegmentKind

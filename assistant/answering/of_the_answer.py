@@ -82,9 +82,7 @@ def _studies(reply: Reply, knowledge: Knowledge) -> Iterator[str]:
 def _first(reply: Reply) -> list[Block]:
     """The block that ``reply`` opens with, less what only tells how it was read."""
     quoted = (
-        block
-        for block in reply.blocks
-        if any(segment.kind is not SegmentKind.CONNECTIVE for segment in block.segments)
+        block for block in reply.blocks if any(segment.kind is not SegmentKind.CONNECTIVE for segment in block.segments)
     )
     return [block for block in (next(quoted, None),) if block]
 

@@ -45,7 +45,9 @@ _QUESTION = re.compile(
     r"^\W*(?:(?:and|but|so|or)\b\W*)?(?:are|is|was|were|do|does|did|why|how|what|which|who|where|can|could|should|would)\b"
 )
 SURROUNDINGS = frozenset({"vessel-distance", "bile-duct-distance", "diaphragm-distance", "lesion-location"})
-ELSEWHERE = re.compile(r"\b(?:seg(?:ment)?s? ?(?:\d|[iv]+)\w?\b|(?:left|right|other|caudate) lobe|peripheral\w*|(?:sub)?capsular|central\w*)[^?.]*\?\W*$")
+ELSEWHERE = re.compile(
+    r"\b(?:seg(?:ment)?s? ?(?:\d|[iv]+)\w?\b|(?:left|right|other|caudate) lobe|peripheral\w*|(?:sub)?capsular|central\w*)[^?.]*\?\W*$"
+)
 """Where another lesion lies that is asked about."""
 LONGEST = 14
 """Words of a turn that does nothing but correct a number."""
@@ -90,7 +92,10 @@ def at_its_place(known: Sequence[Fact], now: Sequence[Fact]) -> list[Fact]:
     sites = {fact.value for fact in (*known, *now) if fact.name == "sites" and fact.status is Status.ASSERTED}
     places = {fact.name: fact.site for fact in known if fact.name in (COUNT, SIZE) and fact.site in sites}
     alone = len(sites - {"breast"}) == 1
-    return [replace(fact, site=places[fact.name]) if alone and not fact.site and fact.name in places else fact for fact in now]
+    return [
+        replace(fact, site=places[fact.name]) if alone and not fact.site and fact.name in places else fact
+        for fact in now
+    ]
 
 
 def of_another_lesion(known: Sequence[Fact], now: Sequence[Fact], text: str) -> list[Fact]:
@@ -131,7 +136,9 @@ def _fits(fact: Fact, said: _Said) -> bool:
         return False
     unit = said.unit or said.old_unit
     if said.old is None:
-        return _unit_of(fact.name, unit) and (fact.name == COUNT) is (not unit and said.new == int(said.new) and said.new <= MOST)
+        return _unit_of(fact.name, unit) and (fact.name == COUNT) is (
+            not unit and said.new == int(said.new) and said.new <= MOST
+        )
     return _unit_of(fact.name, unit) and any(abs(said.old * each - fact.value) < 0.01 for each in _scales(fact, said))
 
 

@@ -16,7 +16,8 @@ from assistant.facts.sites import listed, named
 from assistant.patient import Fact, Span, Status
 
 NUMBER = re.compile(
-    r"\b(?:(?<![\d.,])\d+(?![.,]?\d| ?[cm]m\b)|one|single|solitary|lone|isolated|two|three|four|five|six|several|multiple)\b", re.IGNORECASE
+    r"\b(?:(?<![\d.,])\d+(?![.,]?\d| ?[cm]m\b)|one|single|solitary|lone|isolated|two|three|four|five|six|several|multiple)\b",
+    re.IGNORECASE,
 )
 LONGEST = 16
 """Words of a turn that does nothing but correct a site."""

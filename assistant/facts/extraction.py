@@ -74,7 +74,13 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
 def _held(told: Sequence[tuple[int, str]]) -> int:
     """The last turn that does more than ask on ("complication rate?"): where it puts the metastases, they still are."""
     for index, text in reversed(told):
-        if len(text.split()) > _ASKS_ON or not text.rstrip().endswith("?") or _of_turn(text)[0] or supposed(text) or moves(text):
+        if (
+            len(text.split()) > _ASKS_ON
+            or not text.rstrip().endswith("?")
+            or _of_turn(text)[0]
+            or supposed(text)
+            or moves(text)
+        ):
             return index
     return 0
 
@@ -115,7 +121,8 @@ def _altered(known: list[Fact], reading: Reading, text: str, index: int, *, last
         return _replaced(known, _instead(text, index))
     for other in (moved(known, text, index), left_out(known, text, index)):
         if other is not None:
-            return derive(other) if last else known
+            ill = [as_fact(one, index, text, reading.plain) for one in _of_turn(text)[0] if one.fact == "symptoms"]
+            return derive(merge(other, ill)) if last else known
     return None
 
 

@@ -92,7 +92,9 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
     status, value = judged
     unit = "" if isinstance(value, str) else spec.unit
     told = Mention(spec.fact, value, start, end, status, unit, spec.derived)
-    return replace(told, if_sites=spec.if_sites, sign=spec.status == "suspected", over=over, explained_by=spec.explained_by)
+    return replace(
+        told, if_sites=spec.if_sites, sign=spec.status == "suspected", over=over, explained_by=spec.explained_by
+    )
 
 
 def _judge(matcher: Matcher, value: str | float, status: Status) -> tuple[Status, str | float] | None:

@@ -262,7 +262,7 @@ def _replaced_by(fact: Fact) -> tuple[tuple[str, ...], ...]:
 
 
 def _denied_everywhere(fact: Fact, now: list[Fact]) -> bool:
-    """Whether ``now`` denies a symptom, wherever: "no pain" after "pain in the hip"; a tumour that has healed fungates no more."""
+    """Whether ``now`` denies a symptom, wherever: "no pain" after "pain in the hip"; what has healed fungates no more."""
     same = (one for one in now if one.name == fact.name == "symptoms" and fact.value in _with_it(str(one.value)))
     told = any(one.name == fact.name and one.value == fact.value and one.status is not Status.DENIED for one in now)
     return not told and any(one.status is Status.DENIED and not one.site for one in same)

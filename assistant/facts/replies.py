@@ -20,7 +20,8 @@ _COUNTED = re.compile(
 )
 """A turn that does nothing but say how many there are."""
 _BARE = re.compile(
-    r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of them)?\W*$", re.IGNORECASE
+    r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of them)?\W*$",
+    re.IGNORECASE,
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 

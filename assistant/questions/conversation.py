@@ -50,6 +50,7 @@ LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
 FIRST_SENTENCE = re.compile(r"^[^.!?]*[.!?](?=\s+\w)")
 """The first of several: a fragment may open a follow-up that goes on to ask of what it names."""
 ASKS = re.compile(r"\?\W*$")
+SAME = re.compile(r"^\W*(?:(?:and|but|so|ok(?:ay)?|what about)\b\W*)*(?:the )?same\b", re.IGNORECASE)
 ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so|come)|when|why(?: not| so| is that)?)\W*$",
     re.IGNORECASE,
@@ -109,7 +110,9 @@ def standalone(
 
 def _telling(asked: Sequence[str], glossary: Glossary, tells: Callable[[str], bool]) -> Callable[[str], bool]:
     """``tells``, without the bare name of a treatment that asks one of the questions ``asked`` of another."""
-    return lambda text: tells(text) and not objects.renames([one for one in asked if one != text], text, glossary, tells)
+    return lambda text: (
+        tells(text) and not objects.renames([one for one in asked if one != text], text, glossary, tells)
+    )
 
 
 def _with_topic(
@@ -123,7 +126,9 @@ def _with_topic(
     """``text`` put into the question before it, or with that question's subject behind it."""
     earlier = [Turn("user", one) for one in asked[-FARTHEST:]]
     before = standalone(earlier, glossary, of_study=of_study, homes=homes).own
-    if of_all := objects.of_the_set(text, asked[-FARTHEST:], glossary) or objects.advised(text, asked[-FARTHEST:], glossary):
+    if of_all := objects.of_the_set(text, asked[-FARTHEST:], glossary) or objects.advised(
+        text, asked[-FARTHEST:], glossary
+    ):
         return of_all
     first = FIRST_SENTENCE.match(text)
     opening, rest = (first.group(), text[first.end() :]) if first else (text, "")
@@ -180,7 +185,7 @@ def _beside_case(before: str, text: str, glossary: Glossary, tells: Callable[[st
     asked = before[len(told) :]
     if swapped := objects.instead(asked, text, glossary):
         return Standalone(swapped, before.replace("?", ".").rstrip(" ."))
-    if not ASKS.search(text):
+    if not ASKS.search(text) and not SAME.search(text):
         return Standalone(text, before)
     if not tells(asked) and (filled := put_into(asked, text, glossary, bare=True)):
         return Standalone(f"{told}{filled}")

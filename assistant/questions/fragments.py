@@ -55,9 +55,7 @@ def put_into(
     if not rest or len(rest.split()) > LONGEST or VERB.search(rest):
         return ""
     opened = LEAD.match(text)
-    alone = bare and any(
-        one.start == 0 and one.end == len(rest) for one in glossary.find(rest, "intervention")
-    )
+    alone = bare and any(one.start == 0 and one.end == len(rest) for one in glossary.find(rest, "intervention"))
     if not (opened and opened.group().strip()) and not PREPOSITION.match(rest) and not alone:
         return ""
     named = [
@@ -79,13 +77,13 @@ def put_into(
             filled, replaced, moved = f"{filled[: operation.start]}{name}{filled[operation.end :]}", True, True
     same = opened is not None and "same" in opened.group().lower()
     left = _left(named, filled, glossary) if (replaced or same) and not moved else ""
+    beside = rest[named[-1].end :] if same and named and (left or replaced) else ""  # "same but bone, with pain"
     filled, replaced = (f"{filled.rstrip(' ?.!')} in {left}", True) if left else (filled, replaced)
     keys = {one.key for one in named}
     again = bool(keys) and keys <= {one.key for one in glossary.find(before)}  # "what about both eyes?" of the eye
     if not replaced and not (again or ADDED.match(rest)):
         return ""
-    if not replaced:
-        filled = f"{filled.rstrip(' ?.!')} {rest}"
+    filled = f"{filled.rstrip(' ?.!')}{beside}" if replaced else f"{filled.rstrip(' ?.!')} {rest}"
     return f"{filled.rstrip(' ?.!')}?"
 
 

@@ -53,14 +53,23 @@ def of_evidence(own: str, before: str, glossary: Glossary) -> str:
     """
     kinds = {glossary.entries[match.key].kind for match in glossary.find(own)}
     asks = "outcome" in kinds or TRIALS.search(own) is not None
-    if not asks or kinds & {"intervention", "site", "study", "source"} or len(own.split()) > LONGEST + 1 or PERSON.search(own):
+    if (
+        not asks
+        or kinds & {"intervention", "site", "study", "source"}
+        or len(own.split()) > LONGEST + 1
+        or PERSON.search(own)
+    ):
         return ""
     found = LAST_SENTENCE.search(before.rstrip())
     names = list(dict.fromkeys(_names(found.group() if found else before, glossary)))
     sites = {match.key for match in glossary.find(before, "site")} - {"breast"}
     if len(names) != 1:
         return ""
-    at = f" of {glossary.entries[sites.pop()].name.lower()} metastases" if len(sites) == 1 and " of " not in names[0] else ""
+    at = (
+        f" of {glossary.entries[sites.pop()].name.lower()} metastases"
+        if len(sites) == 1 and " of " not in names[0]
+        else ""
+    )
     treatment, asked = f"{names[0].lower()}{at}", own.rstrip(" ?.!")
     named = IT.sub(treatment, asked)
     return f"{named}?" if named != asked else f"{asked} with {treatment}?"
@@ -131,7 +140,7 @@ def _changed(asked: str, text: str, glossary: Glossary) -> str:
     """What ``text`` asks in the place of ``asked``; empty where it asks of no other treatment or site."""
     named = _treatments(text, glossary)
     if (other := INSTEAD.match(text)) and named:
-        return f"{other['what'].strip()}?"
+        return instead(asked, text, glossary) or f"{other['what'].strip()}?"
     if filled := put_into(asked, text, glossary, bare=True):
         return filled
     short = len(text.split()) <= LONGEST and text.rstrip().endswith("?") and not glossary.find(text, "study")
@@ -144,6 +153,7 @@ def _treatments(text: str, glossary: Glossary) -> list[Match]:
         one
         for one in found
         if not any(
-            m is not one and m.start <= one.start and one.end <= m.end and m.end - m.start > one.end - one.start for m in found
+            m is not one and m.start <= one.start and one.end <= m.end and m.end - m.start > one.end - one.start
+            for m in found
         )
     ]

@@ -90,7 +90,8 @@ def still_so(question: str, now: PatientFacts) -> str:
             start, end = _own(start, end, kept)
         said = question[start:end]
         places = any(
-            other.name == "sites" and other.span and other.span.start < end and start < other.span.end for other in words
+            other.name == "sites" and other.span and other.span.start < end and start < other.span.end
+            for other in words
         )
         left = NUMBER.sub(lambda hit: " " * len(hit.group()), said) if places else " " * len(said)
         question = f"{question[:start]}{left}{question[end:]}"

@@ -55,7 +55,9 @@ def test_a_turn_may_do_nothing_but_correct_a_number(text: str) -> None:
     assert amends(text)
 
 
-@pytest.mark.parametrize("text", ["is it 6 not 2?", "5 Gy not 8 Gy", "no change", "RT, not surgery", "40 percent versus 16"])
+@pytest.mark.parametrize(
+    "text", ["is it 6 not 2?", "5 Gy not 8 Gy", "no change", "RT, not surgery", "40 percent versus 16"]
+)
 def test_not_everything_with_a_number_corrects_one(text: str) -> None:
     assert not amends(text)
 

@@ -35,7 +35,7 @@ def test_instead_sets_a_treatment_against_the_one_asked_about(asked: str, text: 
         (["ablate it?"], "63F, 2 liver mets. ablate it?"),
         (["ablate it?", "what's the local control with that?"], "63F, 2 liver mets. ablate it?"),
         (["ablate it?", "same but lung"], "63F, 2 liver mets. ablate it in lung?"),
-        (["RT instead?"], "63F, 2 liver mets. RT?"),
+        (["RT instead?"], "63F, 2 liver mets. RT instead of surgery?"),
         (["why?"], "63F, 2 liver mets. Resect?"),
         (["what did the Turkish trial of surgery show?"], "63F, 2 liver mets. Resect?"),
     ],
