@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.page import Page
+from assistant.answering.provenance import asks_who_says_so
 from assistant.answers import Answer, Block, BlockKind, Reply, Segment, SegmentKind
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
@@ -46,6 +47,15 @@ MOST = 3
 def asks_of_the_answer(text: str) -> bool:
     """Whether a follow-up asks nothing but of the answer before it."""
     return any(kind.match(text) for kind in (SHORTER, LETTER, DESIGN, HOW_MANY, DOSE))
+
+
+def asked_last(history: Sequence[Turn]) -> tuple[str, Sequence[Turn]] | None:
+    """The user's last question that was of no answer, and the turns before it."""
+    for place in range(len(history) - 1, -1, -1):
+        turn = history[place]
+        if turn.speaker == "user" and not asks_who_says_so(turn.text) and not asks_of_the_answer(turn.text):
+            return turn.text, history[:place]
+    return None
 
 
 def answered(text: str, before: Reply, history: Sequence[Turn], prompts: Prompts, knowledge: Knowledge) -> Reply | None:
