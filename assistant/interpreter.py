@@ -1,7 +1,7 @@
 """A conversation read: the standalone question that it asks now, understood, and what is known of the patient."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.claimed import of_held
 from assistant.answering.comparing import one_by_one
@@ -10,6 +10,7 @@ from assistant.answering.set_aside import without_set_aside
 from assistant.answering.situations import in_one_piece
 from assistant.answering.sure import Sure
 from assistant.checking import FINDS_OUT
+from assistant.facts.amended import amends
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.register import Heard
 from assistant.guardrails.persons import described, somebody
@@ -20,13 +21,18 @@ from assistant.patient import PatientFacts, Status
 from assistant.questions.conversation import standalone
 from assistant.questions.history import without_asides, without_past_operations
 from assistant.questions.inputs import without_instructions
+from assistant.questions.objects import of_evidence
 from assistant.questions.operations import in_full
+from assistant.questions.pending import still_so
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.regimens import carried
 from assistant.rules.book import RuleBook
 from assistant.turns import Standalone, Turn
 from ingest.glossary import Glossary
+
+TELLS_OF_HER = 5
+"""Words from which on a turn may tell of a patient what is no longer so; "same but lung" names what it asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Interpreter:
         facts = corrected(extract(of_one.turns), corrections)
         turns = [turn for turn in of_one.turns if turn.text.strip()]
         text = " ".join(turns[-1].text.split()).lstrip(",;:. ")
-        turns = [*turns[:-1], Turn("user", text)]
+        turns = [*(_as_it_stands(turn, facts) for turn in turns[:-1]), Turn("user", text)]
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         alone = self._standalone(turns, somebody(told, facts, self._glossary), facts)
         asked = self.question(alone, told, facts)
@@ -63,6 +69,10 @@ class Interpreter:
     def question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""
         patient = described(told, facts, self._glossary)
+        if alone.before and (evidence := of_evidence(alone.own, alone.before, self._glossary)):
+            whole = Standalone(evidence, alone.before)
+            asked = question(evidence, self._glossary, self.speller)
+            return replace(asked, text=whole.text, told_from=whole.told_from)
         own, before = without_set_aside(alone.own, self._glossary), alone.before
         if patient:
             own, before = without_past_operations(own), without_past_operations(before)
@@ -94,5 +104,12 @@ class Interpreter:
 
 
 def _tells(text: str) -> bool:
-    """Whether ``text`` says something of a patient."""
-    return extract((Turn("user", text),)).any_patient
+    """Whether ``text`` says something of a patient, or puts another number in the place of one that was told."""
+    return extract((Turn("user", text),)).any_patient or amends(text)
+
+
+def _as_it_stands(turn: Turn, facts: PatientFacts) -> Turn:
+    """What the user said in ``turn``, less what is no longer so: nobody asks about that any more."""
+    told = turn.speaker == "user" and len(turn.text.split()) >= TELLS_OF_HER
+    left = still_so(turn.text, facts) if told else ""
+    return replace(turn, text=left) if left.strip(" .,;:?") else turn

@@ -64,7 +64,7 @@ PLAIN = frozenset(
         "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
         "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
         "abilities", "emergency_silent", "survival", "locoregional", "progression", "quality", "function", "harms",
-        "no_reason",
+        "no_reason", "letter", "no_dose_said", "no_study_quoted",
     }
 )  # fmt: skip
 

@@ -5,9 +5,10 @@ the facts fire rules; a plan composes the answer; only what is proved against it
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from assistant.answering import case, disagreeing
 from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
@@ -15,6 +16,7 @@ from assistant.answering.claimed import say_what_is_not_held
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
 from assistant.answering.explaining import explained, spelt_out
+from assistant.answering.of_the_answer import answered, asked_last, asks_of_the_answer
 from assistant.answering.page import Page
 from assistant.answering.particulars import Answered
 from assistant.answering.proposed import asked_of_each, proposed
@@ -155,11 +157,9 @@ class Assistant:
             return self._courteous(screened.text, courtesy)
         if term := spelt_out(screened.text, self.glossary, self.prompts):
             return Answer(screened.text, screened.text, (term,), (), (), patient_facts(()))
-        if asks_who_says_so(screened.text):
-            if (before := _asked_last(history)) is None:
-                return self._courteous(screened.text, "abilities")
-            last, earlier = before
-            return self._with_sources(screened.text, self._replied(last, earlier, role, corrections, listener))
+        replied = partial(self._replied, role=role, corrections=corrections, listener=listener)
+        if reply := self._of_the_last(screened.text, history, replied):
+            return reply
         of_one = self._heard(screened.text, history)
         read = self.interpreter.read(of_one, corrections)
         told = Told(
@@ -168,6 +168,19 @@ class Assistant:
         )  # fmt: skip
         reply = self._reply(told, screened.reason)
         return replace(reply, standalone=read.alone.own, asked_before=read.alone.before)
+
+    def _of_the_last(self, text: str, history: Sequence[Turn], replied: Callable[..., Reply]) -> Reply | None:
+        """To what is asked of the answer before, for which ``replied`` gives it; None where that is not all."""
+        sources = asks_who_says_so(text)
+        if not (sources or asks_of_the_answer(text)):
+            return None
+        if (before := asked_last(history)) is None:
+            return self._courteous(text, "abilities") if sources else None
+        if sources:
+            return self._with_sources(text, replied(*before))
+        if reply := answered(text, replied(*before), history, self.prompts, self.knowledge):
+            self._prove(reply, text)
+        return reply and replace(reply, question=text)
 
     def understood(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """What ``text`` asks after ``history``, as it is put to the documents."""
@@ -278,15 +291,6 @@ class Assistant:
         prove(reply, passages, statements, connective)
         if self.compose_mode:
             compose_mode.recheck(reply, statements, self.compose_mode.reader)
-
-
-def _asked_last(history: Sequence[Turn]) -> tuple[str, Sequence[Turn]] | None:
-    """The user's last question before this one that was no such question itself, and the turns before it."""
-    for place in range(len(history) - 1, -1, -1):
-        turn = history[place]
-        if turn.speaker == "user" and not asks_who_says_so(turn.text):
-            return turn.text, history[:place]
-    return None
 
 
 def _told_before(facts: PatientFacts, turn: int) -> bool:

@@ -6,6 +6,9 @@ from typing import Literal
 MOST_TURNS = 120
 """Turns of a conversation that are read; the oldest are left out first. The store keeps no more either."""
 
+ASKED_BEFORE = " (asked before: "
+"""What parts a follow-up's own words from what was asked before; never shown."""
+
 Role = Literal["clinician", "trainee"]
 
 
@@ -32,7 +35,7 @@ class Standalone:
     def text(self) -> str:
         """Both in one, as it is read and shown."""
         mark = "?" if self.before and self.own.endswith("?") else ""
-        return f"{self.own[: self.told_from]} (asked before: {self.before}){mark}" if self.before else self.own
+        return f"{self.own[: self.told_from]}{ASKED_BEFORE}{self.before}){mark}" if self.before else self.own
 
     @property
     def told_from(self) -> int | None:

@@ -41,6 +41,10 @@ ASSUMES = re.compile(
     re.IGNORECASE,
 )
 """How a question takes something for granted in so many words."""
+WHICH = re.compile(
+    r"^\W*(?:(?:and|but|so|then|ok(?:ay)?)\W+)*(?:which|who|how many|how much|what|when|where)\b", re.IGNORECASE
+)
+"""What is never answered by a no."""
 LEFT_OPEN = re.compile(
     r"\b(?:who|which)(?: one)?(?: of (?:us|them))? is (?:right|correct|wrong|true)\b|\b(?:true or false|really)\b"
     r"|\b(?:what|which|how|who)\W+(?:\w+\W+){0,2}(?:showed|shown|proved|proven|proves|demonstrated)\b|\bis (?:it|that|this) (?:true|right|correct)\b"
@@ -187,7 +191,13 @@ def correct_premises(
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     wrong = [finding for finding in findings if "false-premise" in finding.labels]
     told = question.type is QuestionType.CASE  # much of what a case gives as a reason is true of the patient
-    if wrong and not told and ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text):
+    if (
+        wrong
+        and not told
+        and not WHICH.search(question.text)
+        and ASSUMES.search(question.text)
+        and not LEFT_OPEN.search(question.text)
+    ):
         page.connective(prompts.say("premise"))
     for finding in wrong:
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]

@@ -16,7 +16,8 @@ from assistant.facts.sites import listed, named
 from assistant.patient import Fact, Span, Status
 
 NUMBER = re.compile(
-    r"\b(?:\d+|one|single|solitary|lone|isolated|two|three|four|five|six|several|multiple)\b", re.IGNORECASE
+    r"\b(?:(?<![\d.,])\d+(?![.,]?\d| ?[cm]m\b)|one|single|solitary|lone|isolated|two|three|four|five|six|several|multiple)\b",
+    re.IGNORECASE,
 )
 LONGEST = 16
 """Words of a turn that does nothing but correct a site."""
@@ -40,6 +41,11 @@ def moved(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
     places = listed(norm, told.end()) if told else []
     sites = {site for _, _, found in places for site in found} - set(NO_METASTASIS)
     return _there(known, places[0], text, turn) if len(sites) == 1 else None
+
+
+def moves(text: str) -> bool:
+    """Whether ``text`` puts metastases anywhere, whosever they are."""
+    return scope()["elsewhere"].search(read(text).norm) is not None
 
 
 def corrected_site(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.facts.amended import amended, at_its_place, of_another_lesion
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
-from assistant.facts.elsewhere import corrected_site, moved
+from assistant.facts.elsewhere import corrected_site, moved, moves
 from assistant.facts.extent import extent_mentions
 from assistant.facts.form import corrected
 from assistant.facts.lexicons import scope
@@ -24,6 +25,7 @@ from assistant.facts.radiation import radiation_mentions
 from assistant.facts.reading import Reading, read
 from assistant.facts.receptors import receptor_mentions
 from assistant.facts.replies import counted, done
+from assistant.facts.resolved import healed
 from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
@@ -38,6 +40,9 @@ __all__ = ["corrected", "extract"]
 
 _NEAR_START = 24
 """How many characters into its sentence "another patient" may stand and still open a new one."""
+
+_ASKS_ON = 4
+"""Words of a turn that does nothing but ask on."""
 
 PLACED = frozenset({"sites", "bone-only"})
 """What the correction of a site says itself."""
@@ -60,10 +65,24 @@ class Course:
 def extract(turns: Sequence[Turn]) -> PatientFacts:
     """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
     told = [(index, turn.text) for index, turn in enumerate(turns) if turn.speaker == "user" and turn.text.strip()]
-    course = Course()
+    course, held = Course(), _held(told)
     for index, text in told:
-        course = after(course, text, index, last=index == told[-1][0])
+        course = after(course, text, index, last=index == told[-1][0] or (index == held and moves(text)))
     return patient_facts(course.known, dict.fromkeys(course.conflicting))
+
+
+def _held(told: Sequence[tuple[int, str]]) -> int:
+    """The last turn that does more than ask on ("complication rate?"): where it puts the metastases, they still are."""
+    for index, text in reversed(told):
+        if (
+            len(text.split()) > _ASKS_ON
+            or not text.rstrip().endswith("?")
+            or _of_turn(text)[0]
+            or supposed(text)
+            or moves(text)
+        ):
+            return index
+    return 0
 
 
 def after(course: Course, text: str, index: int, *, last: bool) -> Course:
@@ -86,11 +105,11 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
         conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
     if anew := anew or (not changed and _another_person(known, now, text)):
         known, conflicting = [], []
-    known = standing(known, now, text)
+    known = of_another_lesion(standing(known, now, text), now, text)
     if not changed:
         known, now = outgrown(known, now, text, index)
-    now += done(known, now, text, index)
-    now = list(counted(known, now, told, index, bare=changed is not None)) or now
+    now += (*done(known, now, text, index), *amended(known, now, text, index), *healed(known, now, text, index))
+    now = at_its_place(known, list(counted(known, now, told, index, bare=changed is not None)) or now)
     named = {fact.name for fact in now}
     left = [name for name in conflicting if name not in named]
     return Course(tuple(derive(merge(known, now))), earlier, (*left, *conflicts), anew)
@@ -102,7 +121,8 @@ def _altered(known: list[Fact], reading: Reading, text: str, index: int, *, last
         return _replaced(known, _instead(text, index))
     for other in (moved(known, text, index), left_out(known, text, index)):
         if other is not None:
-            return derive(other) if last else known
+            ill = [as_fact(one, index, text, reading.plain) for one in _of_turn(text)[0] if one.fact == "symptoms"]
+            return derive(merge(other, ill)) if last else known
     return None
 
 

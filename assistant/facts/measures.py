@@ -16,6 +16,11 @@ _OF_PRIMARY = re.compile(
 _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
 )
+_ORIGIN = re.compile(
+    r"\b(?:from|of|in|with|known|metastatic|stage (?:iv|4)|advanced|secondary|previous|prior|old|for)(?: (?:an?|her|his|the|known|er|pr|hr|her2|tnbc|luminal|triple[- ]negative"
+    r"|positive|negative|lobular|ductal|metastatic|recurrent|previous|[a-z0-9]+[+-]))* breast (?:cancer|ca|carcinoma)\b(?! (?:primary|mass|lump|measuring|of \d))"
+)
+"""The breast cancer from which metastases come, and no tumour that is measured."""
 _SITE_GROUPS = ("site", "site2", "site3", "site4", "site5", "site6", "site7")
 _SEVERAL = re.compile(r"\b(?:mets|metastases|lesions|deposits|nodules|recurrences|disease|spread)\b")
 """What "isolated" does not make one: "isolated hepatic metastases" are in the liver alone."""
@@ -79,8 +84,8 @@ def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) ->
 
 def _primary(before: str, after: str) -> bool:
     """Whether the nearest noun says that this is the breast primary's size."""
-    ahead = re.split(r"[,;.()/|]| with | and | in situ| - ", after, maxsplit=1)[0][:40]
-    behind = re.split(r"[;.|]| - ", before)[-1][-90:]
+    ahead = re.split(r"[,;()/|]|\.(?!\d)| with | and | in situ| - ", after, maxsplit=1)[0][:40]
+    behind = re.split(r"[;|]|\.(?!\d)| - ", _without_origin(before))[-1][-90:]
     for words in (ahead, behind):
         primary, other = list(_OF_PRIMARY.finditer(words)), list(_OF_METASTASIS.finditer(words))
         if primary or other:
@@ -88,6 +93,13 @@ def _primary(before: str, after: str) -> bool:
                 return bool(primary) and (not other or primary[0].start() < other[0].start())
             return bool(primary) and (not other or primary[-1].start() > other[-1].start())
     return False
+
+
+def _without_origin(before: str) -> str:
+    """``before`` without the cancer from which the metastases that it names come ("two mets from ER+ breast cancer, ")."""
+    found = _OF_METASTASIS.search(before)
+    at = found.end() if found else len(before)
+    return f"{before[:at]}{_ORIGIN.sub(' ', before[at:])}"
 
 
 def _near_site(before: str, after: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.facts.matchers import Matcher, matchers
 from assistant.facts.queried import is_queried
 from assistant.facts.reading import Reading
-from assistant.facts.scope import is_averted, is_feared_ahead, is_listed, is_over, is_past, status_of
+from assistant.facts.scope import has_ended, is_averted, is_feared_ahead, is_listed, is_over, is_past, status_of
 from assistant.facts.text import NUMBER_WORDS, number
 from assistant.patient import Status
 
@@ -47,6 +47,8 @@ class Mention:
     """Not empty: withdrawn where a site that is none of these is asserted in the same turn."""
     sign: bool = False
     """A sign in lay words, and not the thing by its name: denying one sign denies no other."""
+    over: bool = False
+    """A symptom told as over: of the same turn it takes back what stands before it."""
     explained_by: tuple[str, ...] = ()
     """Emergencies that explain the sign where they are asserted."""
 
@@ -88,13 +90,17 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
     if value is None:
         return None
     so = status_of(reading, start, end)
+    over = spec.fact == "symptoms" and so is Status.ASSERTED and has_ended(reading, start, end)
+    so = Status.DENIED if over else so
     judged = _judge(matcher, value, Status.SUSPECTED if queried and so is Status.ASSERTED else so)
     if judged is None:
         return None
     status, value = judged
     unit = "" if isinstance(value, str) else spec.unit
     told = Mention(spec.fact, value, start, end, status, unit, spec.derived)
-    return replace(told, if_sites=spec.if_sites, sign=spec.status == "suspected", explained_by=spec.explained_by)
+    return replace(
+        told, if_sites=spec.if_sites, sign=spec.status == "suspected", over=over, explained_by=spec.explained_by
+    )
 
 
 def _is_not_now(fact: str, denies: bool, reading: Reading, start: int, end: int) -> bool:

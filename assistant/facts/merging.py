@@ -51,6 +51,7 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
     mentions = [one for one in mentions if not one.alone_in or sites <= set(one.alone_in)]
     sure = {one.value for one in mentions if one.fact == "emergency" and one.status is Status.ASSERTED}
     mentions = [one for one in mentions if not sure.intersection(one.explained_by)]
+    mentions = [one for one in mentions if not any(_ends(other, one) for other in mentions)]
     mentions = _one_time(mentions, norm)
     for one in sorted(mentions, key=lambda m: (m.start, m.end)):
         grouped.setdefault(one.fact, []).append(one)
@@ -63,6 +64,16 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
         if conflict:
             conflicting.append(name)
     return kept, conflicting
+
+
+def _ends(later: Mention, one: Mention) -> bool:
+    """Whether ``later`` tells that the symptom ``one``, told before it, is over."""
+    return later.over and later.start > one.start and one.fact == "symptoms" and one.value in _with_it(str(later.value))
+
+
+def _with_it(symptom: str) -> tuple[str, ...]:
+    """``symptom`` and what ends with it: a tumour that has healed fungates no more."""
+    return ("ulceration", "fungation") if symptom == "ulceration" else (symptom,)
 
 
 _STOPPED = re.compile(r"^[^.;,(]{0,14}\b(?:stopped|discontinued|finished|completed)\b")
@@ -251,9 +262,10 @@ def _replaced_by(fact: Fact) -> tuple[tuple[str, ...], ...]:
 
 
 def _denied_everywhere(fact: Fact, now: list[Fact]) -> bool:
-    """Whether ``now`` denies a symptom, wherever: "no pain" after "pain in the hip"."""
-    same = (one for one in now if one.name == fact.name == "symptoms" and one.value == fact.value)
-    return any(one.status is Status.DENIED and not one.site for one in same)
+    """Whether ``now`` denies a symptom, wherever: "no pain" after "pain in the hip"; what has healed fungates no more."""
+    same = (one for one in now if one.name == fact.name == "symptoms" and fact.value in _with_it(str(one.value)))
+    told = any(one.name == fact.name and one.value == fact.value and one.status is not Status.DENIED for one in now)
+    return not told and any(one.status is Status.DENIED and not one.site for one in same)
 
 
 def _overtaken(fact: Fact, symptoms: list[Fact]) -> bool:

@@ -11,18 +11,19 @@ from assistant.patient import Fact, Span, Status
 DONE, NOT_DONE = "done", "not-done"
 COUNT = "lesion-count"
 _COUNTED = re.compile(
-    r"^\W*(?:(?:sorry|no|oh|ok(?:ay)?|actually|correction|and|but|so|well|radiology|the radiologist|(?:on )?(?:the )?(?:ct|mri|pet|scan|review))\b[,:.]?\s*)*"
+    r"^\W*(?:(?:sorry|no|oh|ok(?:ay)?|actually|correction|and|but|so|well|radiology|the radiologist|(?:on )?(?:the |a )?(?:repeat |new |latest |restaging |further )?(?:ct|mri|pet|scan|review))\b[,:.]?\s*)*"
     r"(?:(?:now )?(?:says?|shows?|reports?|thinks?|sees?)(?: that)?\s+)?(?:(?:it )?turns? out(?: that)?\s+)?"
-    r"(?:there(?:'s| is| are| were)|make (?:that|it)|(?:it|that)(?:'s| is| should (?:be|read))|she has|he has|we (?:now )?(?:see|count|have))\s+"
-    r"(?:only |just |actually |now |really |in fact )*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?:there(?:'s| is| are| were)|make (?:that|it)|(?:it|that)(?:'s| is| should (?:be|read))|she has|he has|we (?:now )?(?:see|count|have)|(?:now )?(?:shows?|found|finds?))\s+"
+    r"(?:only |just |actually |now |really |in fact )*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?: of them| in all| in total| now| altogether| lesions?| mets| nodules?| deposits?)*\W*$",
     re.IGNORECASE,
 )
 """A turn that does nothing but say how many there are."""
 _BARE = re.compile(
-    r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of them)?\W*$", re.IGNORECASE
+    r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of them)?\W*$",
+    re.IGNORECASE,
 )
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def done(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) -> tuple[Fact, ...]:

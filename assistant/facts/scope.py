@@ -73,6 +73,16 @@ def is_feared_ahead(reading: Reading, start: int) -> bool:
     return bool(scope()["feared_ahead"].search(reading.norm[max(low, start - 72) : start]))
 
 
+def has_ended(reading: Reading, start: int, end: int) -> bool:
+    """Whether a symptom is told as over ("the bleeding has stopped", "stopped bleeding"), and not only hoped or asked to be."""
+    low, high = reading.sentence(start)
+    triggers = scope()
+    before, after = reading.norm[max(low, start - 40) : start], reading.norm[end : min(high, end + _LIST_REACH)]
+    if triggers["ended_before"].search(before):
+        return True
+    return bool(triggers["ended_after"].search(after)) and not triggers["ended_open"].search(before)
+
+
 def status_of(reading: Reading, start: int, end: int) -> Status:
     """Asserted, denied or suspected, by the words before and after the mention in its sentence."""
     low, high = reading.sentence(start)

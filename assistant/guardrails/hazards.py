@@ -18,6 +18,7 @@ from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails.intents import acts
 from assistant.guardrails.premises import mentioned
 from assistant.questions import steps
+from assistant.turns import ASKED_BEFORE
 from assistant.vocabulary import LABELS
 from ingest.yaml_text import Strict, validated
 
@@ -165,5 +166,5 @@ def _told(plan: Collection[str], text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(text.partition(ASKED_BEFORE)[0].split())
     return flat if len(flat) <= QUOTED else f"{flat[:QUOTED].rsplit(' ', 1)[0]} \u2026"

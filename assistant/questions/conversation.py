@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from assistant.questions import pending
+from assistant.questions import objects, pending
 from assistant.questions.fragments import Homes, put_into
 from assistant.questions.question import FACETS
 from assistant.turns import Standalone, Turn
@@ -50,6 +50,7 @@ LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
 FIRST_SENTENCE = re.compile(r"^[^.!?]*[.!?](?=\s+\w)")
 """The first of several: a fragment may open a follow-up that goes on to ask of what it names."""
 ASKS = re.compile(r"\?\W*$")
+SAME = re.compile(r"^\W*(?:(?:and|but|so|ok(?:ay)?|what about)\b\W*)*(?:the )?same\b", re.IGNORECASE)
 ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so|come)|when|why(?: not| so| is that)?)\W*$",
     re.IGNORECASE,
@@ -94,6 +95,7 @@ def standalone(
     """
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
+    tells = _telling(asked, glossary, tells) if patient else tells
     if len(asked) > 1 and patient and not FRESH.search(text) and pending.only_tells(text, tells, plans):
         return _asked_anew(turns, glossary, tells, plans)
     if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):
@@ -104,6 +106,13 @@ def standalone(
     if patient:
         return _beside_case(_case_before(asked[:-1], glossary, tells, plans), text, glossary, tells)
     return Standalone(_with_topic(turns, asked[:-1], text, glossary, of_study, homes))
+
+
+def _telling(asked: Sequence[str], glossary: Glossary, tells: Callable[[str], bool]) -> Callable[[str], bool]:
+    """``tells``, without the bare name of a treatment that asks one of the questions ``asked`` of another."""
+    return lambda text: (
+        tells(text) and not objects.renames([one for one in asked if one != text], text, glossary, tells)
+    )
 
 
 def _with_topic(
@@ -117,11 +126,17 @@ def _with_topic(
     """``text`` put into the question before it, or with that question's subject behind it."""
     earlier = [Turn("user", one) for one in asked[-FARTHEST:]]
     before = standalone(earlier, glossary, of_study=of_study, homes=homes).own
+    if of_all := objects.of_the_set(text, asked[-FARTHEST:], glossary) or objects.advised(
+        text, asked[-FARTHEST:], glossary
+    ):
+        return of_all
     first = FIRST_SENTENCE.match(text)
     opening, rest = (first.group(), text[first.end() :]) if first else (text, "")
-    if filled := put_into(before, opening, glossary, homes):
+    subject = [Turn("user", one) for one in objects.subject(asked[-FARTHEST:])]
+    base = standalone(subject, glossary, of_study=of_study, homes=homes).own if len(subject) < len(earlier) else before
+    if filled := put_into(base, opening, glossary, homes, bare=True):
         return f"{filled}{rest}"
-    whole = WHAT_IF.match(text) or _elliptic(text, glossary)
+    whole = (WHAT_IF.match(text) and not leans(asked[-1], glossary)) or _elliptic(text, glossary)
     carried = before.rstrip(" ?.!") if whole else _carried([before], text, glossary, of_study)
     if study := _told(turns, f"{text} {before}", glossary):
         carried = ", ".join(piece for piece in (carried, study) if piece)
@@ -135,7 +150,9 @@ def _case_before(
     telling = [index > 0 and pending.only_tells(text, tells, plans) for index, text in enumerate(asked)]
     before = _last_whole([text for text, tell in zip(asked, telling, strict=True) if not tell], glossary)
     start = max(index for index, text in enumerate(asked) if " ".join(text.split()) == before)
-    told = [text for text, tell in zip(asked[start + 1 :], telling[start + 1 :], strict=True) if tell]
+    later = list(zip(asked[start + 1 :], telling[start + 1 :], strict=True))
+    before = objects.asked_since(before, [text for text, tell in later if not tell], glossary, tells)
+    told = [text for text, tell in later if tell]
     return pending.told_beside(before, told) if told else before
 
 
@@ -164,11 +181,13 @@ def _beside_case(before: str, text: str, glossary: Glossary, tells: Callable[[st
 
     A fragment takes a place in what is asked, not in what the patient has.
     """
-    if not ASKS.search(text):
-        return Standalone(text, before)
     told = LAST_SENTENCE.sub("", before)
     asked = before[len(told) :]
-    if not tells(asked) and (filled := put_into(asked, text, glossary)):
+    if swapped := objects.instead(asked, text, glossary):
+        return Standalone(swapped, before.replace("?", ".").rstrip(" ."))
+    if not ASKS.search(text) and not SAME.search(text):
+        return Standalone(text, before)
+    if not tells(asked) and (filled := put_into(asked, text, glossary, bare=True)):
         return Standalone(f"{told}{filled}")
     return Standalone(text, before.replace("?", ".").rstrip(" ."))
 

@@ -43,21 +43,25 @@ SUBTYPES = frozenset(
 Homes = Mapping[str, frozenset[str]]
 
 
-def put_into(before: str, text: str, glossary: Glossary, homes: Homes = MappingProxyType({})) -> str:
+def put_into(
+    before: str, text: str, glossary: Glossary, homes: Homes = MappingProxyType({}), *, bare: bool = False
+) -> str:
     """``before`` with the fragment ``text`` in it; empty where ``text`` is no fragment or fits nowhere.
 
     ``homes`` are the sites to which interventions belong: "same but lung" after a hepatectomy is about lung resection.
+    ``bare``: the name of a treatment alone will do ("trastuzumab?").
     """
     rest = LEAD.sub("", text).strip(" ?.!,;")
     if not rest or len(rest.split()) > LONGEST or VERB.search(rest):
         return ""
     opened = LEAD.match(text)
-    if not (opened and opened.group().strip()) and not PREPOSITION.match(rest):
+    alone = bare and any(one.start == 0 and one.end == len(rest) for one in glossary.find(rest, "intervention"))
+    if not (opened and opened.group().strip()) and not PREPOSITION.match(rest) and not alone:
         return ""
     named = [
         match for match in glossary.find(rest) if glossary.entries[match.key].kind in (*ALWAYS, *ALIKE, "population")
     ]
-    filled, replaced = before, False
+    filled, replaced, moved = before, False, False
     scene = bool(SETTING.match(rest))
     within = rest.lower().startswith("in ")
     for match in [] if scene else reversed(_outermost(named)):
@@ -70,14 +74,24 @@ def put_into(before: str, text: str, glossary: Glossary, homes: Homes = MappingP
             filled, replaced = _swapped(filled, place, article + rest[match.start : match.end]), True
         if (counterpart := _counterpart(match, filled, glossary, homes)) is not None:
             operation, name = counterpart
-            filled, replaced = f"{filled[: operation.start]}{name}{filled[operation.end :]}", True
+            filled, replaced, moved = f"{filled[: operation.start]}{name}{filled[operation.end :]}", True, True
+    same = opened is not None and "same" in opened.group().lower()
+    left = _left(named, filled, glossary) if (replaced or same) and not moved else ""
+    beside = rest[named[-1].end :] if same and named and (left or replaced) else ""  # "same but bone, with pain"
+    filled, replaced = (f"{filled.rstrip(' ?.!')} in {left}", True) if left else (filled, replaced)
     keys = {one.key for one in named}
     again = bool(keys) and keys <= {one.key for one in glossary.find(before)}  # "what about both eyes?" of the eye
     if not replaced and not (again or ADDED.match(rest)):
         return ""
-    if not replaced:
-        filled = f"{filled.rstrip(' ?.!')} {rest}"
+    filled = f"{filled.rstrip(' ?.!')}{beside}" if replaced else f"{filled.rstrip(' ?.!')} {rest}"
     return f"{filled.rstrip(' ?.!')}?"
+
+
+def _left(named: list[Match], filled: str, glossary: Glossary) -> str:
+    """The name of the site that is ``named`` and for which ``filled`` had no place."""
+    there = {key for one in glossary.find(filled) for key in glossary.closure(one.key)}
+    sites = [one.key for one in _outermost(named) if glossary.entries[one.key].kind == "site" and one.key not in there]
+    return glossary.entries[sites[0]].name.lower() if len(sites) == 1 else ""
 
 
 def _outermost(matches: list[Match]) -> list[Match]:

@@ -14,6 +14,8 @@ NAMED = re.compile(
     r"(?: (?:on|of|for|to))?)(?P<primary> primary)\b(?! (?:care|endpoint|bone|brain|liver|lung|systemic|treatment|therapy|or|vs))",
     re.IGNORECASE,
 )
+OFF = re.compile(r"\b(?P<verb>tak(?:e|ing)) (?:it|this) off\b(?! (?:the|hold|label))", re.IGNORECASE)
+"""What is taken off is the breast."""
 BARE = re.compile(
     r"(?P<operation>\b(?:surgery|operat(?:e|ion)|an op|op(?=\?))\b)"
     r"(?! (?:on|of|for|to|for the|in|at|at the)\b (?!her\b|this (?:patient|woman)))(?!\w)"
@@ -32,6 +34,7 @@ SENTENCE = re.compile(r"[^.;?!\n]*[.;?!\n]*\s*")
 
 def in_full(text: str, facts: PatientFacts) -> str:
     """``text`` with the primary named where an operation is on it."""
+    text = OFF.sub(lambda hit: f"{hit['verb']} the breast off", text)
     text = NAMED.sub(lambda hit: f"{_with_preposition(hit['verb'])} the{hit['primary']}", text)
     if not _meant(facts):
         return text

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.facts.elsewhere import NUMBER
 from assistant.facts.extraction import extract
-from assistant.patient import Fact, PatientFacts, Status
+from assistant.patient import Fact, PatientFacts, Span, Status
 from assistant.questions.fragments import VERB
 from assistant.turns import Turn
 from ingest.glossary import Glossary
@@ -21,8 +21,9 @@ REQUEST = re.compile(
     re.IGNORECASE,
 )
 """What asks for something, with a question mark or without."""
-FRAGMENT = re.compile(r"^\W*(?:and|but|or)(?: [\w-]+){1,2}\W*$", re.IGNORECASE)
+FRAGMENT = re.compile(r"^\W*(?:and|but|or)(?: [\w/+-]+){1,2}\W*$", re.IGNORECASE)
 """What may take a place in the question before."""
+LESIONS = ("met", "lesion", "nodule", "deposit", "secondar")
 LONGEST = 30
 """Words of a turn that only tells."""
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
@@ -74,18 +75,51 @@ def told_beside(question: str, told: Sequence[str]) -> str:
 
 def _still_so(question: str, told: Sequence[str]) -> str:
     """``question`` without the words of facts that are no longer so after what was ``told``."""
+    return still_so(question, extract(tuple(Turn("user", text) for text in (question, *told))))
+
+
+def still_so(question: str, now: PatientFacts) -> str:
+    """``question`` without the words of facts that are not so ``now``; of a place the number alone."""
     before = extract((Turn("user", question),))
-    now = extract(tuple(Turn("user", text) for text in (question, *told)))
-    for fact in (one for one in before if one.span and not _stands(one, now)):
+    words = [one for one in before if one.span]
+    kept = [one.span for one in words if _stands(one, now) and one.name != "sites" and one.span]
+    there = _moved_to(words, now)
+    for fact in (one for one in words if not _stands(one, now)):
         start, end = fact.span.start, fact.span.end  # type: ignore[union-attr]
-        words = question[start:end]
+        if any(span.start < end and start < span.end for span in kept if (span.start, span.end) != (start, end)):
+            start, end = _own(start, end, kept)
+        said = question[start:end]
         places = any(
             other.name == "sites" and other.span and other.span.start < end and start < other.span.end
-            for other in before
+            for other in words
         )
-        left = NUMBER.sub(lambda hit: " " * len(hit.group()), words) if places else " " * len(words)
+        left = NUMBER.sub(lambda hit: " " * len(hit.group()), said) if places else " " * len(said)
         question = f"{question[:start]}{left}{question[end:]}"
+    for span, site in sorted(there, key=lambda one: -one[0].start):
+        named = question[span.end :].lstrip().startswith(LESIONS)
+        question = f"{question[: span.start]}{site}{'' if named else ' metastases'}{question[span.end :]}"
     return " ".join(question.split())
+
+
+def _moved_to(told: Sequence[Fact], now: PatientFacts) -> list[tuple[Span, str]]:
+    """Where ``told`` names the one site at which the metastases are no more, and the one at which they are now."""
+    sites = [one for one in told if one.name == "sites" and one.status is Status.ASSERTED and one.span]
+    here = [one for one in now.of("sites") if one.status is Status.ASSERTED]
+    fresh = {str(one.value) for one in here} - {str(one.value) for one in sites}
+    gone = [one for one in sites if not _stands(one, now)]
+    if len(fresh) != 1 or len(gone) != 1 or len(sites) != 1:
+        return []
+    return [(one.span, next(iter(fresh))) for one in gone if one.span]
+
+
+def _own(start: int, end: int, others: Sequence[Span]) -> tuple[int, int]:
+    """What of ``start`` to ``end`` none of ``others`` needs; empty where one lies within."""
+    for other in others:
+        if other.start <= start < other.end:
+            start = min(end, other.end)
+        elif start < other.start < end:
+            end = other.start
+    return start, max(start, end)
 
 
 def _stands(fact: Fact, now: PatientFacts) -> bool:
