@@ -159,6 +159,9 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     ):
         return whole  # "who did it, with what result": what is asked about stands before them all
     parts = tuple(completed(one, whole, glossary, scene) for one, (_, scene) in zip(singles, pieces, strict=True))
+    if patient:  # "DFI 5 y" in the note asks for no figure
+        asked = (one.asked for one in singles if one.asked is not Asked.ANYTHING)
+        whole = replace(whole, asked=next(asked, Asked.ANYTHING))
     return replace(whole, parts=parts)
 
 
