@@ -109,7 +109,12 @@ def _facts() -> tuple[FactDefinition, ...]:
         FactDefinition("dental-check", choice, "Has a dental evaluation been done?", values=DONE),
         FactDefinition("mdt-discussion", choice, "Has a multidisciplinary board discussed it?", values=DONE),
         FactDefinition("histology", choice, "Ductal or lobular?", values=("ductal", "lobular")),
-        FactDefinition("diagnosis", choice, "What does the biopsy show?", values=("breast-cancer", "another-disease")),
+        FactDefinition(
+            "diagnosis",
+            choice,
+            "What does the biopsy show?",
+            values=("breast-cancer", "another-disease", "another-primary"),
+        ),
         FactDefinition("biopsy", choice, "Has a metastasis been biopsied?", values=DONE),
         FactDefinition("brain-imaging", choice, "Has the brain been imaged?", values=DONE),
     )
