@@ -104,8 +104,10 @@ class Checker:
             "biopsy-first": bool(facts.of("response") or facts.of("response-duration")),
         }
         settled = {label for label, known in decided.items() if known} | self._met(found)
-        if declines_local(proposed, self._rules) or self._only_looks(proposed):
+        if declines_local(proposed, self._rules):
             settled |= OF_LOCAL_THERAPY
+        if self._only_looks(proposed):
+            settled |= set(self._net.labels) - {hazards.EMERGENCY, "biopsy-first"}
         if not facts.of("prior-radiation") and self._only_irradiates(proposed):
             settled.add(LIMIT)
         if stances(text, self._rules):
@@ -150,12 +152,14 @@ class Checker:
         return bool(local) and all("radiation" in one and "reirradiation" not in one for one in local)
 
     def _met(self, found: Sequence[Finding]) -> set[str]:
-        """The labels of rules that found their criteria met, and of their opposite where local therapy is indicated."""
+        """The labels of rules that found their criteria met, and of their opposite where local therapy is indicated or a rule
+        that decides the case has spoken.
+        """
         met = {finding.rule for finding in found if finding.verdict is Verdict.MET}
         labels = {
             one for rule in self._rules.rules if rule.id in met for says in rule.says.values() for one in says.labels
         }
-        indicated = any(INDICATED in finding.labels for finding in found)
+        indicated = any(INDICATED in one.labels or one.rule in self._rules.decisive for one in found)
         return labels | (DOUBTS if indicated else set())
 
 
