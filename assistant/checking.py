@@ -1,6 +1,6 @@
 """What the rules, and the second net under them, say to a question and to what is shown on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answers import Reason
@@ -75,7 +75,8 @@ class Checker:
         proposed = tuple(replace(one, site="") if one.site in asked.absent else one for one in proposed)
         advised = from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), text)
-        found = tuple(one for one in found if not self._elsewhere(one, asked))
+        wanted = {one.intervention for one in proposed if one.positive}
+        found = tuple(one for one in found if _of_primary(one, wanted) or not self._elsewhere(one, asked))
         corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}
         found = (*found, *(one for one in self._assumptions.findings(text) if not corrected & {*one.statements}))
         if not somebody(text, facts, self._glossary):
@@ -186,12 +187,22 @@ def speaks(early: Sequence[Finding], asked: Question) -> bool:
     that leaves out a step.
     """
     early = [finding for finding in early if finding.rule != hazards.RULE]
-    if asked.tells and any(TO_A_PLAN & set(finding.labels) for finding in early if finding.verdict is not Verdict.MET):
+    if asked.tells and any(TO_A_PLAN & set(one.labels) or _warns(one) for one in early if one.verdict is not Verdict.MET):
         return True
     labels = {label for finding in early for label in finding.labels if finding.verdict is Verdict.VIOLATED}
     proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
     always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK
     return bool(always or (proposal and labels & TO_A_PROPOSAL))
+
+
+def _of_primary(finding: Finding, wanted: Collection[str]) -> bool:
+    """Whether it is on what is ``wanted`` for the primary, which is hers even where the breast is named in a trial's sentence."""
+    return finding.site in NO_METASTASIS and finding.intervention in wanted
+
+
+def _warns(finding: Finding) -> bool:
+    """Whether it says of what is planned that it breaks a rule."""
+    return finding.verdict is Verdict.VIOLATED and finding.indicator is Indicator.WARNING and bool(finding.intervention)
 
 
 def not_answered(reason: Reason) -> tuple[Finding, ...]:
