@@ -108,6 +108,7 @@ def _facts() -> tuple[FactDefinition, ...]:
         FactDefinition("primary-intact", choice, "Is the primary still in place?", values=YES_NO),
         FactDefinition("dental-check", choice, "Has a dental evaluation been done?", values=DONE),
         FactDefinition("mdt-discussion", choice, "Has a multidisciplinary board discussed it?", values=DONE),
+        FactDefinition("receptors-differ", choice, "Do the receptors of primary and metastasis differ?", values=YES_NO),
         FactDefinition("histology", choice, "Ductal or lobular?", values=("ductal", "lobular")),
         FactDefinition(
             "diagnosis",

@@ -104,7 +104,9 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
     if negated:
         value = negation(value)
     undefined = undefined and value is Truth.UNKNOWN
-    return Trace(value, (Criterion(describe(leaf, negated), name, value, used, undefined, _minimum(leaf) if undefined else ""),))
+    return Trace(
+        value, (Criterion(describe(leaf, negated), name, value, used, undefined, _minimum(leaf) if undefined else ""),)
+    )
 
 
 def _minimum(leaf: Leaf) -> str:
