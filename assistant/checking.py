@@ -166,8 +166,11 @@ class Checker:
 
 def _names_what_is_wrong(finding: Finding, rules: RuleBook) -> bool:
     """Whether a rule warns of what a plan does or leaves out: then it is not one that no rule could check."""
-    warns = finding.verdict is Verdict.VIOLATED and finding.indicator is Indicator.WARNING
-    return warns and bool(finding.rule in rules.decisive or WRONG & set(finding.labels))
+    if finding.indicator is not Indicator.WARNING:
+        return False
+    if finding.verdict is Verdict.UNKNOWN:
+        return LIMIT in finding.labels
+    return finding.verdict is Verdict.VIOLATED and bool(finding.rule in rules.decisive or WRONG & set(finding.labels))
 
 
 def well(facts: PatientFacts) -> bool:
@@ -198,7 +201,7 @@ def speaks(early: Sequence[Finding], asked: Question) -> bool:
 
 
 def _of_primary(finding: Finding, wanted: Collection[str]) -> bool:
-    """Whether it is on what is ``wanted`` for the primary, which is hers even where the breast is named in a trial's sentence."""
+    """Whether it is on what is ``wanted`` for the primary: that is hers where the breast is named in a trial's sentence too."""
     return finding.site in NO_METASTASIS and finding.intervention in wanted
 
 

@@ -34,7 +34,7 @@ FITTING = 1.3
 ANSWERS = 0.8
 """Share of the best statement's worth from which on a finding that rests on a statement answers what is asked."""
 
-PREPARES = frozenset({"biopsy-first", "mdt-required"})
+PREPARES = frozenset({"biopsy-first", "mdt-required", "needs-systemic-therapy", "hold-during-rt"})
 """Steps that come before any plan."""
 
 Parts = Sequence[tuple[Question, Evidence]]
@@ -143,7 +143,7 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
         return not critical, weight, *told, -known(finding), -own[finding.rule]
 
     placed = sorted(findings, key=place)
-    able = [f for f in placed if _concludes(f) and not _only_asks(f) and own[f.rule] >= ANSWERS]
+    able = [f for f in placed if _concludes(f) and not _only_asks(f) and not _prepares(f) and own[f.rule] >= ANSWERS]
     able = [f for f in able if f.indicator is not Indicator.CRITICAL]
     if able:
         asked = max(able, key=lambda finding: own[finding.rule])
