@@ -139,7 +139,7 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
 
     def place(finding: Finding) -> tuple[bool, int, bool, bool, int, float]:
         critical, weight = finding.indicator is Indicator.CRITICAL, SEVERITY.index(finding.indicator)
-        told = not _concludes(finding), _prepares(finding)
+        told = _prepares(finding), not _concludes(finding)
         return not critical, weight, *told, -known(finding), -own[finding.rule]
 
     placed = sorted(findings, key=place)
