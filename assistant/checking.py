@@ -190,9 +190,9 @@ def speaks(early: Sequence[Finding], asked: Question) -> bool:
     that leaves out a step.
     """
     early = [finding for finding in early if finding.rule != hazards.RULE]
-    if asked.tells and any(
-        TO_A_PLAN & set(one.labels) or _warns(one) for one in early if one.verdict is not Verdict.MET
-    ):
+    if asked.tells and any(TO_A_PLAN & set(one.labels) for one in early if one.verdict is not Verdict.MET):
+        return True
+    if asked.tells and asked.type is QuestionType.CASE and any(_warns(finding) for finding in early):
         return True
     labels = {label for finding in early for label in finding.labels if finding.verdict is Verdict.VIOLATED}
     proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO

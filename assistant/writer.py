@@ -77,8 +77,8 @@ class Told:
         of_one = (
             shown is not None and shown.value == "another-disease" and len(metastatic - bone) + bool(bone) < SEVERAL
         )
-        told = of_all or of_one
-        return told and self.asked.type is QuestionType.CASE and not self.asked.names("study")
+        case = self.asked.type is QuestionType.CASE
+        return (of_all or (of_one and case)) and not self.asked.names("study")
 
     def pressing(self, findings: Sequence[Finding]) -> list[Finding]:
         """The emergencies that come before the answer; what the second net supposes takes nothing out of it."""
