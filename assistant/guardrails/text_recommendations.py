@@ -95,7 +95,9 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
         if not polarity or _past(clause, match):
             continue
         span = Span(0, offset + match.start, offset + match.end, clause[match.start : match.end])
-        free = [site for site in sites if not any(_within(site, other) for other in interventions if other is not match)]
+        free = [
+            site for site in sites if not any(_within(site, other) for other in interventions if other is not match)
+        ]
         yield Recommendation(match.key, _nearest(clause, match, free), polarity, strength, "", "question", span)
 
 
