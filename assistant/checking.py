@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
 from assistant.facts.implied import NO_METASTASIS
-from assistant.findings import Finding, Indicator, Verdict, of_input
+from assistant.findings import Finding, Indicator, Truth, Verdict, of_input
 from assistant.guardrails import doses, hazards
 from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
@@ -168,8 +168,8 @@ def _names_what_is_wrong(finding: Finding, rules: RuleBook) -> bool:
     """Whether a rule warns of what a plan does or leaves out: then it is not one that no rule could check."""
     if finding.indicator is not Indicator.WARNING:
         return False
-    if finding.verdict is Verdict.UNKNOWN:
-        return LIMIT in finding.labels
+    if finding.verdict is Verdict.UNKNOWN:  # a limit of which something told of her decides a part
+        return LIMIT in finding.labels and any(one.facts and one.truth is Truth.TRUE for one in finding.criteria)
     return finding.verdict is Verdict.VIOLATED and bool(finding.rule in rules.decisive or WRONG & set(finding.labels))
 
 
