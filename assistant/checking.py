@@ -1,12 +1,12 @@
 """What the rules, and the second net under them, say to a question and to what is shown on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answers import Reason
 from assistant.assumptions import LABEL, Assumptions
 from assistant.facts.implied import NO_METASTASIS
-from assistant.findings import Finding, Indicator, Verdict, of_input
+from assistant.findings import Finding, Indicator, Truth, Verdict, of_input
 from assistant.guardrails import doses, hazards
 from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
@@ -75,7 +75,8 @@ class Checker:
         proposed = tuple(replace(one, site="") if one.site in asked.absent else one for one in proposed)
         advised = from_statements(relevant(shown, asked, facts, self._glossary))
         found = check(self._rules, facts, (*proposed, *advised, *worded), text)
-        found = tuple(one for one in found if not self._elsewhere(one, asked))
+        wanted = {one.intervention for one in proposed if one.positive}
+        found = tuple(one for one in found if _of_primary(one, wanted) or not self._elsewhere(one, asked))
         corrected = {id_ for finding in found if LABEL in finding.labels for id_ in finding.statements}
         found = (*found, *(one for one in self._assumptions.findings(text) if not corrected & {*one.statements}))
         if not somebody(text, facts, self._glossary):
@@ -104,8 +105,10 @@ class Checker:
             "biopsy-first": bool(facts.of("response") or facts.of("response-duration")),
         }
         settled = {label for label, known in decided.items() if known} | self._met(found)
-        if declines_local(proposed, self._rules) or self._only_looks(proposed):
+        if declines_local(proposed, self._rules):
             settled |= OF_LOCAL_THERAPY
+        if self._only_looks(proposed):
+            settled |= set(self._net.labels) - {hazards.EMERGENCY, "biopsy-first"}
         if not facts.of("prior-radiation") and self._only_irradiates(proposed):
             settled.add(LIMIT)
         if stances(text, self._rules):
@@ -150,19 +153,24 @@ class Checker:
         return bool(local) and all("radiation" in one and "reirradiation" not in one for one in local)
 
     def _met(self, found: Sequence[Finding]) -> set[str]:
-        """The labels of rules that found their criteria met, and of their opposite where local therapy is indicated."""
+        """The labels of rules that found their criteria met, and of their opposite where local therapy is indicated or a rule
+        that decides the case has spoken.
+        """
         met = {finding.rule for finding in found if finding.verdict is Verdict.MET}
         labels = {
             one for rule in self._rules.rules if rule.id in met for says in rule.says.values() for one in says.labels
         }
-        indicated = any(INDICATED in finding.labels for finding in found)
+        indicated = any(INDICATED in one.labels or one.rule in self._rules.decisive for one in found)
         return labels | (DOUBTS if indicated else set())
 
 
 def _names_what_is_wrong(finding: Finding, rules: RuleBook) -> bool:
     """Whether a rule warns of what a plan does or leaves out: then it is not one that no rule could check."""
-    warns = finding.verdict is Verdict.VIOLATED and finding.indicator is Indicator.WARNING
-    return warns and bool(finding.rule in rules.decisive or WRONG & set(finding.labels))
+    if finding.indicator is not Indicator.WARNING:
+        return False
+    if finding.verdict is Verdict.UNKNOWN:  # a limit of which something told of her decides a part
+        return LIMIT in finding.labels and any(one.facts and one.truth is Truth.TRUE for one in finding.criteria)
+    return finding.verdict is Verdict.VIOLATED and bool(finding.rule in rules.decisive or WRONG & set(finding.labels))
 
 
 def well(facts: PatientFacts) -> bool:
@@ -182,12 +190,24 @@ def speaks(early: Sequence[Finding], asked: Question) -> bool:
     that leaves out a step.
     """
     early = [finding for finding in early if finding.rule != hazards.RULE]
-    if asked.tells and any(TO_A_PLAN & set(finding.labels) for finding in early if finding.verdict is not Verdict.MET):
+    if asked.tells and any(TO_A_PLAN & set(one.labels) for one in early if one.verdict is not Verdict.MET):
+        return True
+    if asked.tells and asked.type is QuestionType.CASE and any(_warns(finding) for finding in early):
         return True
     labels = {label for finding in early for label in finding.labels if finding.verdict is Verdict.VIOLATED}
     proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
     always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK
     return bool(always or (proposal and labels & TO_A_PROPOSAL))
+
+
+def _of_primary(finding: Finding, wanted: Collection[str]) -> bool:
+    """Whether it is on what is ``wanted`` for the primary: that is hers where the breast is named in a trial's sentence too."""
+    return finding.site in NO_METASTASIS and finding.intervention in wanted
+
+
+def _warns(finding: Finding) -> bool:
+    """Whether it says of what is planned that it breaks a rule."""
+    return finding.verdict is Verdict.VIOLATED and finding.indicator is Indicator.WARNING and bool(finding.intervention)
 
 
 def not_answered(reason: Reason) -> tuple[Finding, ...]:

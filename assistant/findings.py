@@ -34,7 +34,8 @@ class Verdict(StrEnum):
 class Criterion:
     """One leaf of a rule as evaluated: what was asked, how it came out, and on which facts.
 
-    ``undefined`` marks a source's word without a number ("long"): unknown, and not asked again.
+    ``undefined`` marks a source's word without a number ("long"): unknown, and not asked again. ``minimum`` is one that the
+    source gives as a range ("3-6 months"): between the two it is undefined.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Criterion:
     truth: Truth
     facts: tuple[Fact, ...] = ()
     undefined: bool = False
+    minimum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,14 @@ def _facts() -> tuple[FactDefinition, ...]:
         FactDefinition("primary-intact", choice, "Is the primary still in place?", values=YES_NO),
         FactDefinition("dental-check", choice, "Has a dental evaluation been done?", values=DONE),
         FactDefinition("mdt-discussion", choice, "Has a multidisciplinary board discussed it?", values=DONE),
+        FactDefinition("receptors-differ", choice, "Do the receptors of primary and metastasis differ?", values=YES_NO),
         FactDefinition("histology", choice, "Ductal or lobular?", values=("ductal", "lobular")),
-        FactDefinition("diagnosis", choice, "What does the biopsy show?", values=("breast-cancer", "another-disease")),
+        FactDefinition(
+            "diagnosis",
+            choice,
+            "What does the biopsy show?",
+            values=("breast-cancer", "another-disease", "another-primary"),
+        ),
         FactDefinition("biopsy", choice, "Has a metastasis been biopsied?", values=DONE),
         FactDefinition("brain-imaging", choice, "Has the brain been imaged?", values=DONE),
     )

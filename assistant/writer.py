@@ -42,8 +42,8 @@ UNDER_FINDINGS = 0.8
 
 SEVERAL = 2
 """Sites from which on a biopsy of one does not speak of all."""
-ANOTHER_DISEASE = "histology-of-another"
-"""The rule on what a biopsy shows that is no breast cancer."""
+ANOTHER_DISEASE = frozenset({"histology-of-another", "another-primary"})
+"""The rules on what a biopsy shows that is no breast cancer, and on a patient who has another one."""
 
 Fill = Callable[[Page, case.Parts, float], None]
 """Puts the answer to some parts on a page, in a share of its usual length."""
@@ -73,8 +73,12 @@ class Told:
             *NO_METASTASIS
         }
         bone = metastatic & IN_BONE
-        told = shown is not None and shown.value == "another-disease" and len(metastatic - bone) + bool(bone) < SEVERAL
-        return told and self.asked.type is QuestionType.CASE and not self.asked.names("study")
+        of_all = shown is not None and shown.value == "another-primary"
+        of_one = (
+            shown is not None and shown.value == "another-disease" and len(metastatic - bone) + bool(bone) < SEVERAL
+        )
+        case = self.asked.type is QuestionType.CASE
+        return (of_all or (of_one and case)) and not self.asked.names("study")
 
     def pressing(self, findings: Sequence[Finding]) -> list[Finding]:
         """The emergencies that come before the answer; what the second net supposes takes nothing out of it."""
@@ -121,9 +125,9 @@ class Writer:
         """To what is asked of a patient who is told to have another disease than breast cancer: that, and an emergency."""
         page, reason = told.page, Reason.OFF_DOMAIN
         self._first_of(told.pressing(early), page)
-        findings = [one for one in early if one.rule == ANOTHER_DISEASE or "emergency" in one.labels]
+        findings = [one for one in early if one.rule in ANOTHER_DISEASE or "emergency" in one.labels]
         for finding in findings:
-            if finding.rule == ANOTHER_DISEASE:
+            if finding.rule in ANOTHER_DISEASE:
                 page.finding(finding.sentence, finding.rule, (), BlockKind.PARAGRAPH)
         page.connective(self._prompts.say("off_domain"))
         return Abstention(

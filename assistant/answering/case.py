@@ -34,6 +34,9 @@ FITTING = 1.3
 ANSWERS = 0.8
 """Share of the best statement's worth from which on a finding that rests on a statement answers what is asked."""
 
+PREPARES = frozenset({"biopsy-first", "mdt-required", "needs-systemic-therapy", "hold-during-rt"})
+"""Steps that come before any plan."""
+
 Parts = Sequence[tuple[Question, Evidence]]
 
 
@@ -134,12 +137,13 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
             worth[scored.statement.id] = max(scored.score, worth.get(scored.statement.id, 0.0))
     own = {f.rule: max((worth.get(id_, 0.0) for id_ in f.statements[:OWN]), default=0.0) for f in findings}
 
-    def place(finding: Finding) -> tuple[bool, int, bool, int, float]:
+    def place(finding: Finding) -> tuple[bool, int, bool, bool, int, float]:
         critical, weight = finding.indicator is Indicator.CRITICAL, SEVERITY.index(finding.indicator)
-        return not critical, weight, not _concludes(finding), -known(finding), -own[finding.rule]
+        told = _prepares(finding), not _concludes(finding)
+        return not critical, weight, *told, -known(finding), -own[finding.rule]
 
     placed = sorted(findings, key=place)
-    able = [f for f in placed if _concludes(f) and not _only_asks(f) and own[f.rule] >= ANSWERS]
+    able = [f for f in placed if _concludes(f) and not _only_asks(f) and not _prepares(f) and own[f.rule] >= ANSWERS]
     able = [f for f in able if f.indicator is not Indicator.CRITICAL]
     if able:
         asked = max(able, key=lambda finding: own[finding.rule])
@@ -173,6 +177,12 @@ def in_place(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Fi
 def _only_asks(finding: Finding) -> bool:
     """Whether it is a lesser card that waits for facts."""
     return finding.indicator is Indicator.INFO and finding.verdict is Verdict.UNKNOWN
+
+
+def _prepares(finding: Finding) -> bool:
+    """Whether it only asks after a step that comes before any plan, and that nobody has left out."""
+    labels = {label for label in finding.labels if not label.startswith("missing-fact")}
+    return finding.verdict is Verdict.UNKNOWN and bool(labels) and labels <= PREPARES
 
 
 def _concludes(finding: Finding) -> bool:

@@ -21,6 +21,7 @@ from assistant.facts.measures import measure_mentions
 from assistant.facts.mentions import Mention, fixed_mentions
 from assistant.facts.merging import as_fact, derive, merge, turn_facts
 from assistant.facts.placing import placed
+from assistant.facts.primaries import in_place, primary_mentions
 from assistant.facts.radiation import radiation_mentions
 from assistant.facts.reading import Reading, read
 from assistant.facts.receptors import receptor_mentions
@@ -105,7 +106,8 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
         conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
     if anew := anew or (not changed and _another_person(known, now, text)):
         known, conflicting = [], []
-    known = of_another_lesion(standing(known, now, text), now, text)
+    known, now = in_place(standing(known, now, text), now, reading)
+    known = of_another_lesion(known, now, text)
     if not changed:
         known, now = outgrown(known, now, text, index)
     now += (*done(known, now, text, index), *amended(known, now, text, index), *healed(known, now, text, index))
@@ -168,6 +170,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *state_mentions(reading),
         *extent_mentions(reading),
         *interval_mentions(reading),
+        *primary_mentions(reading),
     ]
     mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
     return tuple(mentions), tuple(conflicts), start > -1

@@ -13,6 +13,14 @@ from assistant.patient import Status
 
 _ORDER = "three signs, read as ER, PR, HER2"
 
+_TWO_TISSUES = re.compile(
+    r"\b(?:primary|original|first tumou?r|breast (?:tumou?r|core|biopsy|surgery)|mastectomy|lumpectomy)\b[^?]*\b(?:mets?|metasta\w+|re-?biops\w*|biops\w*|recurren\w+|relapse\w*|liver|lung|bone)\b"
+    r"|\b(?:mets?|metasta\w+|re-?biops\w*|recurren\w+|relapse\w*|liver|lung|bone)\b[^?]*\b(?:primary|original|first tumou?r)\b"
+)
+"""Two tissues of one patient whose receptors may differ."""
+
+_HORMONE = frozenset({"er", "pr", "hr-status"})
+
 _OPPOSITE = {"positive": "negative", "negative": "positive"}
 
 
@@ -29,7 +37,25 @@ def receptor_mentions(reading: Reading) -> list[Mention]:
                 found += _named(reading, hit)
     if "her" not in reading.norm or not any(one.fact == "her2" for one in found):
         found += _alone(reading, shapes["her2_alone"])
-    return [one for one in found if not reading.not_patient(one.start, one.end)]
+    hers = [one for one in found if not reading.not_patient(one.start, one.end)]
+    return _concordant(hers) if _TWO_TISSUES.search(reading.norm) else hers
+
+
+def _concordant(found: list[Mention]) -> list[Mention]:
+    """``found`` without the receptors that differ between the primary and a metastasis, and that they do: neither result is
+    taken for hers.
+    """
+    told: dict[str, set[str | float]] = {}
+    for one in found:
+        told.setdefault(one.fact, set()).add(one.value)
+    differing = {fact for fact, values in told.items() if len(values) > 1}
+    if differing & _HORMONE:
+        differing |= _HORMONE
+    kept = [one for one in found if one.fact not in differing]
+    if not differing:
+        return kept
+    start, end = min(one.start for one in found), max(one.end for one in found)
+    return [*kept, Mention("receptors-differ", "yes", start, end, derived="told of the primary and of a metastasis")]
 
 
 def _subtypes(reading: Reading, shapes: Mapping[str, Shape]) -> list[Mention]:

@@ -34,6 +34,9 @@ SPOKEN = {
     "systemic-therapy": "systemic therapy against the cancer",
 }
 TO_SETTLE = "To settle it:"
+OTHERS = 3
+"""Facts from which on the rest of a list is worth a word."""
+OTHERS_HOLD = "The rest of the list holds as told."
 
 
 def gathered(
@@ -186,10 +189,26 @@ def _spoken(value: str) -> str:
 
 
 def _judged(criteria: Sequence[Criterion]) -> str:
-    """The facts that were given where the source has a word and no number."""
-    measured = [(criterion.fact, fact) for criterion in criteria if criterion.undefined for fact in criterion.facts]
-    given = dict.fromkeys(f"{name.replace('-', ' ')} ({_said(fact)})" for name, fact in measured)
-    return f"Given: {', '.join(given)}; the source sets no measure for it." if given else ""
+    """The facts that were given where the source has a word and no number, or a minimum between whose two numbers they lie."""
+    open_ones = [(one, fact) for one in criteria if one.undefined for fact in one.facts]
+    between = dict.fromkeys(
+        f"Given: {_named(one, fact)}; the source says {one.minimum} minimum, it lies between: your judgement."
+        for one, fact in open_ones
+        if one.minimum
+    )
+    given = dict.fromkeys(_named(one, fact) for one, fact in open_ones if not one.minimum)
+    told = [f"Given: {', '.join(given)}; the source sets no measure for it."] if given else []
+    return " ".join((*between, *told, *([OTHERS_HOLD] if open_ones and _others_hold(criteria) else ())))
+
+
+def _named(criterion: Criterion, fact: Fact) -> str:
+    return f"{criterion.fact.replace('-', ' ')} ({_said(fact)})"
+
+
+def _others_hold(criteria: Sequence[Criterion]) -> bool:
+    """Whether all of a list holds as told but what the source leaves open."""
+    others = [one for one in criteria if one.fact and not one.undefined]
+    return len({one.fact for one in others if one.facts}) >= OTHERS and all(one.truth is Truth.TRUE for one in others)
 
 
 def _briefly(criterion: str) -> str:

@@ -103,7 +103,18 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
             name = leaf.fact
     if negated:
         value = negation(value)
-    return Trace(value, (Criterion(describe(leaf, negated), name, value, used, undefined and value is Truth.UNKNOWN),))
+    undefined = undefined and value is Truth.UNKNOWN
+    return Trace(
+        value, (Criterion(describe(leaf, negated), name, value, used, undefined, _minimum(leaf) if undefined else ""),)
+    )
+
+
+def _minimum(leaf: Leaf) -> str:
+    """The range that a source gives as a minimum, as it writes it ("3-6 months"); empty where it gives none."""
+    if not isinstance(leaf, FactTest) or not leaf.between:
+        return ""
+    low, high = leaf.between
+    return f"{low.split()[0]}-{high}" if low.split()[1:] == high.split()[1:] else f"{low} to {high}"
 
 
 def matches(leaf: ProposedTest, recommendation: Recommendation, book: RuleBook) -> Truth:

@@ -95,7 +95,15 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
         if not polarity or _past(clause, match):
             continue
         span = Span(0, offset + match.start, offset + match.end, clause[match.start : match.end])
-        yield Recommendation(match.key, _nearest(clause, match, sites), polarity, strength, "", "question", span)
+        free = [
+            site for site in sites if not any(_within(site, other) for other in interventions if other is not match)
+        ]
+        yield Recommendation(match.key, _nearest(clause, match, free), polarity, strength, "", "question", span)
+
+
+def _within(site: Match, other: Match) -> bool:
+    """Whether ``site`` is named by the words for another treatment ("a breast operation and SABR to both")."""
+    return other.start <= site.start and site.end <= other.end
 
 
 def _seen(clause: str, site: Match) -> bool:

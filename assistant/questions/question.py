@@ -116,8 +116,8 @@ _WHEN = re.compile(
 )
 _NUMBER = re.compile(
     r"\bhow many\b|\bwhat (?:%|per ?cent)|\bhow old\b|\bgive (?:the )?numbers\b|\bhow much (?:patients|women|people|percent)|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
-    r"|\bHR\b(?!\s*(?:[+-]|pos|neg))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
-    r"|\b(?:\d|1\d|20|(?:one|two|three|five|ten)(?=[- ]))[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
+    r"|\bHR\b(?!\s*(?:[+-]|pos|neg|(?:of |was |is |[:=] ?)*[01][.,]\d))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
+    r"|(?<!\bDFI )(?<!\bDFI of )(?<!\binterval )(?<!\binterval of )\b(?:\d|1\d|20|(?:one|two|three|five|ten)(?=[- ]))[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,
 )
 GRADE = re.compile(r"\b(?:what|which)\b[^.?!,;]{0,24}\b(?:grade|level of evidence|evidence level)\b", re.IGNORECASE)

@@ -128,12 +128,20 @@ class Quantity:
         )
 
 
+SPACED = re.compile(
+    r"(?<![\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?= (?:[a-z]+ ){0,2}?(?:patients|women|people|participants|pts|cases|subjects|individuals)\b)",
+    re.IGNORECASE,
+)
+"""Thousands set apart by a space, of people ("83 559 patients")."""
+
+
 def plain(text: str) -> str:
     """``text`` with one kind of dash, point and quote, "%" as a word, and number words as digits."""
     flat = " ".join(text.translate(PLAIN).split())
     flat = re.sub(r"(?<=\d)\s*%", " percent", flat)
     flat = re.sub(r"\bper cent\b", "percent", flat, flags=re.IGNORECASE)
     flat = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", flat)
+    flat = SPACED.sub(lambda found: found.group().replace(" ", ""), flat)
     flat = ONE_FRACTION.sub(r"\1 Gy in 1 fraction", flat)
     flat = ONE_UNIT.sub("1", flat)
     flat = ONE_OR.sub("1", flat)

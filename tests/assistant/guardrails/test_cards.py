@@ -109,6 +109,28 @@ def test_a_measure_without_a_number_in_the_source_is_named() -> None:
     assert "Given: vessel distance (3 mm); the source sets no measure for it." in found[0].settle
 
 
+def test_a_minimum_given_as_a_range_is_said_so() -> None:
+    facts = {
+        "bone-only": ("yes",), "hr-status": ("positive",), "her2": ("negative",), "age": ("48 years",), "lesion-count": ("1 lesions",),
+        "response": ("good",), "response-duration": ("5 months",),
+    }  # fmt: skip
+    found = check(BOOK, read_facts(facts), [read_proposal("primary-surgery breast")], "")
+    said = next(finding.settle for finding in found if finding.rule == "primary-exception-five")
+    assert (
+        "Given: response duration (5 months); the source says 3-6 months minimum, it lies between: your judgement."
+        in said
+    )
+    assert "sets no measure" not in said
+    assert said.endswith("The rest of the list holds as told.")
+
+
+@pytest.mark.parametrize(("given", "verdict"), [("2 months", Verdict.VIOLATED), ("6 months", Verdict.MET)])
+def test_outside_the_range_it_is_settled(given: str, verdict: Verdict) -> None:
+    facts = {"response": ("good",), "complete-clearance": ("yes",), "response-duration": (given,), "sites": ("lung",)}
+    found = check(BOOK, read_facts(facts), [read_proposal("sbrt lung")], "")
+    assert next(finding.verdict for finding in found if finding.rule == "metastases-after-response") is verdict
+
+
 def test_a_number_of_lesions_in_all_is_no_number_at_one_site() -> None:
     facts = {"lesion-count": ("2 lesions",), "response": ("excellent",), "sites": ("liver", "lung")}
     found = check(BOOK, read_facts(facts), [read_proposal("surgery liver")], "")
