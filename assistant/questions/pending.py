@@ -78,11 +78,15 @@ def _still_so(question: str, told: Sequence[str]) -> str:
     return still_so(question, extract(tuple(Turn("user", text) for text in (question, *told))))
 
 
+WIDE = frozenset({"sites", "primary-intact"})
+"""Facts read off words that tell something else too ("a bleeding tumour of the breast")."""
+
+
 def still_so(question: str, now: PatientFacts) -> str:
     """``question`` without the words of facts that are not so ``now``; of a place the number alone."""
     before = extract((Turn("user", question),))
     words = [one for one in before if one.span]
-    kept = [one.span for one in words if _stands(one, now) and one.name != "sites" and one.span]
+    kept = [one.span for one in words if _stands(one, now) and one.name not in WIDE and one.span]
     there = _moved_to(words, now)
     for fact in (one for one in words if not _stands(one, now)):
         start, end = fact.span.start, fact.span.end  # type: ignore[union-attr]

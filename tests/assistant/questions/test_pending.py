@@ -4,7 +4,7 @@ import pytest
 
 from assistant.facts.extraction import extract
 from assistant.questions.conversation import standalone
-from assistant.questions.pending import only_tells, told_beside
+from assistant.questions.pending import only_tells, still_so, told_beside
 from assistant.turns import Standalone, Turn
 from ingest.glossary import Glossary
 
@@ -71,3 +71,9 @@ def test_what_was_told_since_stands_beside_a_later_question(terms: Glossary) -> 
     )
     assert found.own == "restart when?"
     assert "palbociclib" in found.before
+
+
+def test_a_symptom_that_has_ended_leaves_the_tumour_that_had_it() -> None:
+    told = "bleeding fungating breast tumour, 66F, liver and bone mets. Take the breast off?"
+    now = extract([Turn("user", told), Turn("user", "the bleeding's stopped and the ulcer has healed")])
+    assert still_so(told, now).startswith("breast tumour, 66F")
