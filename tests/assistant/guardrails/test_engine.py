@@ -483,7 +483,7 @@ def test_over_thousands_of_fact_sets_knowing_more_never_flips_a_settled_verdict(
         some = patient_facts(fact for group in groups[:cut] for fact in group)
         more = patient_facts(fact for group in groups for fact in group)
         proposal = random_.choice(PROPOSALS)
-        for book in random_.sample(ALONE, 10):
+        for book in random_.sample(ALONE, 12):
             before = check(book, some, [proposal], "")
             if before and before[0].verdict is not Verdict.UNKNOWN:
                 settled += 1
