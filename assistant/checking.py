@@ -121,7 +121,9 @@ class Checker:
         if any("adnexal-surgery" in self._rules.kinds(one.intervention) for one in proposed):
             settled.add("biopsy-first")  # the operation is what finds out
         plan = [one.span.text for one in left or named if one.span]
-        return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled, plan)
+        if not (meant := hazards.stretches(text)):
+            return ()
+        return hazards.unread(self._net, self._embedder.embed(meant), text, found, settled, plan)
 
     def _checked(self, one: Recommendation, found: Sequence[Finding]) -> bool:
         """Whether a rule has just spoken on the treatment ``one``, other than to ask what it would need to know."""

@@ -61,7 +61,7 @@ SIDES = "sides"
 """The plan of a comparison of anything but studies: each side's nearest statements."""
 PLAIN = frozenset(
     {
-        "not_covered", "off_domain", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
+        "not_covered", "off_domain", "not_english", "fabrication", "empty_index", "nearby", "premise", "evidence", "advice", "practice",
         "caveats", "pooled", "design", "case", "case_more", "terms", "studies", "fallback", "greeting", "thanks",
         "abilities", "emergency_silent", "survival", "locoregional", "progression", "quality", "function", "harms",
         "no_reason", "letter", "no_dose_said", "no_study_quoted",

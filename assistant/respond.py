@@ -153,6 +153,8 @@ class Assistant:
         listener: compose_mode.Listener,
     ) -> Reply:
         screened = screen(text, self.settings.question_characters)
+        if screened.unread:
+            return self._writer.unread(screened)
         if courtesy := self.prompts.courtesy(screened.text):
             return self._courteous(screened.text, courtesy)
         if term := spelt_out(screened.text, self.glossary, self.prompts):

@@ -23,8 +23,9 @@ from assistant.guardrails import hazards
 from assistant.guardrails.recommendations import Recommendation
 from assistant.guardrails.urgency import bearing_on
 from assistant.knowledge import Knowledge
-from assistant.patient import PatientFacts, Status
+from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts
+from assistant.questions.inputs import Screened
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.weighing import Weighed
@@ -119,6 +120,14 @@ class Writer:
         findings = (*told.screened, *not_answered(reason), *early)
         return Abstention(
             told.text, told.asked.text, tuple(page.blocks), tuple(page.citations), findings, told.facts, reason=reason
+        )
+
+    def unread(self, screened: Screened) -> Abstention:
+        """To an emergency told in a language that is not read: its card, and nothing that was made of words that look alike."""
+        page, reason = Page(self._knowledge), Reason.OFF_DOMAIN
+        page.connective(self._prompts.say("not_english"))
+        return Abstention(
+            screened.text, screened.text, tuple(page.blocks), (), screened.findings, patient_facts(()), reason=reason
         )
 
     def outside(self, told: Told, early: Sequence[Finding]) -> Abstention:

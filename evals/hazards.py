@@ -148,7 +148,8 @@ def alarms(embedder: Embedder, net: Net) -> Iterator[Alarms]:
 
 def _alarms(of: str, rows: Sequence[Vignette], embedder: Embedder, net: Net) -> Alarms:
     texts, urgent = [str(row.text) for row in rows], [row.is_emergency for row in rows]
-    heard = [net.likely(embedder.embed(stretches(text)))[EMERGENCY] >= net.urgent for text in texts]
+    meant = [stretches(text) for text in texts]
+    heard = [bool(one) and net.likely(embedder.embed(one))[EMERGENCY] >= net.urgent for one in meant]
     read = [bool(extract([Turn("user", text)]).of(EMERGENCY)) for text in texts]
     return Alarms(
         of,

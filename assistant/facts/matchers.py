@@ -54,7 +54,8 @@ class Sign(Strict):
 
     ``unless``: a concept that gives the sentence another meaning. ``negated``: what denying one of them makes of it,
     ``deny`` (the emergency, denied) or ``drop`` (two signs that only count together). ``explained_by`` as in Pattern.
-    ``alone``: counts only where no other sign is raised. ``symptom``: what the sign is itself, whatever it means.
+    ``alone``: counts only where no other sign is raised. ``though_over``: told as over it still warns (a herald bleed).
+    ``symptom``: what the sign is itself, whatever it means.
     """
 
     emergency: str
@@ -63,6 +64,7 @@ class Sign(Strict):
     unless: tuple[str, ...] = ()
     negated: Literal["deny", "drop"] = "deny"
     alone: bool = False
+    though_over: bool = False
     symptom: str = ""
     explained_by: tuple[str, ...] = ()
 

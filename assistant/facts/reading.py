@@ -25,6 +25,9 @@ _DIGIT = re.compile(r"(?<!her)(?<!her-)(?<!cdk)(?<!cdk4/)(?<!stage )(?<!pik)(?<!
 _HE = re.compile(r"\b(?:he|his)\b")
 """Behind a male relative it is still he ("her husband has cancer, he had a fit")."""
 
+_HERS = re.compile(r"\b(?:she|herself|her (?!husband|father|dad|brother|son|uncle)|patient|pt|lady|woman|\d\d ?-?f)\b")
+"""That the patient is a woman, so that a man's illness is not hers."""
+
 _PARTS = re.compile(r"[,;:] | - |[.] ")
 
 _BARE_WORDS = 7
@@ -106,14 +109,20 @@ def read(text: str) -> Reading:
             blocked.append((start, end))
             continue
         blocked += [(start + low, start + high) for low, high in _others(words, triggers)]
+        blocked += [(start + hit.start(), start + hit.end()) for hit in triggers["not_meant"].finditer(words)]
         for low, high in _family(words, triggers, lay):
-            (blocked if _history(words[low:high], triggers) else relatives).append((start + low, start + high))
+            told = words[low:high]
+            his = not lay and bool(_HERS.search(norm)) and _his_own(told, triggers)
+            (blocked if his or _history(told, triggers) else relatives).append((start + low, start + high))
         if _general(words, triggers):
             general.append((start, end))
             proper = _question_proper(words)
             asked.append((start + proper, end))
             if triggers["textbook"].search(words[proper:]) and not triggers["acute"].search(words):
                 textbook.append((start, end))
+        if _claimed(words, triggers):
+            textbook.append((start, end))
+            general.append((start, end))
         at = _proposal(words, triggers)
         if at is not None:
             stop = None if words.rstrip().endswith("?") else _CLAUSE_END.search(words, at)
@@ -141,6 +150,14 @@ def _history(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
     return bool(triggers["history"].search(words)) and not triggers["acute_now"].search(words)
 
 
+def _his_own(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a man of the family is told to be ill himself ("her husband had a fit this morning, he is in hospital")."""
+    man = triggers["male_relative"].search(words)
+    if not man:
+        return False
+    return bool(triggers["man_acts"].match(words, man.end())) and not _HERS.search(words, man.end())
+
+
 def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether the sentence asks about the matter and not about a patient."""
     if triggers["patient"].search(words):
@@ -152,6 +169,14 @@ def _general(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
     if triggers["generic"].search(words):
         return True
     return asking and _topic(words)
+
+
+def _claimed(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether somebody is told to hold something true in general ("the trainee says that SVC obstruction needs a stent")."""
+    said = triggers["claimed"].match(words)
+    if not said:
+        return False
+    return not any(triggers[name].search(words, said.end()) for name in ("patient", "acute"))
 
 
 def _topic(words: str) -> bool:

@@ -103,7 +103,9 @@ def _mention(sign: Sign, hull: Hull, known: _Spans, reading: Reading) -> Mention
     start, end = min(one[0] for one in hull), max(one[1] for one in hull)
     if reading.not_patient(start, end, anyway=True) or _explained(sign, start, known, reading):
         return None
-    if is_past(reading, start, end) or is_feared(reading, start) or is_listed(reading, start, end):
+    if is_past(reading, start, end) and not sign.though_over:
+        return None
+    if is_feared(reading, start) or is_listed(reading, start, end):
         return None
     denied = Status.DENIED in _statuses(hull, reading)
     if denied and sign.negated == "drop":

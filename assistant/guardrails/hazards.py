@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator
 
+from assistant.facts.lexicons import scope
 from assistant.facts.text import normalise, sentences
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails.intents import acts
@@ -113,11 +114,14 @@ def load(folder: Path, embedder: str) -> Net | None:
 
 
 def stretches(text: str) -> tuple[str, ...]:
-    """What is embedded of ``text``: all of it, and each of several sentences."""
+    """What is embedded of ``text``: all of it, and each of several sentences, but for figures of speech and dreams."""
     norm = normalise(text)
-    parts = [text[low:high].strip() for low, high in sentences(norm)]
+    every = list(sentences(norm))
+    meant = [(low, high) for low, high in every if not scope()["not_meant"].search(norm, low, high)]
+    parts = [text[low:high].strip() for low, high in meant]
+    text = text if len(meant) == len(every) else " ".join(parts)
     long = [part for part in parts if len(part.split()) >= FEWEST]
-    return (text, *long) if len(parts) > 1 else (text,)
+    return (text, *long) if len(parts) > 1 else (text,) if text else ()
 
 
 def unread(

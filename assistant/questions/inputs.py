@@ -11,11 +11,12 @@ from assistant.answers import Reason
 from assistant.facts.register import Heard, heard
 from assistant.findings import Finding, Indicator, of_input
 from assistant.questions.identifiers import mask
+from assistant.questions.language import Foreign, foreign
 from assistant.turns import MOST_TURNS, Turn
 from ingest.errors import QuestionRefused
 
 INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|skip|disable|turn off)\b[^.?!\n]{0,40}\b(?:(?:previous|prior|above|all|any|your|the|these"
+    r"\b(?:ignore|disregard|forget|override|(?<!palliative )(?<!surgical )(?<!gastric )(?<!biliary )(?<!intestinal )(?<!bowel )(?<!colonic )(?<!\ba )bypass|skip|disable|turn off)\b[^.?!\n]{0,40}\b(?:(?:previous|prior|above|all|any|your|the|these"
     r"|safety|system)\s+(?:rules?|guidelines you|warnings?|checks?|findings?|safety|filters?|sources?|documents?)"
     r"|instructions?|guardrails?|prompts?|restrictions?|programming)\b"
     r"|\byou are now\b|(?:^|[.!?:]\s*|\b(?:you|please|must|should|will) )act as\b|\bpretend (?:to be|that you|you)\b|\bdeveloper mode\b|\bjailbreak\b|\bsystem prompt\b"
@@ -45,16 +46,25 @@ CONSISTS = re.compile(
 """How one asks what something consists of: "which designs make up the evidence"."""
 HIDDEN = re.compile(r"<!--.*?(?:-->|$)|</?[a-z][\w-]*(?:\s+[\w-]+\s*=[^<>]{0,80})?\s*/?>", re.IGNORECASE | re.DOTALL)
 """Comments and tags: nothing that a reader of the question would see."""
+PATHWAY = (
+    "If anything is new or getting worse, use the emergency pathway now; this is not for time-critical decisions, and no card does "
+    "not mean no emergency."
+)
+ASK_IN_ENGLISH = "Ask again in English."
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """``text`` with identifiers masked; ``reason`` is set when the request itself is refused."""
+    """``text`` with identifiers masked; ``reason`` is set when the request itself is refused.
+
+    ``unread``: it tells of an emergency in a language that is not read.
+    """
 
     text: str
     findings: tuple[Finding, ...]
     reason: Reason | None = None
+    unread: bool = False
 
 
 def screen(text: str, limit: int) -> Screened:
@@ -76,7 +86,11 @@ def screen(text: str, limit: int) -> Screened:
         findings.append(_injection())
     if fabricates:
         findings.append(_fabrication())
-    return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if fabricates else None)
+    other = foreign(masked)
+    if other:
+        findings.append(_unread(other))
+    unread = other is not None and bool(other.urgent)
+    return Screened(masked, tuple(findings), Reason.FABRICATION_REQUEST if fabricates else None, unread)
 
 
 def of_one_patient(text: str, history: Sequence[Turn], limit: int) -> Heard:
@@ -130,6 +144,24 @@ def _injection() -> Finding:
         "The question holds an instruction to the program; it was read as text and changes no rule and no answer.",
         Indicator.INFO,
         "injection",
+    )
+
+
+def _unread(other: Foreign) -> Finding:
+    """That a text in another language is not read, with an emergency first where single words of it tell of one."""
+    if not other.urgent:
+        said = f"The question is in {other.language or 'another script'}; only English is read, so facts of the patient and signs of an emergency in it were not."
+        return of_input(
+            "input-language", "Only English is read", f"{said} {ASK_IN_ENGLISH}", Indicator.WARNING, "off-domain"
+        )
+    named = ", ".join(dict.fromkeys(other.urgent))
+    said = f"The question is in {other.language}, which is not read; single words in it ({named}) may tell of an emergency."
+    return of_input(
+        "input-emergency",
+        "This may be an emergency",
+        f"{said} {PATHWAY} {ASK_IN_ENGLISH}",
+        Indicator.CRITICAL,
+        "emergency",
     )
 
 

@@ -195,3 +195,47 @@ def test_an_illness_that_was_treated_is_no_interval() -> None:
         extract([Turn("user", "Sepsis fully treated 3 months ago. Liver met ER+.")]).one("disease-free-interval")
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "emergency"),
+    [
+        ("Bone mets. She not can move the foots from this morning", "cord-compression"),
+        ("breast cancer bones, she cannot moving her foots since two days", "cord-compression"),
+        ("neck nodes eroding, a small 'herald' bleed this morning, stopped now", "haemorrhage"),
+        ("Fungating axillary nodes, sentinel bleed overnight, settled with pressure", "haemorrhage"),
+        ("fungating breast, two dressings soaked through within the hour", "haemorrhage"),
+        ("C5 vertebra collapsed on MRI and both hands are numb since yesterday", "cord-compression"),
+        ("head drop and numb hands, C3 met with breast cancer", "cord-compression"),
+        ("she can no longer hold her head up, numb hands both sides", "cord-compression"),
+        ("Her husband has epilepsy. She herself had a fit this morning", "seizure"),
+        ("My husband has breast cancer with bone mets, he cannot move his legs since this morning", "cord-compression"),
+        ("My registrar says the patient in bed 4 has cord compression", "cord-compression"),
+        ("she had a terrible dream and woke up unable to move her legs, T8 met", "cord-compression"),
+    ],
+)
+def test_broken_english_a_herald_bleed_and_signs_at_the_neck_are_read(text: str, emergency: str) -> None:
+    assert emergency in raised(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The waiting list is bleeding us dry and my head is exploding with paperwork.",
+        "This clinic is haemorrhaging staff. Does E2108 report quality of life?",
+        "I laughed so hard I nearly wet myself when the doctor said cure.",
+        "I nearly had a heart attack when I saw the hazard ratio.",
+        "Last night I dreamt I could not move my legs, woke up fine. Bone mets, no pain.",
+        "She was unconscious - under general anaesthetic - for the port insertion. Liver met 2 cm.",
+        "Consent form for WBRT lists: seizures, raised intracranial pressure, hair loss. 2 brain mets.",
+        "Husband has epilepsy and had a fit this morning, he is in A&E. She herself is well, one brain met.",
+        "Her father had a stroke last night and is in hospital. Single lung met.",
+        "The trainee says SVC obstruction should be stented before chemo.",
+        "My registrar thinks a pathological fracture always needs surgery.",
+        "Bladder urgency since childbirth 20 years back, unchanged. Pelvic bone met.",
+        "Femur met, Mirels 6 for impending fracture, painful.",
+        "C4 of paclitaxel given, numb fingers since C2, stable. Chest wall recurrence.",
+    ],
+)
+def test_figures_of_speech_dreams_others_and_teaching_raise_nothing(text: str) -> None:
+    assert not raised(text)

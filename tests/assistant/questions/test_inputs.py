@@ -129,6 +129,7 @@ def test_an_instruction_is_noticed(text: str) -> None:
         "Can radiotherapy act as an alternative to surgery?",
         "Is bevacizumab stopped from now on?",
         "Which guidelines may I disregard in frail patients?",
+        "Is palliative bypass in the sources?",
     ],
 )
 def test_a_clinical_question_is_no_instruction(text: str) -> None:
