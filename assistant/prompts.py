@@ -138,6 +138,7 @@ class Particular(BaseModel):
 
     ``caveats``: with every caveat on the study. ``needs``: only statements that hold it. ``name``: what is said not to be
     given where none does. ``beside``: it is asked so only together with something else; alone the ranking answers it.
+    ``whole``: a part of what is told where a study is to be described as a whole.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -148,6 +149,7 @@ class Particular(BaseModel):
     name: str = ""
     needs: re.Pattern[str] | None = None
     beside: bool = False
+    whole: bool = False
 
     @field_validator("when", "needs", mode="before")
     @classmethod

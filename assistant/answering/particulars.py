@@ -41,6 +41,15 @@ ASIDE = re.compile(
 )
 """What asks nothing: figures in brackets, by which a study is recognised ("Wu (HR 0.60)"), and the form wished."""
 
+FROM_NAMED = re.compile(r"\b(?:from|by|in)(?=\s{4,})", re.IGNORECASE)
+"""Before a name that was taken out ("the trial from Turkey")."""
+DESCRIBED = re.compile(
+    r"\b(?:please )?(?:summari[sz]e|(?:a |the |short |brief |quick )*(?:summary|overview)(?: of)?|describe|outline|recap|set out|break down"
+    r"|(?:take|walk|run|talk) (?:me|us) through|tell (?:me|us) (?:everything |all |more )?about|brief (?:me|us) on)\b",
+    re.IGNORECASE,
+)
+"""How one asks for a study as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -79,7 +88,7 @@ class Particulars:
         anything else.
         """
         studies = self._studies(question)
-        wanted = self._wanted(self._without_names(question, studies)) if studies else ()
+        wanted = self._asked_of(question, studies) if studies else ()
         if not wanted:
             return None
         found = [
@@ -104,6 +113,14 @@ class Particulars:
         study = self._study(question)
         own = tuple(one for column in SURVIVAL for one in self.rows.get(study, {}).get(column, ()))
         return Answered([(_plainly(question, study), self._evidence(tuple(dict.fromkeys(own))))], ()) if own else None
+
+    def _asked_of(self, question: Question, studies: Sequence[str]) -> Sequence[Particular]:
+        """What is asked of the ``studies``; of one that is to be described and nothing more, each part that the table holds."""
+        rest = self._without_names(question, studies)
+        described = DESCRIBED.sub(" ", rest)
+        if described == rest or telling_terms(described) or len(studies) > 1:
+            return self._wanted(described)
+        return [one for one in self.asked if one.whole and any(self._statements(studies[0], one))]
 
     def _wanted(self, rest: str) -> Sequence[Particular]:
         """What ``rest`` asks for and nothing else: one thing, or several in their order; empty where it asks anything else."""
@@ -146,7 +163,7 @@ class Particulars:
             named = self.knowledge.glossary.entries[match.key].kind in ("study", "source") or match.key in own
             if named:
                 text = f"{text[: match.start]}{' ' * (match.end - match.start)}{text[match.end :]}"
-        return ASIDE.sub(" ", text)
+        return ASIDE.sub(" ", FROM_NAMED.sub(" ", text))
 
     def _of_design(self, study: str) -> frozenset[str]:
         """The treatments, the site and the patients of ``study``, with what they are kinds of."""

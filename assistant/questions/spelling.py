@@ -1,5 +1,6 @@
 """Spelling tolerance: words that the corpus does not know are read as a word it does, when only one is that close."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ ENGLISH = 3.0
 """Zipf frequency from which a word is a word and not a slip: "lived" is not "liver"."""
 RARE = 1.5
 """Under this a word is hardly ever written, so that two slips may be in it: "gastrectomy" is not "gastrostomy"."""
+
+_BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ation|ations)$)")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Speller:
         lower = word.lower()
         if len(word) < SHORTEST or not lower.isalpha() or lower in self.known or lower in STOP_WORDS:
             return word
-        if lower.rstrip("s") in self.known or word.isupper() or zipf_frequency(lower, "en") >= ENGLISH:
+        if lower.rstrip("s") in self.known or word.isupper() or _common(lower) >= ENGLISH:
             return word
         limit = 2 if len(word) >= LONG and zipf_frequency(lower, "en") < RARE else 1
         near = process.extract(
@@ -59,3 +62,8 @@ class Speller:
         if len({found.rstrip("s") for found in chosen}) > 1:
             chosen = [found for found in chosen if zipf_frequency(found, "en") >= ENGLISH]  # "postive" is no "POSYTIVE"
         return str(chosen[0]) if len({found.rstrip("s") for found in chosen}) == 1 else word
+
+
+def _common(word: str) -> float:
+    """How common ``word`` is in English, Zipf frequency: in British spelling ("summarise") as in the American."""
+    return max(zipf_frequency(word, "en"), zipf_frequency(_BRITISH.sub("iz", word), "en"))

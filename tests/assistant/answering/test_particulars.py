@@ -97,6 +97,17 @@ def told(assistant: Assistant) -> Told:
         ("E2108: n, HR, CI and QoL", {"tr-e2108-01", "tr-e2108-06"}, ("a hazard ratio", "a confidence interval")),
         ("triple negative percentage in both arms of the Turkish trial", {"tr-turkey-07"}, ()),
         (
+            "Take me through the Turkish trial: who, what, result, weakness.",
+            {"tr-turkey-01", "tr-turkey-05", "tr-turkey-06", "tr-turkey-07", "tr-turkey-08"},
+            (),
+        ),
+        ("NRG-BR002 - pts, PFS, 36 mo OS", {"tr-oligo-01", "tr-oligo-03", "tr-oligo-04"}, ()),
+        ("Turkish MF07-01: numbers, HR, subgroups that gained most", {"tr-turkey-01", "tr-turkey-05", "tr-turkey-09"}, ()),
+        ("Describe the design of the MF07-01 from Turkey and the hazard ratio.", {"tr-turkey-01", "tr-turkey-05"}, ()),
+        ("nct01015625 n planned/actual", {"tr-austria-02"}, ()),
+        ("Summarise E2108", {"tr-e2108-01", "tr-e2108-02", "tr-e2108-03", "tr-e2108-05", "tr-e2108-06"}, ()),
+        ("Wu: how many papers and how many women?", {"ma-methods-03"}, ()),
+        (
             "How many organs can be involved for primary resection to be worthwhile per Wu",
             {"ma-survival-02", "ma-survival-03", "ma-survival-04"},
             (),
