@@ -102,7 +102,11 @@ def told(assistant: Assistant) -> Told:
             (),
         ),
         ("NRG-BR002 - pts, PFS, 36 mo OS", {"tr-oligo-01", "tr-oligo-03", "tr-oligo-04"}, ()),
-        ("Turkish MF07-01: numbers, HR, subgroups that gained most", {"tr-turkey-01", "tr-turkey-05", "tr-turkey-09"}, ()),
+        (
+            "Turkish MF07-01: numbers, HR, subgroups that gained most",
+            {"tr-turkey-01", "tr-turkey-05", "tr-turkey-09"},
+            (),
+        ),
         ("Describe the design of the MF07-01 from Turkey and the hazard ratio.", {"tr-turkey-01", "tr-turkey-05"}, ()),
         ("nct01015625 n planned/actual", {"tr-austria-02"}, ()),
         ("Summarise E2108", {"tr-e2108-01", "tr-e2108-02", "tr-e2108-03", "tr-e2108-05", "tr-e2108-06"}, ()),
