@@ -223,7 +223,7 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
             continue  # "also the liver" ends "bone only"
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
             continue  # "no, only bone" takes the other sites back
-        if _key(fact) in told:
+        if _key(fact) in told or _of_other_receptors(fact, now):
             continue
         if fact.name == "current-drugs" and fact.value in drugs_past:
             continue
@@ -233,6 +233,14 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
             continue
         kept.append(fact)
     return kept + now
+
+
+def _of_other_receptors(fact: Fact, now: list[Fact]) -> bool:
+    """Whether ``fact`` tells of hormone receptors what ``now`` tells otherwise in other words ("HR+", and then "triple negative")."""
+    told = {one.name: one.value for one in now if one.status is Status.ASSERTED}
+    if fact.name == "hr-status":
+        return "er" in told and told["er"] != fact.value
+    return fact.name in ("er", "pr") and told.get("hr-status") == "negative" and fact.value == "positive"
 
 
 def _key(fact: Fact) -> tuple[str, ...]:
