@@ -1,6 +1,6 @@
 """A conversation read: the standalone question that it asks now, understood, and what is known of the patient."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.claimed import of_held
@@ -11,6 +11,7 @@ from assistant.answering.situations import in_one_piece
 from assistant.answering.sure import Sure
 from assistant.checking import FINDS_OUT
 from assistant.facts.amended import amends
+from assistant.facts.elsewhere import with_exchanged, without_taken_back
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.register import Heard
 from assistant.guardrails.persons import described, somebody
@@ -55,8 +56,9 @@ class Interpreter:
         """The turns heard ``of_one`` patient, understood; a corrected fact beats what was read."""
         facts = corrected(extract(of_one.turns), corrections)
         turns = [turn for turn in of_one.turns if turn.text.strip()]
-        text = " ".join(turns[-1].text.split()).lstrip(",;:. ")
-        turns = [*(_as_it_stands(turn, facts) for turn in turns[:-1]), Turn("user", text)]
+        text = without_taken_back(" ".join(turns[-1].text.split()).lstrip(",;:. "))
+        said = [turn.text for turn in turns if turn.speaker == "user"]
+        turns = [*(_as_it_stands(turn, facts, said) for turn in turns[:-1]), Turn("user", text)]
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         alone = self._standalone(turns, somebody(told, facts, self._glossary), facts)
         asked = self.question(alone, told, facts)
@@ -108,8 +110,10 @@ def _tells(text: str) -> bool:
     return extract((Turn("user", text),)).any_patient or amends(text)
 
 
-def _as_it_stands(turn: Turn, facts: PatientFacts) -> Turn:
-    """What the user said in ``turn``, less what is no longer so: nobody asks about that any more."""
-    told = turn.speaker == "user" and len(turn.text.split()) >= TELLS_OF_HER
-    left = still_so(turn.text, facts) if told else ""
-    return replace(turn, text=left) if left.strip(" .,;:?") else turn
+def _as_it_stands(turn: Turn, facts: PatientFacts, said: Sequence[str]) -> Turn:
+    """What the user said in ``turn``, less what is no longer so after all that was ``said``: nobody asks about that any more."""
+    if turn.speaker != "user":
+        return turn
+    text = without_taken_back(with_exchanged(turn.text, said[said.index(turn.text) + 1 :]))
+    left = still_so(text, facts) if len(text.split()) >= TELLS_OF_HER else ""
+    return replace(turn, text=left if left.strip(" .,;:?") else text)

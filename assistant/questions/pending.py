@@ -90,7 +90,8 @@ def still_so(question: str, now: PatientFacts) -> str:
     there = _moved_to(words, now)
     for fact in (one for one in words if not _stands(one, now)):
         start, end = fact.span.start, fact.span.end  # type: ignore[union-attr]
-        if any(span.start < end and start < span.end for span in kept if (span.start, span.end) != (start, end)):
+        within = any(span.start < end and start < span.end for span in kept if (span.start, span.end) != (start, end))
+        if within and fact.name != "symptoms":
             start, end = _own(start, end, kept)
         said = question[start:end]
         places = any(
