@@ -24,7 +24,7 @@ from assistant.questions.history import without_asides, without_past_operations
 from assistant.questions.inputs import without_instructions
 from assistant.questions.objects import of_evidence
 from assistant.questions.operations import in_full
-from assistant.questions.pending import still_so
+from assistant.questions.pending import still_so, without_stable
 from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.regimens import carried
@@ -114,6 +114,7 @@ def _as_it_stands(turn: Turn, facts: PatientFacts, said: Sequence[str]) -> Turn:
     """What the user said in ``turn``, less what is no longer so after all that was ``said``: nobody asks about that any more."""
     if turn.speaker != "user":
         return turn
-    text = without_taken_back(with_exchanged(turn.text, said[said.index(turn.text) + 1 :]))
+    later = said[said.index(turn.text) + 1 :]
+    text = without_stable(without_taken_back(with_exchanged(turn.text, later)), later)
     left = still_so(text, facts) if len(text.split()) >= TELLS_OF_HER else ""
     return replace(turn, text=left if left.strip(" .,;:?") else text)

@@ -21,6 +21,8 @@ NEW_TO_FINDINGS = 0.5
 OTHER_PATIENTS = 0.75
 """Share of its worth that a statement on other patients keeps."""
 BOTH = frozenset({"asymptomatic", "symptomatic"})
+FOR_OTHERS = BOTH | {"well-controlled"}
+"""Groups for which advice is given that is none for those who do not belong to them."""
 OVER = 60
 """Words by which a statement, with what must stand with it, may make an answer under findings longer than its plan."""
 ADVICE = frozenset({"position", "practice"})
@@ -59,7 +61,7 @@ def _home(question: Question, knowledge: Knowledge) -> frozenset[str]:
 def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     """``ranked`` anew where a patient is known not to be among those that a statement is about.
 
-    Advice for those with symptoms is none for a patient without, and the reverse.
+    Advice for those with symptoms is none for a patient without, and the reverse; for stable disease none where it is not.
     """
 
     def theirs(scored: Scored) -> set[str]:
@@ -67,7 +69,7 @@ def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Sco
         return set(question.others & (told - BOTH if told >= BOTH else told))
 
     def advises(scored: Scored) -> bool:
-        return scored.statement.tags.kind in ADVICE and bool(theirs(scored) & BOTH)
+        return scored.statement.tags.kind in ADVICE and bool(theirs(scored) & FOR_OTHERS)
 
     if not question.others:
         return list(ranked)
