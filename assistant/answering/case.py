@@ -1,6 +1,6 @@
 """A patient's case: the evidence that suits the patient, and the findings that the answer opens with. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -36,6 +36,11 @@ ANSWERS = 0.8
 
 PREPARES = frozenset({"biopsy-first", "mdt-required", "needs-systemic-therapy", "hold-during-rt"})
 """Steps that come before any plan."""
+
+WIDE = frozenset(
+    {"local-therapy", "systemic-therapy", "surgery", "locoregional-therapy", "radiation", "metastasis-directed-therapy"}
+)
+"""Kinds of treatment too wide to be what a follow-up names."""
 
 Parts = Sequence[tuple[Question, Evidence]]
 
@@ -161,6 +166,38 @@ def decided_first(findings: Sequence[Finding], rules: RuleBook) -> tuple[Finding
         return 0 if critical else 2 - (finding.rule in rules.decisive and finding.verdict is Verdict.VIOLATED)
 
     return tuple(sorted(findings, key=place))
+
+
+def named_first(findings: Sequence[Finding], named: Collection[str], knowledge: Knowledge) -> tuple[Finding, ...]:
+    """``findings`` in their order, but after the critical ones those on a treatment that the follow-up names."""
+
+    def place(finding: Finding) -> int:
+        return 0 if finding.indicator is Indicator.CRITICAL else 1 if _speaks_of(finding, named, knowledge) else 2
+
+    return tuple(sorted(findings, key=place))
+
+
+def spoken_of(
+    findings: Sequence[Finding], named: Collection[str], focus: Question | None, knowledge: Knowledge
+) -> bool:
+    """Whether a card that opens the answer speaks of what the follow-up names, and it asks for no study, source or figure."""
+    if (
+        focus is None
+        or focus.names("study")
+        or focus.sources
+        or focus.names("outcome")
+        or not focus.names("intervention")
+    ):
+        return False
+    return any(_speaks_of(finding, named, knowledge) for finding in opening(findings))
+
+
+def _speaks_of(finding: Finding, named: Collection[str], knowledge: Knowledge) -> bool:
+    """Whether the card's message names one of the treatments, or the kind that one of them is of."""
+    closure = knowledge.glossary.closure
+    kinds = {wider for key in named for wider in closure(key)} - WIDE
+    told = {match.key for match in knowledge.glossary.find(f"{finding.title} {finding.message}", "intervention")}
+    return bool(told & kinds) or bool({finding.intervention} & kinds)
 
 
 def in_place(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -85,8 +85,8 @@ def corrected_site(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A place that a turn puts (``new``) where another was told (``old``), each as stretch and sites; ``cut``: what takes the old
-    one back.
+    """A place that a turn puts (``new``) where another was told (``old``), each as stretch and sites; ``cut`` takes the old one
+    back.
     """
 
     old: Place
@@ -112,7 +112,9 @@ def exchanged(text: str) -> Exchange | None:
     before = end <= low and not norm[end : cue.start()].strip(" ,")
     if not (itself or opposed or before) or (SAYS_MORE.match(norm, end) and not itself):
         return None
-    return Exchange((*plain.original(low, high), old), (*plain.original(start, end), new), plain.original(cue.start(), high))
+    return Exchange(
+        (*plain.original(low, high), old), (*plain.original(start, end), new), plain.original(cue.start(), high)
+    )
 
 
 def part_corrected(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
@@ -123,7 +125,11 @@ def part_corrected(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | 
     if not set(swap.old[2]) & here:
         return None
     gone, span = set(swap.old[2]) - set(swap.new[2]), Span(turn, *swap.new[:2], text[slice(*swap.new[:2])])
-    kept = [fact for fact in known if not (_metastasis(fact) and fact.value in {*gone, *swap.new[2]}) and fact.site not in gone]
+    kept = [
+        fact
+        for fact in known
+        if not (_metastasis(fact) and fact.value in {*gone, *swap.new[2]}) and fact.site not in gone
+    ]
     back = Span(turn, *swap.old[:2], text[slice(*swap.old[:2])])
     denied = [Fact("sites", site, status=Status.DENIED, span=back) for site in sorted(gone & here)]
     return [*kept, *(Fact("sites", site, span=span) for site in swap.new[2]), *denied]

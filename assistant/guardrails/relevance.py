@@ -77,7 +77,9 @@ def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[st
     meant = frozenset(key for key in asked.names("intervention") - unmeant if not namesake(key, asked.text))
     groups = asked.names("population") | _population(facts)
     keys = MappingProxyType({**asked.keys, "site": sites, "population": groups, "intervention": meant})
-    return replace(asked, keys=keys, parts=parts, absent=aside, others=_others(facts, asked.text) - asked.names("population"))
+    return replace(
+        asked, keys=keys, parts=parts, absent=aside, others=_others(facts, asked.text) - asked.names("population")
+    )
 
 
 def _population(facts: PatientFacts) -> frozenset[str]:

@@ -29,7 +29,9 @@ MATTERS = re.compile(
 )
 """What asks whether something that it tells counts for what was asked."""
 LESIONS = ("met", "lesion", "nodule", "deposit", "secondar")
-_OUTSIDE = r"(?:livers?|lungs?|bones?|nod(?:es|al)|pleura\w*|skin|visceral|extra-?cranial|systemic|body|elsewhere|everything)"
+_OUTSIDE = (
+    r"(?:livers?|lungs?|bones?|nod(?:es|al)|pleura\w*|skin|visceral|extra-?cranial|systemic|body|elsewhere|everything)"
+)
 WORSE_OUTSIDE = re.compile(
     rf"\b(?:(?:growing|progressing|enlarging|worsening|progression|progressed|new)(?: (?!no\b|not\b)\w+){{0,3}} {_OUTSIDE}"
     rf"|{_OUTSIDE}(?: (?!stable|controlled|quiet|but|brain|unchanged|not|no|without)[\w+&/]+){{0,3}} (?:progress(?:ed|ing|ion|es)|growing|grown|worse|bigger|larger))\b",
