@@ -1,5 +1,6 @@
 """A conversation read: the standalone question that it asks now, understood, and what is known of the patient."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from assistant.checking import FINDS_OUT
 from assistant.facts.amended import amends
 from assistant.facts.elsewhere import with_exchanged, without_taken_back
 from assistant.facts.extraction import corrected, extract
+from assistant.facts.lexicons import drug_names
 from assistant.facts.register import THIS, Heard
 from assistant.facts.supposed import STATES
 from assistant.guardrails.persons import described, somebody
@@ -76,10 +78,16 @@ class Interpreter:
         earlier = [turn.text for turn in turns if turn.speaker == "user" and turn.text != THIS]
         is_case = asked.type is QuestionType.CASE
         follows = len(earlier) > 1 and not FRESH.search(text) and (is_case or leans(text, self._glossary))
-        named = {match.key for match in self._glossary.find(text, "intervention")} if follows and is_case else ()
+        named = self._named(text) if follows and is_case else frozenset[str]()
         said_last = turns[-2].text if len(turns) > 1 else ""
         focus = self._focus(earlier, facts, said_last, hers=is_case) if follows else None
-        return Understood(alone, asked, facts, focus, frozenset(named))
+        return Understood(alone, asked, facts, focus, named)
+
+    def _named(self, text: str) -> frozenset[str]:
+        """The treatments that ``text`` names, drugs by their generic names too."""
+        words = text.lower()
+        drugs = {name for terms, name in drug_names() if re.search(rf"(?<![a-z])(?:{terms.pattern})(?![a-z])", words)}
+        return frozenset(drugs | {match.key for match in self._glossary.find(text, "intervention")})
 
     def _settled(self, asked: Question, facts: PatientFacts) -> Question:
         """``asked`` of the sites, sources and studies that it means."""

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from assistant.answering import case, disagreeing
-from assistant.answering.abstaining import Verdict, beside_emergency, holds_enough, say_what_is_covered
+from assistant.answering import case, follow_ups
+from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
 from assistant.answering.claimed import say_what_is_not_held
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said
@@ -26,26 +26,26 @@ from assistant.answers import Answer, Reason, Reply, SegmentKind
 from assistant.checking import Checker, speaks
 from assistant.citations import prove
 from assistant.composing import compose_mode
-from assistant.corpus.records import Conflict, load_conflicts, load_trials
+from assistant.corpus.records import load_conflicts, load_trials
 from assistant.facts.extraction import corrected, extract
 from assistant.facts.lexicons import drug_words
 from assistant.facts.register import Heard, heard
 from assistant.gate import Gate
 from assistant.guardrails import hazards
 from assistant.guardrails.text_recommendations import from_text
-from assistant.interpreter import NOBODY, Interpreter, Understood
+from assistant.interpreter import Interpreter, Understood
 from assistant.knowledge import Knowledge, knowledge
 from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.questions.identifiers import mask
 from assistant.questions.inputs import of_one_patient, of_patients, screen
-from assistant.questions.question import Question
+from assistant.questions.question import Question, QuestionType
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
 from assistant.retrieval.question_map import QuestionMap
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.retriever import Evidence, Retriever
-from assistant.retrieval.weighing import Remembering, Weighed, Weigher
+from assistant.retrieval.weighing import Remembering, Weigher
 from assistant.retrieval.wordings import Wordings
 from assistant.rules.book import RuleBook, load_rules
 from assistant.turns import MOST_TURNS, Role, Standalone, Turn
@@ -230,10 +230,11 @@ class Assistant:
         if not refused and not told.pressing(early):
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        focus = [] if refused or sure else self._focus(told, refused=verdict.reason is not None)
-        conflicts = () if refused or sure else self._conflicts(asked, weighed, focus)
+        own = None if refused or sure else told.focus
+        focus = follow_ups.by_itself(own, self._sure, self.weigher, self._decider, refused=bool(verdict.reason))
+        conflicts = () if refused or sure else follow_ups.conflicts(asked, weighed, focus, self.knowledge)
         if focus and verdict.reason:
-            verdict, parts, focus = Verdict(None), focus, []
+            verdict, parts = Verdict(None), [] if asked.type is QuestionType.CASE else focus
         if told.of_another_disease and not refused:
             reply: Reply = self._writer.outside(told, early)
         elif conflicts:
@@ -248,30 +249,6 @@ class Assistant:
             reply = explained(reply, self.glossary, self.prompts)
         self._prove(reply, told.text)
         return reply
-
-    def _focus(self, told: Told, *, refused: bool) -> list[tuple[Question, Evidence]]:
-        """What the documents say on what a follow-up asks by itself; nothing where they do not answer it. Where what it was
-        read as is ``refused``, what is near enough is an answer.
-        """
-        if told.focus is None:
-            return []
-        if (sure := self._sure.answering(told.focus)) and sure.parts:
-            return [*sure.parts]
-        weighed = self.weigher.weigh(told.focus)
-        verdict, parts = self._decider.decide(told.focus, weighed, NOBODY)
-        if verdict.reason and refused and holds_enough(told.focus, weighed):
-            return [(told.focus, weighed.evidence)]
-        return [] if verdict.reason else parts
-
-    def _conflicts(
-        self, asked: Question, weighed: Weighed, focus: Sequence[tuple[Question, Evidence]]
-    ) -> tuple[Conflict, ...]:
-        """The recorded conflicts that are asked about, in a follow-up by what it asks itself."""
-        for own, evidence in focus:
-            if found := disagreeing.conflicting(own, evidence, self.knowledge):
-                return found
-        on_topic = weighed.found.on_topic
-        return disagreeing.conflicting(asked, weighed.evidence, self.knowledge, on_topic=on_topic)
 
     def _surely(self, sure: Answered, told: Told) -> tuple[Verdict, list[tuple[Question, Evidence]]]:
         """``sure``, and what else is asked of the study that it puts first."""

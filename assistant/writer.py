@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answering import case, disagreeing, quote_mode
 from assistant.answering.abstaining import Verdict, abstain, name_gaps, without_said
+from assistant.answering.conditions import name_conditions
 from assistant.answering.drug_classes import unnamed
 from assistant.answering.echo import echo
 from assistant.answering.page import Page
@@ -170,19 +171,11 @@ class Writer:
         drugs = tuple(unnamed(asked, facts, self._knowledge))
         spoken = case.spoken_of(findings, told.named, told.focus, self._knowledge)
         focus = focus if is_case and not pressing else ()
+        gaps = name_conditions(verdict, self._prompts, page) if is_case and not pressing else verdict
         if focus and not spoken:
             fill(page, focus, AT_FIRST)
-        self._open_and_fill(
-            page,
-            asked,
-            findings,
-            pressing,
-            verdict,
-            drugs,
-            [*focus, *parts] if spoken else parts,
-            fill,
-            is_case=is_case,
-        )
+        parts = [*focus, *parts] if spoken else parts
+        self._open_and_fill(page, asked, findings, pressing, gaps, drugs, parts, fill, is_case=is_case)
         urgent = bool(pressing)
         disagreements = () if urgent else disagreeing.disagreements(page, asked, self._prompts, self._knowledge)
         return Answer(

@@ -32,9 +32,6 @@ OF_HELD = 0.75
 """The same where a statement on the study and the outcome that are named holds what is asked."""
 UNHELD = 0.05
 """Probability from which a question is refused where nothing on its subject holds what it asks."""
-OF_FOLLOW_UP = 0.7
-"""Probability from which a bare follow-up is refused whose subject stands in what was said before."""
-DOSED = re.compile(r"\d\s?Gy\b|\d+ fractions\b")
 OF_PART = 0.75
 """Probability from which a part of a question that is answered is named as not covered."""
 RESCUES = 0.12
@@ -116,19 +113,6 @@ def judge_part(
     if whole.reason and verdict.reason is None and weighed.refusal is not None and weighed.refusal >= rescues:
         return whole
     return verdict
-
-
-def holds_enough(question: Question, weighed: Weighed) -> bool:
-    """Whether the evidence answers a bare follow-up that was read with the subject before it: nothing it names is absent and,
-    where it asks for a dose, one is given for its site.
-    """
-    found, first = weighed.found, [one.statement for one in weighed.evidence.statements[:NEARBY]]
-    if weighed.refusal is None or weighed.refusal >= OF_FOLLOW_UP or weighed.unheld or found.void or found.absent:
-        return False
-    if question.asked is Asked.DOSE:
-        sites = question.names("site")
-        return any(DOSED.search(one.text) and sites & set(one.tags.site) for one in first)
-    return question.asked is Asked.ANYTHING and not found.unfamiliar
 
 
 def beside_emergency(question: Question, weighed: Weighed) -> bool:

@@ -193,10 +193,12 @@ def spoken_of(
 
 
 def _speaks_of(finding: Finding, named: Collection[str], knowledge: Knowledge) -> bool:
-    """Whether the card's message names one of the treatments, or the kind that one of them is of."""
-    closure = knowledge.glossary.closure
-    kinds = {wider for key in named for wider in closure(key)} - WIDE
-    told = {match.key for match in knowledge.glossary.find(f"{finding.title} {finding.message}", "intervention")}
+    """Whether the card's message names one of the treatments; where none is named by its own word, the kind that one is of."""
+    entries, words = knowledge.glossary.entries, f"{finding.title} {finding.message}".lower()
+    if any(name in words for name in named if name not in entries):
+        return True
+    kinds = {wider for key in named if key in entries for wider in knowledge.glossary.closure(key)} - WIDE
+    told = {match.key for match in knowledge.glossary.find(words, "intervention")}
     return bool(told & kinds) or bool({finding.intervention} & kinds)
 
 

@@ -237,7 +237,7 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
 
 
 def _of_other_receptors(fact: Fact, now: list[Fact]) -> bool:
-    """Whether ``now`` tells otherwise what ``fact`` tells of hormone receptors in other words ("HR+", then "triple negative")."""
+    """Whether ``now`` tells of hormone receptors other than ``fact`` does in other words ("HR+", then "triple negative")."""
     told = {one.name: one.value for one in now if one.status is Status.ASSERTED}
     if fact.name == "hr-status":
         return "er" in told and told["er"] != fact.value

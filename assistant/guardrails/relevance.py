@@ -66,15 +66,16 @@ def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[st
     none of its sites.
     """
     aside = absent(asked.text, facts, glossary, homes, asked.told_from)
+    unmeant = only_supposed(asked.text, glossary)
+    unmeant |= {key for key in asked.names("intervention") if namesake(key, asked.text)}
+    meant = frozenset(asked.names("intervention") - unmeant)
     sites = asked.names("site")
     if not sites:
         sites = frozenset(str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED)
     if sites - aside:
-        sites |= frozenset().union(*(homes.get(key, frozenset()) for key in asked.names("intervention")))
+        sites |= frozenset().union(*(homes.get(key, frozenset()) for key in meant))
     sites -= aside
     parts = tuple(about(part, facts, homes, glossary) for part in asked.parts)
-    unmeant = only_supposed(asked.text, glossary)
-    meant = frozenset(key for key in asked.names("intervention") - unmeant if not namesake(key, asked.text))
     groups = asked.names("population") | _population(facts)
     keys = MappingProxyType({**asked.keys, "site": sites, "population": groups, "intervention": meant})
     return replace(
