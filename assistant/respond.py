@@ -230,7 +230,8 @@ class Assistant:
         if not refused and not told.pressing(early):
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        own = None if refused or sure else told.focus
+        unread = refused or sure or (verdict.reason and "emergency" in facts.values)
+        own = None if unread else told.focus
         focus = follow_ups.by_itself(own, self._sure, self.weigher, self._decider, refused=bool(verdict.reason))
         conflicts = () if refused or sure else follow_ups.conflicts(asked, weighed, focus, self.knowledge)
         if focus and verdict.reason:

@@ -173,7 +173,7 @@ class Writer:
         focus = focus if is_case and not pressing else ()
         gaps = name_conditions(verdict, self._prompts, page) if is_case and not pressing else verdict
         if focus and not spoken:
-            fill(page, focus, AT_FIRST)
+            fill(page, focus, AT_FIRST if parts else 1.0)
         parts = [*focus, *parts] if spoken else parts
         self._open_and_fill(page, asked, findings, pressing, gaps, drugs, parts, fill, is_case=is_case)
         urgent = bool(pressing)

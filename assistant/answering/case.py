@@ -1,5 +1,6 @@
 """A patient's case: the evidence that suits the patient, and the findings that the answer opens with. Pure."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
+from assistant.questions.focused import OF_EVIDENCE
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.rules.book import RuleBook
@@ -41,6 +43,8 @@ WIDE = frozenset(
     {"local-therapy", "systemic-therapy", "surgery", "locoregional-therapy", "radiation", "metastasis-directed-therapy"}
 )
 """Kinds of treatment too wide to be what a follow-up names."""
+
+ELSE = re.compile(r"\binstead\b|\bstill needed\b", re.IGNORECASE)
 
 Parts = Sequence[tuple[Question, Evidence]]
 
@@ -180,7 +184,11 @@ def named_first(findings: Sequence[Finding], named: Collection[str], knowledge: 
 def spoken_of(
     findings: Sequence[Finding], named: Collection[str], focus: Question | None, knowledge: Knowledge
 ) -> bool:
-    """Whether a card that opens the answer speaks of what the follow-up names, and it asks for no study, source or figure."""
+    """Whether the cards come before what the follow-up asks by itself: one tells of an emergency or speaks of the treatment
+    that it names, and it asks for no study, source or figure; of one named by its kind alone ("resect?") they always do.
+    """
+    if any(finding.indicator is Indicator.CRITICAL for finding in findings):
+        return True
     if (
         focus is None
         or focus.names("study")
@@ -189,6 +197,8 @@ def spoken_of(
         or not focus.names("intervention")
     ):
         return False
+    if named and not set(named) - WIDE and not ELSE.search(focus.text):
+        return not OF_EVIDENCE.search(focus.text)
     return any(_speaks_of(finding, named, knowledge) for finding in opening(findings))
 
 

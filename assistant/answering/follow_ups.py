@@ -17,6 +17,9 @@ OF_FOLLOW_UP = 0.7
 """Probability from which a bare follow-up is refused whose subject stands in what was said before."""
 DOSED = re.compile(r"\d\s?Gy\b|\d+ fractions\b")
 
+NEAREST = 2
+"""Statements that must speak of what is named."""
+
 Focus = list[tuple[Question, Evidence]]
 
 
@@ -30,9 +33,19 @@ def by_itself(focus: Question | None, sure: Sure, weigher: Weigher, decider: Dec
         return [*surely.parts]
     weighed = weigher.weigh(focus)
     verdict, parts = decider.decide(focus, weighed, patient_facts(()))
-    if verdict.reason and refused and holds_enough(focus, weighed):
-        return [(focus, weighed.evidence)]
-    return [] if verdict.reason else parts
+    if verdict.reason:
+        return [(focus, weighed.evidence)] if refused and holds_enough(focus, weighed) else []
+    return parts if _on_what_is_named(focus, weighed, weigher) else []
+
+
+def _on_what_is_named(focus: Question, weighed: Weighed, weigher: Weigher) -> bool:
+    """Whether the nearest statements speak of a treatment that ``focus`` names, where it names any and no study or source."""
+    named = focus.names("intervention")
+    if not named or focus.names("study") or focus.sources:
+        return True
+    closure = weigher.glossary.closure
+    told = [one.statement.tags.intervention for one in weighed.evidence.statements[:NEAREST]]
+    return any(closure(key) & named or key in closure(name) for keys in told for key in keys for name in named)
 
 
 def conflicts(asked: Question, weighed: Weighed, focus: Focus, knowledge: Knowledge) -> tuple[Conflict, ...]:

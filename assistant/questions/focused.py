@@ -120,8 +120,9 @@ def _treatment(earlier: Sequence[str], glossary: Glossary) -> str:
     for text in reversed(earlier):
         last = LAST_SENTENCE.search(text.rstrip())
         found = _treatments(last.group() if last else text, glossary)
-        if found:
-            return glossary.entries[found[-1].key].name if len({match.key for match in found}) == 1 else ""
+        names = [glossary.entries[match.key].name for match in found]
+        if names:
+            return names[-1] if len(set(names)) == 1 or OPERATIONS.issuperset(names) else ""
     return ""
 
 
