@@ -1,6 +1,7 @@
 """A conversation read: the standalone question that it asks now, understood, and what is known of the patient."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.claimed import of_held
@@ -11,37 +12,47 @@ from assistant.answering.situations import in_one_piece
 from assistant.answering.sure import Sure
 from assistant.checking import FINDS_OUT
 from assistant.facts.amended import amends
+from assistant.facts.elsewhere import with_exchanged, without_taken_back
 from assistant.facts.extraction import corrected, extract
-from assistant.facts.register import Heard
+from assistant.facts.lexicons import drug_names
+from assistant.facts.register import THIS, Heard
+from assistant.facts.supposed import STATES
 from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.relevance import about
 from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
-from assistant.patient import PatientFacts, Status
-from assistant.questions.conversation import standalone
+from assistant.patient import PatientFacts, Status, patient_facts
+from assistant.questions.conversation import FRESH, leans, standalone
+from assistant.questions.focused import beside_the_case, focused
 from assistant.questions.history import without_asides, without_past_operations
 from assistant.questions.inputs import without_instructions
 from assistant.questions.objects import of_evidence
 from assistant.questions.operations import in_full
-from assistant.questions.pending import still_so
-from assistant.questions.question import FACETS, Question, question
+from assistant.questions.pending import REQUEST, still_so, without_stable
+from assistant.questions.question import FACETS, Question, QuestionType, question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.regimens import carried
 from assistant.rules.book import RuleBook
 from assistant.turns import Standalone, Turn
 from ingest.glossary import Glossary
 
+NOBODY = patient_facts(())
 TELLS_OF_HER = 5
 """Words from which on a turn may tell of a patient what is no longer so; "same but lung" names what it asks about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a conversation asks now: in words that stand ``alone``, as a ``question``, of a patient with ``facts``."""
+    """What a conversation asks now: in words that stand ``alone``, as a ``question``, of a patient with ``facts``.
+
+    ``focus``: what a follow-up on that patient asks by itself; ``named``: the treatments that it names.
+    """
 
     alone: Standalone
     question: Question
     facts: PatientFacts
+    focus: Question | None = None
+    named: frozenset[str] = frozenset()
 
 
 class Interpreter:
@@ -53,23 +64,55 @@ class Interpreter:
 
     def read(self, of_one: Heard, corrections: Mapping[str, str]) -> Understood:
         """The turns heard ``of_one`` patient, understood; a corrected fact beats what was read."""
+        if aside := beside_the_case(of_one.turns[-1].text, _tells_state):
+            alone = Standalone(aside)
+            return Understood(alone, self._settled(self.question(alone, aside, NOBODY), NOBODY), NOBODY)
         facts = corrected(extract(of_one.turns), corrections)
         turns = [turn for turn in of_one.turns if turn.text.strip()]
-        text = " ".join(turns[-1].text.split()).lstrip(",;:. ")
-        turns = [*(_as_it_stands(turn, facts) for turn in turns[:-1]), Turn("user", text)]
+        text = without_taken_back(" ".join(turns[-1].text.split()).lstrip(",;:. "))
+        said = [turn.text for turn in turns if turn.speaker == "user"]
+        turns = [*(_as_it_stands(turn, facts, said) for turn in turns[:-1]), Turn("user", text)]
         told = " ".join(turn.text for turn in turns if turn.speaker == "user")
         alone = self._standalone(turns, somebody(told, facts, self._glossary), facts)
-        asked = self.question(alone, told, facts)
+        asked = self._settled(self.question(alone, told, facts), facts)
+        earlier = [turn.text for turn in turns if turn.speaker == "user" and turn.text != THIS]
+        is_case = asked.type is QuestionType.CASE
+        follows = len(earlier) > 1 and not FRESH.search(text) and (is_case or leans(text, self._glossary))
+        named = self._named(text) if follows and is_case else frozenset[str]()
+        said_last = turns[-2].text if len(turns) > 1 else ""
+        focus = self._focus(earlier, facts, said_last, hers=is_case) if follows else None
+        return Understood(alone, asked, facts, focus, named)
+
+    def _named(self, text: str) -> frozenset[str]:
+        """The treatments that ``text`` names, drugs by their generic names too."""
+        words = text.lower()
+        drugs = {name for terms, name in drug_names() if re.search(rf"(?<![a-z])(?:{terms.pattern})(?![a-z])", words)}
+        return frozenset(drugs | {match.key for match in self._glossary.find(text, "intervention")})
+
+    def _settled(self, asked: Question, facts: PatientFacts) -> Question:
+        """``asked`` of the sites, sources and studies that it means."""
         knowledge = self._knowledge
         asked = of_its_source(about(asked, facts, knowledge.homes, self._glossary), knowledge)
         asked = of_its_disease(asked, knowledge)
         asked = carried(of_held(asked, self._sure.trials, knowledge))
-        return Understood(alone, one_by_one(in_one_piece(asked, knowledge), knowledge), facts)
+        return one_by_one(in_one_piece(asked, knowledge), knowledge)
+
+    def _focus(self, asked: Sequence[str], facts: PatientFacts, answer: str, *, hers: bool) -> Question | None:
+        """What the last of the turns ``asked`` asks by itself; None where it tells of the patient, or asks no such thing."""
+        sites = {str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED}
+        named = [{match.key for match in self._glossary.find(text, "site")} for text in reversed(asked)]
+        sites = sites or next((one for one in named if one), set())
+        text = "" if _tells_state(asked[-1]) else focused(asked, sites, answer, self._glossary, hers=hers)
+        return self._settled(question(text, self._glossary, self.speller), NOBODY) if text else None
 
     def question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""
         patient = described(told, facts, self._glossary)
-        if alone.before and (evidence := of_evidence(alone.own, alone.before, self._glossary)):
+        if (
+            alone.before
+            and REQUEST.search(alone.own)
+            and (evidence := of_evidence(alone.own, alone.before, self._glossary))
+        ):
             whole = Standalone(evidence, alone.before)
             asked = question(evidence, self._glossary, self.speller)
             return replace(asked, text=whole.text, told_from=whole.told_from)
@@ -108,8 +151,16 @@ def _tells(text: str) -> bool:
     return extract((Turn("user", text),)).any_patient or amends(text)
 
 
-def _as_it_stands(turn: Turn, facts: PatientFacts) -> Turn:
-    """What the user said in ``turn``, less what is no longer so: nobody asks about that any more."""
-    told = turn.speaker == "user" and len(turn.text.split()) >= TELLS_OF_HER
-    left = still_so(turn.text, facts) if told else ""
-    return replace(turn, text=left) if left.strip(" .,;:?") else turn
+def _tells_state(text: str) -> bool:
+    """Whether ``text`` says how a patient is."""
+    return any(fact.name in STATES for fact in extract((Turn("user", text),)))
+
+
+def _as_it_stands(turn: Turn, facts: PatientFacts, said: Sequence[str]) -> Turn:
+    """What the user said in ``turn``, less what is no longer so after all that was ``said``: nobody asks about that now."""
+    if turn.speaker != "user":
+        return turn
+    later = said[said.index(turn.text) + 1 :]
+    text = without_stable(without_taken_back(with_exchanged(turn.text, later)), later)
+    left = still_so(text, facts) if len(text.split()) >= TELLS_OF_HER else ""
+    return replace(turn, text=left if left.strip(" .,;:?") else text)

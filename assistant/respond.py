@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from assistant.answering import case, disagreeing
+from assistant.answering import case, follow_ups
 from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
 from assistant.answering.claimed import say_what_is_not_held
 from assistant.answering.deciding import Decider
@@ -39,7 +39,7 @@ from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.questions.identifiers import mask
 from assistant.questions.inputs import of_one_patient, of_patients, screen
-from assistant.questions.question import Question
+from assistant.questions.question import Question, QuestionType
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
 from assistant.retrieval.question_map import QuestionMap
@@ -166,7 +166,7 @@ class Assistant:
         read = self.interpreter.read(of_one, corrections)
         told = Told(
             screened.text, read.question, read.facts, (*screened.findings, *of_patients(of_one)), Page(self.knowledge),
-            _told_before(read.facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
+            read.focus, read.named, _told_before(read.facts, len(history[-MOST_TURNS:])), role, self.compose_mode, listener,
         )  # fmt: skip
         reply = self._reply(told, screened.reason)
         return replace(reply, standalone=read.alone.own, asked_before=read.alone.before)
@@ -232,11 +232,12 @@ class Assistant:
         if not refused and not told.pressing(early):
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
         answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
-        conflicts = (
-            ()
-            if refused or sure
-            else disagreeing.conflicting(asked, weighed.evidence, self.knowledge, on_topic=weighed.found.on_topic)
-        )
+        unread = refused or sure or (verdict.reason and "emergency" in facts.values)
+        own = None if unread else told.focus
+        focus = follow_ups.by_itself(own, self._sure, self.weigher, self._decider, refused=bool(verdict.reason))
+        conflicts = () if refused or sure else follow_ups.conflicts(asked, weighed, focus, self.knowledge)
+        if focus and verdict.reason:
+            verdict, parts = Verdict(None), [] if asked.type is QuestionType.CASE else focus
         if told.of_another_disease and not refused:
             reply: Reply = self._writer.outside(told, early)
         elif conflicts:
@@ -246,7 +247,7 @@ class Assistant:
         else:
             each = asked_of_each(asked, proposed(asked, facts, self.rules), self.knowledge)
             parts = [(one, self.weigher.weigh(one).evidence) for one in each] or parts
-            reply = self._writer.answer(told, verdict, parts, early)
+            reply = self._writer.answer(told, verdict, parts, early, focus)
         if told.role == "trainee":
             reply = explained(reply, self.glossary, self.prompts)
         self._prove(reply, told.text)

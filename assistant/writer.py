@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answering import case, disagreeing, quote_mode
 from assistant.answering.abstaining import Verdict, abstain, name_gaps, without_said
+from assistant.answering.conditions import name_conditions
 from assistant.answering.drug_classes import unnamed
 from assistant.answering.echo import echo
 from assistant.answering.page import Page
@@ -38,6 +39,8 @@ IN_HASTE = 0.4
 """Share of its usual length that an answer has after an emergency."""
 IN_EMERGENCY = 2
 """Statements of an emergency's rule that open the answer."""
+AT_FIRST = 0.4
+"""Share of its usual length that the answer to a follow-up has before the cards."""
 UNDER_FINDINGS = 0.8
 """Share of its usual length that an answer has under findings on the patient, which say the most of it."""
 
@@ -59,6 +62,9 @@ class Told:
     facts: PatientFacts
     screened: tuple[Finding, ...]
     page: Page
+    focus: Question | None = None
+    """What a follow-up on the patient asks by itself; ``named`` are the treatments that it names."""
+    named: frozenset[str] = frozenset()
     urgent_before: bool = False
     """The emergency was told in an earlier turn: its card stays first, and the answer is to the new question."""
     role: Role = "clinician"
@@ -144,16 +150,19 @@ class Writer:
             (*told.screened, *not_answered(reason), *findings), told.facts, reason=reason,
         )  # fmt: skip
 
-    def answer(self, told: Told, verdict: Verdict, parts: case.Parts, early: Sequence[Finding]) -> Answer:
-        """Wrong premises and what applies to this patient first, then what the sources say. Findings are those on all that
-        is shown, so that the body is drafted before they are known.
+    def answer(
+        self, told: Told, verdict: Verdict, parts: case.Parts, early: Sequence[Finding], focus: case.Parts = ()
+    ) -> Answer:
+        """Wrong premises and what applies to this patient first, then what the sources say; where no card speaks of what the
+        follow-up asks by itself, the answer to that ``focus`` comes before them. Findings are those on all that is shown, so
+        that the body is drafted before they are known.
         """
         asked, facts, page = told.asked, told.facts, told.page
         if emergencies := told.pressing(early):
             parts = self._bearing_on(emergencies, verdict, parts, told)
         fill, mode, advised = self._body(parts, told)
         draft = Page(self._knowledge)
-        fill(draft, parts, 1.0)
+        fill(draft, [*focus, *parts], 1.0)
         verdict = without_said(verdict, asked, draft, self._knowledge)
         findings = self._checker.findings(asked, facts, draft.shown, advised)
         is_case = asked.type is QuestionType.CASE
@@ -162,13 +171,20 @@ class Writer:
             findings = case.ordered(findings, parts)
             findings = each_first(findings, proposed(asked, facts, self._rules), self._rules)
             findings = case.decided_first(findings, self._rules)
+            findings = case.named_first(findings, told.named, self._knowledge)
         if is_case and not emergencies:
             if read := echo(asked, facts, self._prompts, self._knowledge):
                 page.connective(*read)
             quote_mode.name_other_patients(asked, draft, self._prompts, self._knowledge, page)
         pressing = told.pressing(findings)
         drugs = tuple(unnamed(asked, facts, self._knowledge))
-        self._open_and_fill(page, asked, findings, pressing, verdict, drugs, parts, fill, is_case=is_case)
+        spoken = case.spoken_of(findings, told.named, told.focus, self._knowledge)
+        focus = focus if is_case and not pressing else ()
+        gaps = name_conditions(verdict, self._prompts, page) if is_case and not pressing else verdict
+        if focus and not spoken:
+            fill(page, focus, AT_FIRST if parts else 1.0)
+        parts = [*focus, *parts] if spoken else parts
+        self._open_and_fill(page, asked, findings, pressing, gaps, drugs, parts, fill, is_case=is_case)
         urgent = bool(pressing)
         disagreements = () if urgent else disagreeing.disagreements(page, asked, self._prompts, self._knowledge)
         return Answer(

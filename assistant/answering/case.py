@@ -1,6 +1,7 @@
 """A patient's case: the evidence that suits the patient, and the findings that the answer opens with. Pure."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
 from assistant.prompts import Prompts
+from assistant.questions.focused import OF_EVIDENCE
 from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.rules.book import RuleBook
@@ -36,6 +38,13 @@ ANSWERS = 0.8
 
 PREPARES = frozenset({"biopsy-first", "mdt-required", "needs-systemic-therapy", "hold-during-rt"})
 """Steps that come before any plan."""
+
+WIDE = frozenset(
+    {"local-therapy", "systemic-therapy", "surgery", "locoregional-therapy", "radiation", "metastasis-directed-therapy"}
+)
+"""Kinds of treatment too wide to be what a follow-up names."""
+
+ELSE = re.compile(r"\binstead\b|\bstill needed\b", re.IGNORECASE)
 
 Parts = Sequence[tuple[Question, Evidence]]
 
@@ -161,6 +170,46 @@ def decided_first(findings: Sequence[Finding], rules: RuleBook) -> tuple[Finding
         return 0 if critical else 2 - (finding.rule in rules.decisive and finding.verdict is Verdict.VIOLATED)
 
     return tuple(sorted(findings, key=place))
+
+
+def named_first(findings: Sequence[Finding], named: Collection[str], knowledge: Knowledge) -> tuple[Finding, ...]:
+    """``findings`` in their order, but after the critical ones those on a treatment that the follow-up names."""
+
+    def place(finding: Finding) -> int:
+        return 0 if finding.indicator is Indicator.CRITICAL else 1 if _speaks_of(finding, named, knowledge) else 2
+
+    return tuple(sorted(findings, key=place))
+
+
+def spoken_of(
+    findings: Sequence[Finding], named: Collection[str], focus: Question | None, knowledge: Knowledge
+) -> bool:
+    """Whether the cards come before what the follow-up asks by itself: one tells of an emergency or speaks of the treatment
+    that it names, and it asks for no study, source or figure; of one named by its kind alone ("resect?") they always do.
+    """
+    if any(finding.indicator is Indicator.CRITICAL for finding in findings):
+        return True
+    if (
+        focus is None
+        or focus.names("study")
+        or focus.sources
+        or focus.names("outcome")
+        or not focus.names("intervention")
+    ):
+        return False
+    if named and not set(named) - WIDE and not ELSE.search(focus.text):
+        return not OF_EVIDENCE.search(focus.text)
+    return any(_speaks_of(finding, named, knowledge) for finding in opening(findings))
+
+
+def _speaks_of(finding: Finding, named: Collection[str], knowledge: Knowledge) -> bool:
+    """Whether the card's message names one of the treatments; where none is named by its own word, the kind that one is of."""
+    entries, words = knowledge.glossary.entries, f"{finding.title} {finding.message}".lower()
+    if any(name in words for name in named if name not in entries):
+        return True
+    kinds = {wider for key in named if key in entries for wider in knowledge.glossary.closure(key)} - WIDE
+    told = {match.key for match in knowledge.glossary.find(words, "intervention")}
+    return bool(told & kinds) or bool({finding.intervention} & kinds)
 
 
 def in_place(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answering.page import Page
 from assistant.knowledge import Knowledge
 from assistant.prompts import Plan, Slot
-from assistant.questions.question import Question, holds_figure
+from assistant.questions.question import Question, QuestionType, holds_figure
 from assistant.retrieval.retriever import Scored
 from assistant.verification.figures import figures
 from ingest.glossary import Glossary
@@ -21,9 +21,12 @@ NEW_TO_FINDINGS = 0.5
 OTHER_PATIENTS = 0.75
 """Share of its worth that a statement on other patients keeps."""
 BOTH = frozenset({"asymptomatic", "symptomatic"})
+FOR_OTHERS = BOTH | {"well-controlled"}
+"""Groups for which advice is given that is none for those who do not belong to them."""
 OVER = 60
 """Words by which a statement, with what must stand with it, may make an answer under findings longer than its plan."""
 ADVICE = frozenset({"position", "practice"})
+STERNUM = "sternum"
 FIRST = 2
 """Statements that no lead puts out of the answer, unless it is far stronger."""
 NEARLY = 0.95
@@ -37,14 +40,18 @@ Treated = Callable[[Statement], frozenset[str]]
 
 def here(question: Question, knowledge: Knowledge, told: Collection[str] = frozenset()) -> Fits:
     """Whether a statement may stand under the question's sites: of no site, of one of them, or of a wider one. A question
-    without a site is about those ``told``, else about that to which its interventions belong: hepatectomy to the liver.
+    without a site is about those ``told``, else about that to which its interventions belong: hepatectomy to the liver. Of one
+    patient's bones the sternum is none unless it is named.
     """
     glossary = knowledge.glossary
     asked = question.names("site") or frozenset(told) or _home(question, knowledge)
     wide = {wider for site in asked for wider in glossary.closure(site)}
+    of_her = question.type is QuestionType.CASE
 
     def fits(statement: Statement) -> bool:
         told = statement.tags.site
+        if of_her and STERNUM in told and STERNUM not in asked:
+            return False
         return not asked or not told or any(key in wide or asked & glossary.closure(key) for key in told)
 
     return fits
@@ -59,7 +66,7 @@ def _home(question: Question, knowledge: Knowledge) -> frozenset[str]:
 def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     """``ranked`` anew where a patient is known not to be among those that a statement is about.
 
-    Advice for those with symptoms is none for a patient without, and the reverse.
+    Advice for those with symptoms is none for a patient without, and the reverse; for stable disease none where it is not.
     """
 
     def theirs(scored: Scored) -> set[str]:
@@ -67,7 +74,7 @@ def for_these_patients(question: Question, ranked: Sequence[Scored]) -> list[Sco
         return set(question.others & (told - BOTH if told >= BOTH else told))
 
     def advises(scored: Scored) -> bool:
-        return scored.statement.tags.kind in ADVICE and bool(theirs(scored) & BOTH)
+        return scored.statement.tags.kind in ADVICE and bool(theirs(scored) & FOR_OTHERS)
 
     if not question.others:
         return list(ranked)

@@ -190,7 +190,7 @@ def correct_premises(
 ) -> None:
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     wrong = [finding for finding in findings if "false-premise" in finding.labels]
-    told = question.type is QuestionType.CASE  # much of what a case gives as a reason is true of the patient
+    told = question.type is QuestionType.CASE and not question.names("study")  # most reasons of a case are true of her
     if (
         wrong
         and not told

@@ -7,13 +7,15 @@ not. A supposition holds for one answer, a correction from then on; an emergency
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.facts.implied import IN_BONE, NO_METASTASIS
 from assistant.facts.lexicons import scope
 from assistant.facts.reading import read
 from assistant.facts.sites import listed, named
 from assistant.patient import Fact, Span, Status
+
+Place = tuple[int, int, tuple[str, ...]]
 
 NUMBER = re.compile(
     r"\b(?:(?<![\d.,])\d+(?![.,]?\d| ?[cm]m\b)|one|single|solitary|lone|isolated|two|three|four|five|six|several|multiple)\b",
@@ -25,6 +27,9 @@ REACH = 28
 """Characters before a site in which it may be taken back."""
 WITHIN = IN_BONE - {"bone"}
 """Parts of a site that is told with them."""
+OPPOSED = re.compile(r"[ ,;-]*(?:but|rather)?(?: (?:in|at|on|the|her|his|left|right))* ?")
+SAYS_MORE = re.compile(r" ?(?:is|are|was|were|looks?|has|seems?|hurts?|needs?)\b")
+"""What tells of a place that is named beside another one, and does not take its place."""
 LEFT_BEHIND = frozenset(
     {"vessel-distance", "bile-duct-distance", "diaphragm-distance", "lesion-location", "extrahepatic-disease", "bone-only",
      "symptoms", "prior-radiation"}
@@ -76,6 +81,73 @@ def corrected_site(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | 
         return None
     there = _there(known, fresh[0], text, turn)
     return None if there is None else [*there, *_taken_back(there, old, text, turn, taken)]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A place that a turn puts (``new``) where another was told (``old``), each as stretch and sites; ``cut`` takes the old one
+    back.
+    """
+
+    old: Place
+    new: Place
+    cut: tuple[int, int]
+
+
+def exchanged(text: str) -> Exchange | None:
+    """The one place that ``text`` puts for another ("not the rib, it's the humerus"); None where it does not, or asks."""
+    reading = read(text)
+    norm, plain = reading.norm, reading.plain
+    if len(norm.split()) > LONGEST or norm.rstrip().endswith("?"):
+        return None
+    places = [one for one in named(reading, 0, len(norm)) if not set(one[2]) & set(NO_METASTASIS)]
+    cues = [(place, scope()["taken_back"].search(norm, max(0, place[0] - REACH), place[0])) for place in places]
+    gone = [(place, cue) for place, cue in cues if cue]
+    fresh = [place for place, cue in cues if not cue]
+    if len(gone) != 1 or len(fresh) != 1 or norm[slice(*gone[0][0][:2])] == norm[slice(*fresh[0][:2])]:
+        return None
+    ((low, high, old), cue), (start, end, new) = gone[0], fresh[0]
+    itself = scope()["it_is_in"].search(norm[max(0, start - REACH) : start])
+    opposed = high <= start and OPPOSED.fullmatch(norm, high, start)
+    before = end <= low and not norm[end : cue.start()].strip(" ,")
+    if not (itself or opposed or before) or (SAYS_MORE.match(norm, end) and not itself):
+        return None
+    return Exchange(
+        (*plain.original(low, high), old), (*plain.original(start, end), new), plain.original(cue.start(), high)
+    )
+
+
+def part_corrected(known: Sequence[Fact], text: str, turn: int) -> list[Fact] | None:
+    """``known`` with one of several sites, or one bone, at the place that ``text`` says in the place of the one told."""
+    if not known or (swap := exchanged(text)) is None:
+        return None
+    here = {str(fact.value) for fact in known if _metastasis(fact)}
+    if not set(swap.old[2]) & here:
+        return None
+    gone, span = set(swap.old[2]) - set(swap.new[2]), Span(turn, *swap.new[:2], text[slice(*swap.new[:2])])
+    kept = [
+        fact
+        for fact in known
+        if not (_metastasis(fact) and fact.value in {*gone, *swap.new[2]}) and fact.site not in gone
+    ]
+    back = Span(turn, *swap.old[:2], text[slice(*swap.old[:2])])
+    denied = [Fact("sites", site, status=Status.DENIED, span=back) for site in sorted(gone & here)]
+    return [*kept, *(Fact("sites", site, span=span) for site in swap.new[2]), *denied]
+
+
+def with_exchanged(text: str, later: Sequence[str]) -> str:
+    """``text`` naming the places that the turns ``later`` put for those that it names."""
+    for one in later:
+        if swap := exchanged(one):
+            old, new = (one[slice(*place[:2])] for place in (swap.old, swap.new))
+            text = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, text, flags=re.IGNORECASE)
+    return text
+
+
+def without_taken_back(text: str) -> str:
+    """``text`` without the place that it only takes back."""
+    swap = exchanged(text)
+    return f"{text[: swap.cut[0]]}{text[swap.cut[1] :].lstrip(' ,')}".strip(" ,") if swap else text
 
 
 def _taken_back(

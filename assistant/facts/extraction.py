@@ -7,13 +7,13 @@ Text that no pattern reads leaves its fact unknown, and unknown never passes for
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.facts.amended import amended, at_its_place, of_another_lesion
 from assistant.facts.dates import interval_mentions
 from assistant.facts.drugs import drug_mentions
-from assistant.facts.elsewhere import corrected_site, moved, moves
+from assistant.facts.elsewhere import corrected_site, exchanged, moved, moves, part_corrected
 from assistant.facts.extent import extent_mentions
 from assistant.facts.form import corrected
 from assistant.facts.lexicons import scope
@@ -93,7 +93,7 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
     earlier, conflicting = tuple(known), list(course.conflicting)
     if (altered := _altered(known, reading, text, index, last=last)) is not None:
         return Course(tuple(altered), earlier, course.conflicting)
-    elsewhere = corrected_site(known, text, index) if known else None
+    elsewhere = (corrected_site(known, text, index) or part_corrected(known, text, index)) if known else None
     known = known if elsewhere is None else derive(elsewhere)
     changed = supposed(text) if last and known else None
     told = changed.told if changed else text
@@ -101,6 +101,7 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
     source = read(told).plain if changed else reading.plain
     now = [as_fact(one, index, text, source) for one in mentions if not (known and _of_kin(one, reading))]
     now = [fact for fact in now if (not changed or changed.all or fact.name in STATES) and _is_news(fact, elsewhere)]
+    now = now if elsewhere is None else _hurting_there(now, text)
     if known and (taken := stretches(text)):
         known, now = without(known, text, taken), outside(now, taken)
         conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
@@ -126,6 +127,14 @@ def _altered(known: list[Fact], reading: Reading, text: str, index: int, *, last
             ill = [as_fact(one, index, text, reading.plain) for one in _of_turn(text)[0] if one.fact == "symptoms"]
             return derive(merge(other, ill)) if last else known
     return None
+
+
+def _hurting_there(now: Sequence[Fact], text: str) -> list[Fact]:
+    """``now`` with the symptoms of no place at the one that ``text`` puts for another."""
+    swap = exchanged(text)
+    place = swap.new[2][0] if swap else ""
+    ill = [fact.name == "symptoms" and not fact.site and fact.value != "asymptomatic" for fact in now]
+    return [replace(fact, site=place) if hurts else fact for fact, hurts in zip(now, ill, strict=True)]
 
 
 def _is_news(fact: Fact, elsewhere: Sequence[Fact] | None) -> bool:

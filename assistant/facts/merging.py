@@ -213,6 +213,7 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     bone_only = any(fact.name == "bone-only" and fact.value == "yes" and not fact.derived for fact in now)
     beyond = any(_is_there(fact) and fact.value not in BONES for fact in now)
     gone = {str(fact.value) for fact in now if fact.name == "sites" and fact.status is Status.DENIED}
+    elsewhere = {str(fact.value) for fact in before if _is_there(fact)}
     kept = []
     for fact in before:
         if gone and _of_site(fact, gone):
@@ -223,16 +224,24 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
             continue  # "also the liver" ends "bone only"
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
             continue  # "no, only bone" takes the other sites back
-        if _key(fact) in told:
+        if _key(fact) in told or _of_other_receptors(fact, now):
             continue
         if fact.name == "current-drugs" and fact.value in drugs_past:
             continue
         if fact.name == "past-drugs" and fact.value in drugs_now:
             continue
-        if _overtaken(fact, symptoms) or _denied_everywhere(fact, now):
+        if _overtaken(fact, symptoms, elsewhere) or _denied_everywhere(fact, now):
             continue
         kept.append(fact)
     return kept + now
+
+
+def _of_other_receptors(fact: Fact, now: list[Fact]) -> bool:
+    """Whether ``now`` tells of hormone receptors other than ``fact`` does in other words ("HR+", then "triple negative")."""
+    told = {one.name: one.value for one in now if one.status is Status.ASSERTED}
+    if fact.name == "hr-status":
+        return "er" in told and told["er"] != fact.value
+    return fact.name in ("er", "pr") and told.get("hr-status") == "negative" and fact.value == "positive"
 
 
 def _key(fact: Fact) -> tuple[str, ...]:
@@ -268,12 +277,15 @@ def _denied_everywhere(fact: Fact, now: list[Fact]) -> bool:
     return not told and any(one.status is Status.DENIED and not one.site for one in same)
 
 
-def _overtaken(fact: Fact, symptoms: list[Fact]) -> bool:
-    """Whether a later symptom ends "asymptomatic", or "asymptomatic" ends an earlier symptom."""
+def _overtaken(fact: Fact, symptoms: list[Fact], known: set[str]) -> bool:
+    """Whether a later symptom ends "asymptomatic", or "asymptomatic" ends an earlier symptom; not the one at a site that was
+    not among the ``known``.
+    """
     if fact.name != "symptoms":
         return False
     for later in symptoms:
-        same_place = not later.site or not fact.site or later.site == fact.site
+        same_place = not later.site or later.site == fact.site or (not fact.site and later.site in known)
+        same_place = same_place or (not fact.site and not known)
         if not same_place or later.status is not Status.ASSERTED:
             continue
         if (fact.value == "asymptomatic") != (later.value == "asymptomatic"):

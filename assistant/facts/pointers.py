@@ -22,7 +22,7 @@ SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]*\s*")
 WORD = re.compile(r"\[[^\]]+\]|[a-z0-9-]{2,}")
 CAPITAL = (
     r"(?:^|(?<=[.!?;\n]))\W*(?:(?:[Aa]nd|[Bb]ut|[Ss]o|[Oo]k|[Nn]ow|[Ff]or|[Bb]ack to|(?:[Ww]hat|[Hh]ow) about|[Aa]s for)\b[ ,:]*)*"
-    r"(?P<label>[{known}])(?=\s*(?:[,:;?!]|$)|\s+(?:if|is|has|had|now|was|then|again|still|needs|gets|wants|[a-z]+ing)\b)"
+    r"(?P<label>[{known}])(?=\s*(?:[,:;?!]|$)|\s+(?:if|is|has|had|now|was|then|again|still|needs|gets|wants|turn(?:s|ed) out|(?<!A )[a-z]+ing)\b)"
     r"|\b(?:for|in|about|regarding|with|on) (?P<label_2>[{known}])(?=\W*$)"
 )
 

@@ -22,6 +22,15 @@ SHOWN = 60
 
 ENDS = re.compile(r"(?<=[.!?;\n] )[^.!?;\n]+\?\W*$")
 """A question of its own at the end of a turn."""
+SAME = re.compile(
+    r"\W*(?:(?:she|he)?\W*(?:is|has)\b\W*)?(?:(?:exactly|much|otherwise|just|basically) )?(?:the )?same\b(?: (?:(?:as|like) (?!in\b)[\w' ]{1,24}?|history|story|picture"
+    r"|case|disease|situation|presentation|patient|everything|all|again))*[ ,:;-]+(?:but|except(?: (?:for|that))?|only|apart from|with)\b(?: for| that)?",
+    re.IGNORECASE,
+)
+"""What tells of another patient by what is not so of the one before."""
+ANNOUNCED = re.compile(r"[^.?!;\d]{4,30}?[ ,:.;-]+(?=(?:\w+ )?(?:the )?same\b)", re.IGNORECASE)
+"""What announces another patient, up to where she is the same."""
+LETTERS, HAS = "abcde", "pt has"
 
 Stretch = tuple[int, int]
 
@@ -74,17 +83,28 @@ class _Register:
         text = self.texts[index]
         self.in_turn = []
         several = introduced(text)
-        called = {case.label for case in self.cases if case.label}
-        points = several or (pointers(text, called) if self.cases else ())
+        points = several or (pointers(text, self._called()) if self.cases else ())
+        if not self.cases and not several:
+            self.now.label = next((one.label for one in pointers(text) if one.number == 1), "")
         for number, low in enumerate((0, *(one.start for one in points))):
             high = points[number].start if number < len(points) else len(text)
             one = points[number - 1] if number else None
+            before, count = self.now, len(self.cases)
             found = one is not None and self._turn_to(one, anew=bool(several))
+            like = SAME.match(text, one.end, high) if one and len(self.cases) > count else None
+            if like:
+                self._as_of(before)
             if text[low:high].strip(" .,;:-\n"):
-                self._tell(index, (low, high), (one.at, one.end) if one and found else (low, low))
+                points_at = (one.at, like.end() if like else one.end) if one and (found or like) else (low, low)
+                self._tell(index, (low, high), points_at)
         if several and (foremost := self._foremost()) is not self.now:
             self.now = foremost
             self._ask(index)
+
+    def _called(self) -> set[str]:
+        """The labels of the patients; of several the first is A whether or not anybody called her so."""
+        letters = LETTERS[: len(self.cases)] if len(self.cases) > 1 else ""
+        return {case.label for case in self.cases if case.label} | {*letters}
 
     def _known(self, one: Pointer) -> bool:
         return any(case.label == one.label for case in self.cases)
@@ -93,6 +113,10 @@ class _Register:
         self.now = case
         if not case.unclear:
             self.cases.append(case)
+
+    def _as_of(self, before: _Case) -> None:
+        """What was said of the patient ``before`` is so of the one who is opened, unless it is told otherwise."""
+        self.now.said, self.now.course = [*before.said], before.course
 
     def _turn_to(self, one: Pointer, *, anew: bool) -> bool:
         """To the patient at whom ``one`` points, and whether she is known: a new one where there is none of that number or all
@@ -143,11 +167,22 @@ class _Register:
             start = reading.plain.original(at, at + 1)[0] if at > -1 else low
             if text[low:start].strip(" .,;:-\n"):
                 self._add(index, (low, start), pointing)
-            self._open(_Case())
-            text, low = _only(text, [(start, high)], []), start
-            course = after(Course(), text, index, last=False)
+            self._new(index, start, high)
+            return
         self.now.course = course
         self._add(index, (low, high), pointing)
+
+    def _new(self, index: int, start: int, high: int) -> None:
+        """Another patient is told from ``start`` on."""
+        before, text = self.now, self.texts[index]
+        self._open(_Case())
+        announced = ANNOUNCED.match(text, start, high)
+        like = SAME.match(text, announced.end(), high) if announced else None
+        if like:
+            self._as_of(before)
+        pointing = (start, like.end() if like else start)
+        self.now.course = after(self.now.course, _only(text, [(start, high)], [pointing]), index, last=False)
+        self._add(index, (start, high), pointing)
 
     def _ask(self, index: int) -> None:
         """The question that ends the turn ``index`` is asked of whoever is read, where it tells nothing of another."""
@@ -197,9 +232,13 @@ def _of(case: _Case, turns: Sequence[Turn], index: int, last: int) -> Turn:
 
 
 def _only(text: str, kept: Sequence[Stretch], blanked: Sequence[Stretch]) -> str:
-    """``text`` with spaces for all that does not stand in ``kept``, or stands in ``blanked``."""
+    """``text`` with spaces for all that does not stand in ``kept``, or stands in ``blanked``; "same but" goes for "pt has"."""
     shown = [False] * len(text)
     for stretches, show in ((kept, True), (blanked, False)):
         for low, high in stretches:
             shown[low:high] = [show] * (high - low)
-    return "".join(letter if show else " " for letter, show in zip(text, shown, strict=True))
+    left = "".join(letter if show else " " for letter, show in zip(text, shown, strict=True))
+    for low, high in blanked:
+        if SAME.search(text, low, high):
+            left = f"{left[:low]}{HAS:>{high - low}}{left[high:]}"
+    return left

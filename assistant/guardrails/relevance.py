@@ -4,10 +4,12 @@ An answer quotes statements that reach beyond the patient: a sentence on the bra
 proposal for this patient. Only what concerns the patient's sites, or what was asked, is checked.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from assistant.facts.implied import NO_METASTASIS
 from assistant.findings import Finding, Indicator, Truth, Verdict
 from assistant.guardrails.absent import absent
 from assistant.guardrails.text_recommendations import namesake, only_supposed
@@ -39,6 +41,9 @@ POPULATION: Mapping[tuple[str, str], str] = MappingProxyType(
 IRRADIATED = "prior-radiation"
 """A fact, and the group of the notes that has had it."""
 
+CONTROLLED = "well-controlled"
+STEADY = re.compile(r"\b(?:stable|controlled|quiet|unchanged|respon\w+|quiescent|static)\b", re.IGNORECASE)
+
 EXCLUDED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
     {
         ("her2", "negative"): ("her2-positive",),
@@ -61,18 +66,21 @@ def about(asked: Question, facts: PatientFacts, homes: Mapping[str, frozenset[st
     none of its sites.
     """
     aside = absent(asked.text, facts, glossary, homes, asked.told_from)
+    unmeant = only_supposed(asked.text, glossary)
+    unmeant |= {key for key in asked.names("intervention") if namesake(key, asked.text)}
+    meant = frozenset(asked.names("intervention") - unmeant)
     sites = asked.names("site")
     if not sites:
         sites = frozenset(str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED)
     if sites - aside:
-        sites |= frozenset().union(*(homes.get(key, frozenset()) for key in asked.names("intervention")))
+        sites |= frozenset().union(*(homes.get(key, frozenset()) for key in meant))
     sites -= aside
     parts = tuple(about(part, facts, homes, glossary) for part in asked.parts)
-    unmeant = only_supposed(asked.text, glossary)
-    meant = frozenset(key for key in asked.names("intervention") - unmeant if not namesake(key, asked.text))
     groups = asked.names("population") | _population(facts)
     keys = MappingProxyType({**asked.keys, "site": sites, "population": groups, "intervention": meant})
-    return replace(asked, keys=keys, parts=parts, absent=aside, others=_others(facts) - asked.names("population"))
+    return replace(
+        asked, keys=keys, parts=parts, absent=aside, others=_others(facts, asked.text) - asked.names("population")
+    )
 
 
 def _population(facts: PatientFacts) -> frozenset[str]:
@@ -81,8 +89,10 @@ def _population(facts: PatientFacts) -> frozenset[str]:
     return frozenset(group for fact, group in POPULATION.items() if fact in stated)
 
 
-def _others(facts: PatientFacts) -> frozenset[str]:
-    """The groups that the patient does not belong to. Whoever has symptoms of the only site is not asymptomatic."""
+def _others(facts: PatientFacts, told: str) -> frozenset[str]:
+    """The groups that the patient does not belong to. Whoever has symptoms of the only site is not asymptomatic, and whoever
+    progresses outside the brain, and is ``told`` to be stable nowhere, not well controlled.
+    """
     stated = {(fact.name, str(fact.value)) for fact in facts if fact.status is Status.ASSERTED}
     found = {group for fact, groups in EXCLUDED.items() if fact in stated for group in groups}
     troubled = {value for name, value in stated if name == "symptoms"}
@@ -91,6 +101,8 @@ def _others(facts: PatientFacts) -> frozenset[str]:
         found.add("asymptomatic")
     if any(fact.status is Status.DENIED and fact.value == "yes" for fact in facts.of(IRRADIATED)):
         found.add(IRRADIATED)
+    if ("response", "progression") in stated and sites - {*NO_METASTASIS, "brain", "eye"} and not STEADY.search(told):
+        found.add(CONTROLLED)
     if troubled == {"asymptomatic"}:
         found.add("symptomatic")
     return frozenset(found)

@@ -39,6 +39,8 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """A turn that does nothing but correct what was told."""
+ADDS = re.compile(r"\b(?:too|also|as well|in addition)\b", re.IGNORECASE)
+"""A correction by something more, beside which all that was told stands."""
 FRESH = re.compile(
     r"\b(?:next|another|new|different|other) (?:patient|case|question|topic|lady|woman|man)\b", re.IGNORECASE
 )
@@ -167,7 +169,7 @@ def _asked_anew(
     told = [text for text in asked[index + 1 :] if pending.only_tells(text, tells, plans)]
     question = LAST_SENTENCE.search(before.own)
     case = before.own[: question.start()].strip() if question else ""
-    if before.before or not any(CORRECTS.search(text) for text in told):
+    if before.before or not any(CORRECTS.search(text) and not ADDS.search(text) for text in told):
         return Standalone(pending.told_beside(before.own, told), before.before)
     return (
         Standalone(pending.told_beside(before.own[len(case) :], told), case)

@@ -14,7 +14,7 @@ GONE = ("primary-intact", "no")
 BEFORE, BEHIND = 24, 64
 """Characters around the operation that may put it in the past."""
 PAST = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:ago|after|since|following|post|s/p|had|underwent|undergone|previous(?:ly)?|prior|history|h/o|old|earlier"
+    r"\b(?:19|20)\d\d\b|\b(?:ago|after|since(?! [^.;?!]{0,40}\b(?:prov|show|demonstrat|suggest|said|says)\w*)|following|post|s/p|had|underwent|undergone|previous(?:ly)?|prior|history|h/o|old|earlier"
     r"|resected|removed|excised|operated|back in)\b",
     re.IGNORECASE,
 )

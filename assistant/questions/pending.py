@@ -23,7 +23,28 @@ REQUEST = re.compile(
 """What asks for something, with a question mark or without."""
 FRAGMENT = re.compile(r"^\W*(?:and|but|or)(?: [\w/+-]+){1,2}\W*$", re.IGNORECASE)
 """What may take a place in the question before."""
+MATTERS = re.compile(
+    r"\b(?:does|do|will|would|is) (?:it|that|this) (?:matter|make (?:a|any) difference|change (?:anything|things)|relevant|important|a problem)\b",
+    re.IGNORECASE,
+)
+"""What asks whether something that it tells counts for what was asked."""
 LESIONS = ("met", "lesion", "nodule", "deposit", "secondar")
+_OUTSIDE = (
+    r"(?:livers?|lungs?|bones?|nod(?:es|al)|pleura\w*|skin|visceral|extra-?cranial|systemic|body|elsewhere|everything)"
+)
+WORSE_OUTSIDE = re.compile(
+    rf"\b(?:(?:growing|progressing|enlarging|worsening|progression|progressed|new)(?: (?!no\b|not\b)\w+){{0,3}} {_OUTSIDE}"
+    rf"|{_OUTSIDE}(?: (?!stable|controlled|quiet|but|brain|unchanged|not|no|without)[\w+&/]+){{0,3}} (?:progress(?:ed|ing|ion|es)|growing|grown|worse|bigger|larger))\b",
+    re.IGNORECASE,
+)
+"""How a turn tells that the disease outside the brain gets worse."""
+STABLE_OUTSIDE = re.compile(
+    r"[\s,;]*\b(?:and |but |with |while )?(?:(?:her |the )?(?:body|systemic(?:ally)?(?: disease)?|extra-?cranial(?:ly)?(?: disease)?|everything else|(?:the )?rest(?: of (?:the |her )?(?:disease|body))?"
+    r"|elsewhere|disease elsewhere)(?: (?:is|are|was|has been|remains?|all|otherwise|now|well)){0,3} (?:stable|controlled|quiet|clear|unchanged)"
+    r"|(?:stable|controlled|quiet|unchanged) (?:elsewhere|extra-?cranial(?:ly)?(?: disease)?|systemic(?:ally)?(?: disease)?|body|outside the brain))\b",
+    re.IGNORECASE,
+)
+"""How it was told that it does not."""
 LONGEST = 30
 """Words of a turn that only tells."""
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
@@ -53,7 +74,7 @@ def place(asked: Sequence[str], glossary: Glossary, leans: Says, tells: Says, pl
         one = asked[index]
         if only_tells(one, tells, plans):
             continue
-        if not leans(one) or _asks_by_itself(one, glossary):
+        if not leans(one) or (_asks_by_itself(one, glossary) and not MATTERS.search(one)):
             return index
     return 0
 
@@ -90,7 +111,8 @@ def still_so(question: str, now: PatientFacts) -> str:
     there = _moved_to(words, now)
     for fact in (one for one in words if not _stands(one, now)):
         start, end = fact.span.start, fact.span.end  # type: ignore[union-attr]
-        if any(span.start < end and start < span.end for span in kept if (span.start, span.end) != (start, end)):
+        within = any(span.start < end and start < span.end for span in kept if (span.start, span.end) != (start, end))
+        if within and fact.name != "symptoms":
             start, end = _own(start, end, kept)
         said = question[start:end]
         places = any(
@@ -103,6 +125,12 @@ def still_so(question: str, now: PatientFacts) -> str:
         named = question[span.end :].lstrip().startswith(LESIONS)
         question = f"{question[: span.start]}{site}{'' if named else ' metastases'}{question[span.end :]}"
     return " ".join(question.split())
+
+
+def without_stable(question: str, later: Sequence[str]) -> str:
+    """``question`` without the stable disease outside the brain, where a turn told ``later`` takes it back."""
+    worse = any(WORSE_OUTSIDE.search(text) and not REQUEST.search(text) for text in later)
+    return STABLE_OUTSIDE.sub("", question) if worse else question
 
 
 def _moved_to(told: Sequence[Fact], now: PatientFacts) -> list[tuple[Span, str]]:
@@ -127,9 +155,11 @@ def _own(start: int, end: int, others: Sequence[Span]) -> tuple[int, int]:
 
 
 def _stands(fact: Fact, now: PatientFacts) -> bool:
-    """Whether ``fact`` is told still, or was none that could be taken back."""
-    return fact.status is not Status.ASSERTED or any(
-        other.value == fact.value and other.status is fact.status for other in now.of(fact.name)
+    """Whether ``fact`` is told still, or was none that could be taken back; what is told of another site takes nothing back."""
+    others = now.of(fact.name)
+    elsewhere = fact.site and others and all(other.site and other.site != fact.site for other in others)
+    return fact.status is not Status.ASSERTED or bool(
+        elsewhere or any(other.value == fact.value and other.status is fact.status for other in others)
     )
 
 

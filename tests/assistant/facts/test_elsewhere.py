@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.facts.elsewhere import exchanged, with_exchanged, without_taken_back
 from assistant.facts.extraction import extract
 from assistant.patient import PatientFacts, Status
 from assistant.turns import Turn
@@ -128,3 +129,41 @@ def test_a_correction_of_the_site_is_read_for_the_rest_too() -> None:
     facts = told("47F TNBC lung mets, asymptomatic", "correction: ER+ HER2- and the mets are in bone")
     assert values(facts, "sites") == {"bone"}
     assert values(facts, "er") == {"positive"}
+
+
+OLIGO = "63F, 2 bone (sternum + T9) and 1 liver met 4 cm. SBRT to all?"
+
+
+def known_of(*texts: str) -> set[tuple[str, object, str]]:
+    facts = extract([Turn("user", text) for text in texts])
+    return {(fact.name, fact.value, fact.site) for fact in facts if fact.status is Status.ASSERTED}
+
+
+def test_one_of_several_places_is_corrected_and_what_hurts_is_told_of_the_new_one() -> None:
+    known = known_of(OLIGO, "sorry not sternum, it's the femoral neck, and she's limping with pain")
+    sites = {value for name, value, _ in known if name == "sites"}
+    assert sites == {"bone", "spine", "liver"}
+    assert ("symptoms", "pain", "bone") in known
+
+
+def test_a_bone_put_for_another_leaves_the_disease_in_bone() -> None:
+    known = known_of("54F ER+ bone mets, L2 and rib. SBRT?", "correction: not the rib, it's the humerus, and it hurts")
+    assert {("sites", "bone", ""), ("symptoms", "pain", "bone")} <= known
+
+
+@pytest.mark.parametrize(
+    "last", ["not the liver but the sternum hurts", "is it the femur, not the sternum?", "the sternum is painful"]
+)
+def test_what_is_no_correction_puts_nothing_elsewhere(last: str) -> None:
+    assert exchanged(last) is None
+    assert {"sternum", "liver"} <= {value for name, value, _ in known_of(OLIGO, last) if name == "sites"}
+
+
+def test_earlier_words_name_the_place_that_was_put_for_theirs() -> None:
+    assert with_exchanged("L2 and rib. SBRT?", ["not the rib, it's the humerus"]) == "L2 and humerus. SBRT?"
+    assert without_taken_back("sorry not sternum, it's the femoral neck") == "sorry it's the femoral neck"
+
+
+def test_what_is_told_of_a_new_site_ends_no_symptom_elsewhere() -> None:
+    known = known_of("chest wall recurrence 5 cm, bleeding", "and an asymptomatic 1 cm lung nodule on the CT")
+    assert ("symptoms", "bleeding", "") in known or ("symptoms", "bleeding", "chest-wall") in known

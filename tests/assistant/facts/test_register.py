@@ -97,3 +97,34 @@ def test_who_does_better_is_said_to_be_read_of_one() -> None:
     asked = told(TWO, "who does better")
     assert asked.several
     assert asked.words.startswith("Patient B: 60 yo")
+
+
+FIRST = "Pt A: 47, de novo, bone only x2, HR+/HER2-, good response 5 months. Primary surgery?"
+
+
+@pytest.mark.parametrize(
+    "last", ["A again: she has 7 bone lesions", "and A?", "patient A turned out well", "A: still stable, when?"]
+)
+def test_a_letter_alone_hands_back_to_the_patient_who_was_called_so(last: str) -> None:
+    facts = read(FIRST, "Pt B: 60F TNBC, liver mets", last)
+    assert ("hr-status", "positive") in facts
+    assert ("sites", "liver") not in facts
+
+
+@pytest.mark.parametrize("last", ["a single lesion now", "A remaining lesion is 2 cm", "and a biopsy?"])
+def test_an_article_is_no_letter(last: str) -> None:
+    assert ("sites", "liver") in read(FIRST, "Pt B: 60F TNBC, liver mets", last)
+
+
+@pytest.mark.parametrize(
+    "last", ["Pt B: same but triple neg and liver mets", "next patient, same but triple negative.", "second patient: same story except TNBC, what then?"]
+)  # fmt: skip
+def test_a_patient_who_is_the_same_but_has_all_that_is_not_told_otherwise(last: str) -> None:
+    facts = read(FIRST, last)
+    assert {("onset", "de-novo"), ("response", "good"), ("er", "negative")} <= facts
+    assert ("hr-status", "positive") not in facts
+
+
+@pytest.mark.parametrize("last", ["Pt B: 70F liver mets, same hospital", "next patient, 70F, same disease but brain."])
+def test_who_is_told_anew_has_nothing_of_the_one_before(last: str) -> None:
+    assert ("onset", "de-novo") not in read(FIRST, last)
