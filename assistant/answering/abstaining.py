@@ -39,6 +39,8 @@ RESCUES = 0.12
 covered, has a part that is sure. Parts of refused questions that are not covered lie above it more often than below."""
 SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
+LEFT_OPEN = re.compile(r"\s*\([^)]*$")
+"""A bracket that was cut in two: what was asked before stands in it."""
 NEARBY = 3
 ALMOST = 0.6
 """Share of the best score under which a statement is not near."""
@@ -199,7 +201,7 @@ def name_gaps(verdict: Verdict, drugs: Iterable[tuple[str, str]], prompts: Promp
     """
     for drug, name in drugs:
         page.connective(prompts.say("of_class", drug=drug, name=name))
-    for asks in verdict.unanswered:
+    for asks in (LEFT_OPEN.sub("", one) for one in verdict.unanswered):
         kinds = [one.name for one in prompts.attributes if one.when.search(asks)]
         alone = kinds and not telling_terms(asks).keys() - KINDS_OF_FIGURE
         page.connective(prompts.say("no_such_kind", asked=kinds[0]) if alone else prompts.say("half_asked", asks=asks))

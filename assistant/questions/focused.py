@@ -89,6 +89,8 @@ def focused(asked: Sequence[str], sites: Collection[str], answer: str, glossary:
         return _with(own, [place]) if place else ""
     if "study" in kinds:
         return f"{own.rstrip(' ?.!')}?"
+    if not hers and kinds == {"outcome"} and (study := _study(earlier[-1:], glossary)):
+        return f"{own.rstrip(' ?.!')} ({study})?"
     treatment = "" if "intervention" in kinds else before
     return _with(own, [treatment.lower(), "" if before in OPERATIONS - {"Surgery"} else _place(own, sites, glossary)])
 

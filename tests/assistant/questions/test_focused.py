@@ -46,3 +46,8 @@ def test_a_general_question_leaves_the_patient(asked: str) -> None:
 )  # fmt: skip
 def test_what_is_asked_of_her_does_not(asked: str) -> None:
     assert beside_the_case(asked, lambda text: False) == ""
+
+
+def test_an_outcome_alone_is_that_of_the_study_before_it(terms: Glossary) -> None:
+    assert focused(["What is the HR in the Wu paper?", "and PFS?"], [], "", terms, hers=False) == "PFS (Wu)?"
+    assert "Wu" not in focused(["Wu paper?", "Liver resection?", "and survival?"], [], "", terms, hers=False)
