@@ -39,6 +39,8 @@ RESCUES = 0.12
 covered, has a part that is sure. Parts of refused questions that are not covered lie above it more often than below."""
 SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
+BARE = 4
+"""Words of a follow-up that asks for one kind of thing and nothing beside it."""
 LEFT_OPEN = re.compile(r"\s*\([^)]*$")
 """A bracket that was cut in two: what was asked before stands in it."""
 NEARBY = 3
@@ -78,6 +80,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     if found.void and (not case or weighed.refusal >= threshold):
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.absent)
     told = case and clinical and question.asked is Asked.ANYTHING
+    if told and found.lacking and not found.given and _is_bare(question):
+        return Verdict(Reason.NOT_IN_DOCUMENTS)
     limit = max(threshold, OF_CASE if told else OF_HELD if weighed.held else 0.0)
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
     unheld = weighed.unheld and weighed.refusal >= UNHELD
@@ -90,6 +94,11 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
         return Verdict(Reason.OFF_DOMAIN)
     return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+
+
+def _is_bare(question: Question) -> bool:
+    """Whether a few words are all that is asked of a patient told before ("cost?")."""
+    return question.told_from is not None and len(question.text[: question.told_from].split()) <= BARE
 
 
 def _of_things(names: Sequence[str], found: Coverage) -> tuple[str, ...]:
