@@ -15,7 +15,7 @@ from assistant.retrieval.weighing import Weighed, Weigher
 
 OF_FOLLOW_UP = 0.7
 """Probability from which a bare follow-up is refused whose subject stands in what was said before."""
-DOSED = re.compile(r"\d\s?Gy\b|\d+ fractions\b")
+DOSED = re.compile(r"\d[\s-]?Gy\b|\d+ fractions\b")
 
 NEAREST = 2
 """Statements that must speak of what is named."""
