@@ -24,7 +24,7 @@ _AHEAD = re.compile(
 _LATER = re.compile(
     r"^(?: (?:is|to|will|can|be|only|given|(?P<verb>starts?|begins?|follows?|waits?|comes?)))* (?:"
     r"(?:in|after)(?: (?:about|some|another))? (?:\d+|an?|two|three|four|five|six|several|a few)[ -]?(?:weeks?|months?|years?|/12)"
-    r"(?= ?(?:[.,;)?]|$| when| once))|(?:afterwards?|after (?:that|this|it|them|both)|thereafter|later)(?= ?(?:[.,;)?]|$))"
+    r"(?= ?(?:[.,;)?]|$| when| once))|(?:afterwards?|after(?: (?:that|this|it|them|both))?|thereafter|later)(?= ?(?:[.,;)?]|$))"
     r"|(?:until|till|once) (?:[\w-]+ ){1,4}(?:over|done|healed|finished|recovered))"
 )
 """A time that is to pass before the drug is given."""
