@@ -149,7 +149,7 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
         asked = max(able, key=lambda finding: own[finding.rule])
         placed.remove(asked)
         first = sum(finding.indicator is Indicator.CRITICAL for finding in placed)
-        placed.insert(first + (asked.verdict is Verdict.MET), asked)
+        placed.insert(first + (asked.verdict is Verdict.MET or "all-criteria-met" in asked.labels), asked)
     return tuple(placed)
 
 
