@@ -126,9 +126,7 @@ class Checker:
         plan = [one.span.text for one in left or planned or named if one.span]
         return hazards.unread(self._net, self._embedder.embed(hazards.stretches(text)), text, found, settled, plan)
 
-    def _planned(
-        self, named: Sequence[Recommendation], facts: PatientFacts, text: str
-    ) -> tuple[Recommendation, ...]:
+    def _planned(self, named: Sequence[Recommendation], facts: PatientFacts, text: str) -> tuple[Recommendation, ...]:
         """``named`` without what has been done or is taken; all of them where nothing else is named."""
         done, drugs = already({one.intervention for one in named}, facts, text), taken(facts)
         hers = {one.intervention for one in named if any(one.intervention in self._rules.kinds(drug) for drug in drugs)}

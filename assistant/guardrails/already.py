@@ -33,7 +33,7 @@ DRUGS = ("current-drugs", "past-drugs")
 
 
 def already(interventions: Collection[str], facts: PatientFacts, text: str) -> frozenset[str]:
-    """Those of ``interventions`` that ``text`` names for what is done or taken."""
+    """Those of ``interventions`` that ``text`` names for a step that is done or kept, or for a scan that was made."""
     kept = {STEPS[step.name] for step in steps.read(text) if step.stance is Stance.KEPT and step.name in STEPS}
     kept |= {key for name, key in DONE.items() for fact in facts.of(name) if fact.value == "done" and _so(fact.status)}
     kept |= SCANS if not SCAN_PLANNED.search(text) else frozenset()

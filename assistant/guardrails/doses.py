@@ -42,13 +42,13 @@ def given(book: RuleBook, text: str) -> bool:
 def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]:
     """A finding for each drug or technique of ``text`` that stands with a dose."""
     found = []
-    for intervention, stretch, words in _dosed(book, text):
+    for intervention, stretch, called in _dosed(book, text):
         regimen = read(stretch)
         if regimen and _of_radiation(regimen) and not book.kinds(intervention) & BEAMED:
             continue
         finding = _judge(book, facts, intervention, regimen, text) if regimen else None
         if finding and finding.rule.startswith((SILENT, ASKED)):
-            finding = replace(finding, message=finding.message.replace(cards.named(intervention), words))
+            finding = replace(finding, message=finding.message.replace(cards.named(intervention), called))
         if finding:
             found.append(finding)
     found += _by_interval(book, facts, text)

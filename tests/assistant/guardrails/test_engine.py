@@ -397,7 +397,12 @@ def _consistent(names: list[str]) -> list[str]:
     """``names`` without what others of them imply: a patient with lung metastases who is "bone only" is none, and disease that
     responds threatens no life now.
     """
-    implied = {"life-threatening-disease": {"response"}, "bone-only": {"sites"}, "extrahepatic-disease": {"sites"}, "hr-status": {"er", "pr"}}
+    implied = {
+        "life-threatening-disease": {"response"},
+        "bone-only": {"sites"},
+        "extrahepatic-disease": {"sites"},
+        "hr-status": {"er", "pr"},
+    }
     return [name for name in names if not implied.get(name, set()) & set(names)]
 
 
