@@ -8,6 +8,7 @@ from assistant.assumptions import LABEL, Assumptions
 from assistant.facts.implied import NO_METASTASIS
 from assistant.findings import Finding, Indicator, Truth, Verdict, of_input
 from assistant.guardrails import doses, hazards
+from assistant.guardrails.already import already, taken
 from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.engine import check
 from assistant.guardrails.evaluation import ASYMPTOMATIC
@@ -102,6 +103,7 @@ class Checker:
         decided = {
             "dose-mismatch": doses.given(self._rules, text),
             hazards.EMERGENCY: well(facts),
+            "false-premise": self._net.granted.search(text) is not None,
             "biopsy-first": bool(facts.of("response") or facts.of("response-duration")),
         }
         settled = {label for label, known in decided.items() if known} | self._met(found)
@@ -115,15 +117,22 @@ class Checker:
             settled |= hazards.BESIDE_RADIATION
         named = [one for one in proposed if one.positive and one.span]
         named = [one for one in named if not (one.span and self._net.approach.fullmatch(one.span.text))]
-        left = [one for one in named if not self._checked(one, found)]
+        planned = self._planned(named, facts, text)
+        left = [one for one in planned if not self._checked(one, found)]
         if named and not left:
             settled |= OF_THE_TREATMENT
         if any("adnexal-surgery" in self._rules.kinds(one.intervention) for one in proposed):
             settled.add("biopsy-first")  # the operation is what finds out
-        plan = [one.span.text for one in left or named if one.span]
+        plan = [one.span.text for one in left or planned or named if one.span]
         if not (meant := hazards.stretches(text)):
             return ()
         return hazards.unread(self._net, self._embedder.embed(meant), text, found, settled, plan)
+
+    def _planned(self, named: Sequence[Recommendation], facts: PatientFacts, text: str) -> tuple[Recommendation, ...]:
+        """``named`` without what has been done or is taken; all of them where nothing else is named."""
+        done, drugs = already({one.intervention for one in named}, facts, text), taken(facts)
+        hers = {one.intervention for one in named if any(one.intervention in self._rules.kinds(drug) for drug in drugs)}
+        return tuple(one for one in named if one.intervention not in done | hers) or tuple(named)
 
     def _checked(self, one: Recommendation, found: Sequence[Finding]) -> bool:
         """Whether a rule has just spoken on the treatment ``one``, other than to ask what it would need to know."""

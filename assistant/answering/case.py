@@ -158,7 +158,7 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
         asked = max(able, key=lambda finding: own[finding.rule])
         placed.remove(asked)
         first = sum(finding.indicator is Indicator.CRITICAL for finding in placed)
-        placed.insert(first + ("all-criteria-met" in asked.labels), asked)
+        placed.insert(first + (asked.verdict is Verdict.MET or "all-criteria-met" in asked.labels), asked)
     return tuple(placed)
 
 
@@ -261,6 +261,6 @@ def opening(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     own = [one for one in own if one.rule != hazards.RULE and not one.rule.startswith(doses.SILENT)] or own
     same = {finding.statements[0]: finding for finding in reversed(own) if finding.statements}
     own = [finding for finding in own if not finding.statements or same[finding.statements[0]] is finding]
-    own = [finding for finding in own if finding.indicator is not Indicator.INFO or known(finding)] or own
+    own = [one for one in own if one.indicator is not Indicator.INFO or one.verdict is Verdict.MET or known(one)] or own
     critical = [finding for finding in own if finding.indicator is Indicator.CRITICAL]
     return tuple(own[: max(MOST, len(critical))])

@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Iterable
 
 from assistant.facts.merging import PRONOUNS
+from assistant.guardrails.already import already
+from assistant.guardrails.already import taken as told_drugs
 from assistant.guardrails.text_recommendations import namesake
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status
@@ -16,8 +18,14 @@ from assistant.questions.question import Question
 from ingest.glossary import Glossary
 
 MOST = 10
-LOCAL = "local-therapy"
-TREATED = {LOCAL, "systemic-therapy"}
+LOCAL, SYSTEMIC = "local-therapy", "systemic-therapy"
+TREATED = {LOCAL, SYSTEMIC}
+OF_A_DRUG = re.compile(
+    r"\b(?:continu\w*|carr\w+ on|go(?:es)? on|stop\w*|hold\w*|held|paus\w*|interrupt\w*|switch\w*|chang\w*|doses?|resum\w*|restart\w*"
+    r"|enough|instead|versus|vs)\b",
+    re.IGNORECASE,
+)
+"""How a drug that the patient takes is asked about."""
 CORRECTING = re.compile(
     r"^(?:(?:sorry|no,|oops|actually|correction|i mean|i meant|apologies|wait|it(?:'s|’s| is)|s?he(?:'s|’s| is))(?![\w’'])[,;: ]*)+",
     re.IGNORECASE,
@@ -40,7 +48,7 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
         return ()
     place = {key: number for number, key in reversed(list(enumerate(asked.order)))}
     taken = {match.key for words in _taken(facts) for match in knowledge.glossary.find(words)}
-    treatments = sorted(_proposed(asked, taken, knowledge), key=lambda key: (place.get(key, len(place)), key))
+    treatments = sorted(_proposed(asked, taken, facts, knowledge), key=lambda key: (place.get(key, len(place)), key))
     treatments.sort(key=lambda key: LOCAL not in knowledge.glossary.closure(key))
     compared = AGAINST.search(asked.text) is not None
     spoken = {match.key for match in knowledge.glossary.find(asked.text, "population")}
@@ -68,10 +76,17 @@ def told_as_fact(text: str, facts: PatientFacts, glossary: Glossary) -> frozense
     return frozenset(key for key, words in named if words in PROGNOSIS) - others
 
 
-def _proposed(asked: Question, taken: Collection[str], knowledge: Knowledge) -> frozenset[str]:
-    """What is asked about and no fact tells; else a treatment that a fact tells too, but no scan that was made."""
+def _proposed(asked: Question, taken: Collection[str], facts: PatientFacts, knowledge: Knowledge) -> frozenset[str]:
+    """What is asked about, is not done yet and no fact tells; else a treatment that a fact tells too, but no scan that was
+    made, nor a drug that is only told of the patient.
+    """
     named = frozenset(key for key in asked.names("intervention") if not namesake(key, asked.text))
-    return named - set(taken) or frozenset(key for key in named if TREATED & set(knowledge.glossary.closure(key)))
+    named -= already(named, facts, asked.text)
+    if named - set(taken):
+        return named - set(taken)
+    if (told_drugs(facts) or facts.of("response")) and not OF_A_DRUG.search(asked.text):
+        named = frozenset(key for key in named if SYSTEMIC not in knowledge.glossary.closure(key))
+    return frozenset(key for key in named if TREATED & set(knowledge.glossary.closure(key)))
 
 
 def _taken(facts: PatientFacts) -> list[str]:

@@ -24,10 +24,17 @@ _AHEAD = re.compile(
 _LATER = re.compile(
     r"^(?: (?:is|to|will|can|be|only|given|(?P<verb>starts?|begins?|follows?|waits?|comes?)))* (?:"
     r"(?:in|after)(?: (?:about|some|another))? (?:\d+|an?|two|three|four|five|six|several|a few)[ -]?(?:weeks?|months?|years?|/12)"
-    r"(?= ?(?:[.,;)?]|$| when| once))|(?:afterwards?|after (?:that|this|it|them|both)|thereafter|later)(?= ?(?:[.,;)?]|$))"
+    r"(?= ?(?:[.,;)?]|$| when| once))|(?:afterwards?|after(?: (?:that|this|it|them|both))?|thereafter|later)(?= ?(?:[.,;)?]|$))"
     r"|(?:until|till|once) (?:[\w-]+ ){1,4}(?:over|done|healed|finished|recovered))"
 )
 """A time that is to pass before the drug is given."""
+
+_THEN = re.compile(
+    r"\b(?:sbrt|sabr|rt|radiotherapy|radiation|ablation|rfa|surgery|resection|[a-z]+ectomy)\b"
+    r"(?:(?!\d{4}|\b(?:ago|had|was|were|after|since|adjuvant|followed|years?|yrs?)\b)[^.;])*,? (?:and )?then $"
+)
+_LASTED = re.compile(r"^[^.;]{0,24}(?:\d|years|months|since|until|now|progress|relaps|recur|respon|stable)")
+"""A local treatment is planned and the drug after it ("SBRT to both, then letrozole"); history has a year or an outcome."""
 
 _NEXT = re.compile(
     r"^[ (,]*(?:and |then )?(?:stopped|discontinued|finish(?:ed)?|completed) (?!(?:after|in|due|for|because|at|last)\b)[a-z]"
@@ -90,7 +97,7 @@ def _when(reading: Reading, start: int, end: int) -> str:
     proposed = reading.is_proposed(start, end)
     later = _LATER.search(reading.norm[end:high])
     later = later if later and (later["verb"] or not cues["current_before"].search(before)) else None
-    if later or _AHEAD.search(reading.norm[low:start]):
+    if later or _AHEAD.search(reading.norm[low:start]) or _is_next(reading.norm, low, start, end, high):
         return ""
     if cues["denied_before"].search(before) or cues["denied_after"].search(after):
         return "" if proposed else "no-current-drugs"
@@ -113,6 +120,11 @@ def _when(reading: Reading, start: int, end: int) -> str:
     if not current and _SURGERY.search(reading.norm[max(low, clause + 1, start - 120) : start][len(before.rstrip()) :]):
         return "past-drugs"
     return "" if reading.norm[start:end] in _VAGUE and not current else "current-drugs"
+
+
+def _is_next(norm: str, low: int, start: int, end: int, high: int) -> bool:
+    """Whether the drug comes after a local treatment that is planned."""
+    return bool(_THEN.search(norm[low:start])) and not _LASTED.search(norm[end:high])
 
 
 def _without_list(before: str) -> str:

@@ -17,7 +17,7 @@ from assistant.facts.elsewhere import corrected_site, exchanged, moved, moves, p
 from assistant.facts.extent import extent_mentions
 from assistant.facts.form import corrected
 from assistant.facts.lexicons import scope
-from assistant.facts.measures import measure_mentions
+from assistant.facts.measures import measure_mentions, without_ages
 from assistant.facts.mentions import Mention, fixed_mentions
 from assistant.facts.merging import as_fact, derive, merge, turn_facts
 from assistant.facts.placing import placed
@@ -181,7 +181,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *interval_mentions(reading),
         *primary_mentions(reading),
     ]
-    mentions, conflicts = turn_facts((one for one in found if one.start >= start), reading.norm)
+    mentions, conflicts = turn_facts((one for one in without_ages(found) if one.start >= start), reading.norm)
     return tuple(mentions), tuple(conflicts), start > -1
 
 

@@ -25,7 +25,8 @@ class Pattern(Strict):
     question may propose ("mastectomy?") without it being so. ``anyway`` lets a pattern through the gate for
     general questions (lay signs of an emergency). ``needs``: one of these substrings must occur (speed only).
     ``if_sites``: holds only where every site that the turn asserts is one of these. ``explained_by``: a sign that
-    one of these emergencies, asserted in the same turn, explains.
+    one of these emergencies, asserted in the same turn, explains. ``not_of``: words up to its end that make it
+    theirs ("lymphoedema since 2015, stable").
     """
 
     fact: str
@@ -34,6 +35,7 @@ class Pattern(Strict):
     match: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
     negated: str = "drop"
     suspected: Literal["drop", "keep", "suspect"] = "drop"
     status: Literal["asserted", "denied", "suspected"] = "asserted"
@@ -82,15 +84,15 @@ class Matcher:
     match: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
     when: re.Pattern[str] | None
+    not_of: re.Pattern[str] | None
 
 
 def _matcher(spec: Pattern) -> Matcher:
     if spec.fact not in FACTS:
         raise CorpusError(FOLDER / "facts.yaml", 0, spec.fact, "no such fact")
     alone = tuple(compiled([one]) for one in spec.match) if not spec.value else (compiled(spec.match),)
-    return Matcher(
-        spec, alone, compiled(spec.unless) if spec.unless else None, compiled(spec.when) if spec.when else None
-    )
+    unless, when, not_of = (compiled(one) if one else None for one in (spec.unless, spec.when, spec.not_of))
+    return Matcher(spec, alone, unless, when, not_of)
 
 
 @cache

@@ -24,6 +24,8 @@ _ORIGIN = re.compile(
 _SITE_GROUPS = ("site", "site2", "site3", "site4", "site5", "site6", "site7")
 _SEVERAL = re.compile(r"\b(?:mets|metastases|lesions|deposits|nodules|recurrences|disease|spread)\b")
 """What "isolated" does not make one: "isolated hepatic metastases" are in the liver alone."""
+_LONE = re.compile(r"(?:met|metastasis|lesion|deposit|nodule|tumou?r),? ?[ (-]?$")
+"""One of them: what is told behind it ("solitary met, 53, ER+") is no number of several."""
 _ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated|unique)$|^(?:her|his|the|my) only$")
 
 
@@ -131,6 +133,8 @@ def _counts(reading: Reading) -> list[Mention]:
             continue
         if amount is None or not 1 <= amount <= 60 or amount != int(amount):
             continue
+        if amount > 1 and _LONE.search(reading.norm, start, hit.start("n")):
+            continue
         groups = hit.groupdict()
         site = next((groups[name] for name in _SITE_GROUPS if groups.get(name)), "")
         places = listed(site) if site else []
@@ -138,6 +142,17 @@ def _counts(reading: Reading) -> list[Mention]:
             Mention("lesion-count", amount, start, end, unit="lesions", site=places[0][2][-1] if places else "")
         )
     return _total(found, reading)
+
+
+def without_ages(mentions: list[Mention]) -> list[Mention]:
+    """``mentions`` without a count whose number is read as an age ("brain metastases, 38, HER2+")."""
+    ages = [one for one in mentions if one.fact == "age"]
+    return [
+        one
+        for one in mentions
+        if one.fact != "lesion-count"
+        or not any(one.value == age.value and one.start < age.end and age.start < one.end for age in ages)
+    ]
 
 
 _COUNTED = {

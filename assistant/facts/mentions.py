@@ -82,6 +82,8 @@ def _mention(reading: Reading, matcher: Matcher, hit: re.Match[str]) -> Mention 
         return None
     if matcher.when and not matcher.when.search(reading.norm, low, high):
         return None
+    if matcher.not_of and matcher.not_of.search(reading.norm, low, end):
+        return None
     if _is_not_now(spec.fact, spec.status == "denied", reading, start, end):
         return None
     if spec.proposable and reading.is_proposed(start, start + 1):

@@ -170,7 +170,8 @@ def against(criteria: Sequence[Criterion]) -> str:
 def _said(fact: Fact) -> str:
     """The user's own words, so that every number shown was given; the value where it has none."""
     value = f"{fact.value:g} {fact.unit}".strip() if isinstance(fact.value, float | int) else named(str(fact.value))
-    return fact.words or value
+    value = f"{fact.name.replace('-', ' ')}: {value}" if value in ("yes", "no") else value
+    return fact.words.rstrip(". ") or value
 
 
 def _ask(name: str, wanted: Sequence[str], facts: PatientFacts) -> str:

@@ -5,7 +5,9 @@ dose; a study's regimen is not a limit. For anything else the sources are silent
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from assistant.facts.lexicons import drug_cues
 from assistant.findings import Criterion, Finding, Indicator, Truth, Verdict
 from assistant.guardrails import cards
 from assistant.guardrails.regimens import Regimen, pattern, read, read_interval
@@ -22,6 +24,8 @@ BEAMED = frozenset({"radiation", "radioisotope"})
 """Kinds of treatment that are dosed in gray or fractions."""
 SILENT = "dose-not-covered-"
 """How the rule of a dose begins on which the documents are silent."""
+ASKED = "dose-asked-"
+"""The same, where the dose is what is asked about."""
 STEREOTACTIC = frozenset({"sbrt", "srs"})
 """Techniques that give more gray in a fraction than the palliative fields that the sources dose."""
 NEAR = 110
@@ -32,17 +36,19 @@ BEFORE = 40
 
 def given(book: RuleBook, text: str) -> bool:
     """Whether ``text`` holds a dose that is judged, whatever comes of it."""
-    return any(read(stretch) for _, stretch in _dosed(book, text))
+    return any(read(stretch) for _, stretch, _ in _dosed(book, text))
 
 
 def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]:
     """A finding for each drug or technique of ``text`` that stands with a dose."""
     found = []
-    for intervention, stretch in _dosed(book, text):
+    for intervention, stretch, called in _dosed(book, text):
         regimen = read(stretch)
         if regimen and _of_radiation(regimen) and not book.kinds(intervention) & BEAMED:
             continue
         finding = _judge(book, facts, intervention, regimen, text) if regimen else None
+        if finding and finding.rule.startswith((SILENT, ASKED)):
+            finding = replace(finding, message=finding.message.replace(cards.named(intervention), called))
         if finding:
             found.append(finding)
     found += _by_interval(book, facts, text)
@@ -68,22 +74,24 @@ def _by_interval(book: RuleBook, facts: PatientFacts, text: str) -> Iterator[Fin
                 yield _mismatch(dose, match.key, regimen)
 
 
-def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str]]:
-    """Each drug or technique named, and the words that may hold its dose: up to the next one named."""
+def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str, str]]:
+    """Each drug or technique named, the words that may hold its dose, up to the next one named, and its own words."""
     entries = book.glossary.entries
     named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
     named = [m for m in named if not pattern("tied").search(text, 0, m.start)]
     grays = pattern("gray").search(text)
     if grays and not any("radiation" in book.kinds(match.key) for match in named):
-        yield "radiation", text[_back(text, grays.start(), NEAR // 2) : _on(text, grays.end(), NEAR // 2)]
+        yield "radiation", text[_back(text, grays.start(), NEAR // 2) : _on(text, grays.end(), NEAR // 2)], "radiation"
+    free = 0
     for number, match in enumerate(named):
         following = named[number + 1].start if number + 1 < len(named) else len(text)
         end = min(following, _on(text, match.end, NEAR), _sentence_end(text, match.end))
         stretch = text[match.start : end]
         if read(stretch) is None:
-            before = named[number - 1].end if number else 0
-            stretch = text[max(before, _back(text, match.start, BEFORE)) : end]
-        yield match.key, stretch
+            stretch = text[max(free, _back(text, match.start, BEFORE)) : end]
+        free = match.end if read(text[match.start : end]) is None else end  # a dose belongs to one of them
+        own = drug_cues()["drug"].fullmatch(text[match.start : match.end].lower())
+        yield match.key, stretch, text[match.start : match.end] if own else cards.named(match.key)
 
 
 def _back(text: str, start: int, most: int) -> int:
@@ -118,14 +126,15 @@ def _judge(book: RuleBook, facts: PatientFacts, intervention: str, regimen: Regi
     recommended = [dose for dose in known if dose.recommended]
     for dose in recommended:
         if _agrees(dose.regimen, regimen):
-            return None
+            return _matching(dose, intervention, regimen)
     for dose in recommended:
         if dose.exclusive or _other_fractions(_source(dose), regimen):
             return _mismatch(dose, intervention, regimen)
         if not kinds & STEREOTACTIC and _other_single_dose(_source(dose), regimen):
             return _mismatch(dose, intervention, regimen)
     reported = [dose for dose in known if not dose.recommended]
-    return _unlike_reported(reported, intervention, regimen) if reported else _silent(intervention, regimen)
+    asked = pattern("asks").search(text) is not None
+    return _unlike_reported(reported, intervention, regimen) if reported else _silent(intervention, regimen, asked)
 
 
 def _other_fractions(source: Regimen, asked: Regimen) -> bool:
@@ -192,6 +201,20 @@ def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
     )  # fmt: skip
 
 
+def _matching(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
+    """All that is told of the dose stands so in a source: no recommendation, and nothing to warn of."""
+    message = (
+        f"The question says {regimen.text}: matches the dose in {dose.voice}, {' '.join(dose.regimen.values())} ({dose.title}); "
+        "not a recommendation. Check it against the current product information and the patient."
+    )
+    criterion = Criterion(f"dose is {' '.join(dose.regimen.values())}", "", Truth.TRUE)
+    return Finding(
+        dose.id, "The dose is the source's", message, Indicator.INFO, Verdict.MET, (dose.caution,) if dose.caution else (),
+        (criterion,), (), dose.source, intervention, dose.sites[0] if dose.sites else "", dose.statements, (),
+        dose.status == "draft",
+    )  # fmt: skip
+
+
 def _unlike_reported(reported: Sequence[Dose], intervention: str, regimen: Regimen) -> Finding:
     """A dose that no study at this site is reported with: no limit, but nothing in the documents stands behind it."""
     given = "; ".join(f"{' in '.join(dose.regimen.values())} ({dose.title})" for dose in reported)
@@ -209,12 +232,14 @@ def _unlike_reported(reported: Sequence[Dose], intervention: str, regimen: Regim
     )  # fmt: skip
 
 
-def _silent(intervention: str, regimen: Regimen) -> Finding:
+def _silent(intervention: str, regimen: Regimen, asked: bool) -> Finding:
+    """``asked``: the dose itself is asked about, and the answer begins with this."""
     name = cards.named(intervention)
     message = (
         f"The question says {regimen.text}. The documents recommend no dose of {name} that it could be compared with."
     )
     return Finding(
-        f"{SILENT}{intervention}", "This dose is not in the documents", message, Indicator.INFO,
+        f"{ASKED if asked else SILENT}{intervention}", "This dose is not in the documents", message,
+        Indicator.WARNING if asked else Indicator.INFO,
         Verdict.UNKNOWN, ("not-in-documents",), (), (), "", intervention,
     )  # fmt: skip

@@ -48,6 +48,7 @@ class _Hazards(Strict):
     needs: Mapping[str, str] = Field(default_factory=dict)
     """Words, not denied, without which a label is not said: a regular expression on word boundaries."""
     approach: str = Field("(?!)", description="Words for how an operation is done, which are no plan of their own.")
+    granted: str = Field("(?!)", description="Words that grant a benefit to be open, and so take nothing for granted.")
 
     @field_validator("says")
     @classmethod
@@ -77,6 +78,7 @@ class Net:
     threshold: float
     urgent: float
     approach: re.Pattern[str] = re.compile("(?!)")
+    granted: re.Pattern[str] = re.compile("(?!)")
 
     def likely(self, vectors: Vectors) -> dict[str, float]:
         """The probability of each hazard, the highest over ``vectors``, shape (sentences, dimensions)."""
@@ -110,6 +112,7 @@ def load(folder: Path, embedder: str) -> Net | None:
         hazards.threshold,
         hazards.urgent,
         re.compile(hazards.approach, re.IGNORECASE),
+        re.compile(hazards.granted, re.IGNORECASE),
     )
 
 

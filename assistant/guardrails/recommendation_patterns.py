@@ -76,6 +76,7 @@ class RecommendationPatterns(Patterns):
     against_after: Shape
     past: Words
     past_after: Shape
+    joined: Shape
     to_come: Shape
     orders: Shape
     clause: Shape

@@ -45,6 +45,7 @@ class _File(Strict):
     either: Expression
     routes: Mapping[str, Expression]
     as_reported: Expression
+    asks: Expression
     gray: Expression
     tied: Expression
     sentence_end: Expression

@@ -152,6 +152,7 @@ def _past(clause: str, match: Match) -> bool:
     listed = before.rstrip().endswith(",")
     if listed and (said.orders.fullmatch(clause[match.start : match.end]) or said.to_come.search(clause[match.end :])):
         return False
+    before = said.joined.sub(" ", before)
     ends = [found.end() for found in said.past.finditer(before)]
     return (bool(ends) and len(before[ends[-1] :].split()) <= 2) or bool(said.past_after.search(clause[match.end :]))
 

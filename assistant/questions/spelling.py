@@ -10,6 +10,8 @@ from wordfreq import zipf_frequency
 
 from ingest.lexical import STOP_WORDS, WORD
 
+CONTRACTED = ("'t", "\u2019t")
+"""What stands behind "aren" where it is no slip of "area"."""
 SHORTEST = 4
 LONG = 8
 ENGLISH = 3.0
@@ -43,9 +45,14 @@ class Speller:
         """``text`` with unknown words of four letters or more replaced where a known one is near.
 
         One edit is allowed up to seven letters, two from eight in a word hardly ever written; abbreviations, numbers and
-        plurals of known words stay.
+        plurals of known words stay, and so does what is contracted with "not".
         """
-        return WORD.sub(lambda found: self._word(found.group()), text)
+
+        def word(found: re.Match[str]) -> str:
+            contracted = text[found.end() : found.end() + 2] in CONTRACTED
+            return found.group() if contracted else self._word(found.group())
+
+        return WORD.sub(word, text)
 
     def _word(self, word: str) -> str:
         lower = word.lower()
