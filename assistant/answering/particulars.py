@@ -35,6 +35,7 @@ ASIDE = re.compile(
     r"\([^()]*\d[^()]*\)|\b(?:all (?:the )?(?:figures|numbers) )?(?:in|as) (?:a |an? )?(?:table|list|bullet)[\w-]*(?: list| form(?:at)?)?"
     r"|\b(?:that |which |as )?(?:the|our|your) (?:five |\d )?(?:sources?|documents?|papers?) (?:mention|give|name|state|list|report|print)(?:s|ed)?\b"
     r"|\bwith (?:the |all |their )?(?:numbers|figures)\b|\b(?:list|name|give|state) (?:all|every|each)\b"
+    r"|\b(?:for|in) (?:my |a |the |our |his |her )?(?:next )?(?:talk|slides?|presentation|poster|lecture|teaching|exam|journal club)\b|\bpls\b|\bplease\b"
     r"|\bone line each\b|\bin (?:one|two|three) (?:lines?|sentences?)\b|\bshort answer\b|\bkind regards\b"
     r"|\b(?:(?:can|could) (?:you|i) )?(?:please )?(?:give|tell|show|get|have|list)(?: (?:me|us))\b|\bi (?:want|need)\b",
     re.IGNORECASE,

@@ -49,7 +49,7 @@ LEFT_OPEN = re.compile(
     r"\b(?:who|which)(?: one)?(?: of (?:us|them))? is (?:right|correct|wrong|true)\b|\b(?:true or false|really)\b"
     r"|\b(?:what|which|how|who)\W+(?:\w+\W+){0,2}(?:showed|shown|proved|proven|proves|demonstrated)\b|\bis (?:it|that|this) (?:true|right|correct)\b"
     r"|\b(?:no|not|never|without|nor|failed|negative)\b[^.?!]{0,40}\b(?:benefit|difference|gain|improv\w*|advantage|longer|better|effect|survival)\b"
-    r"|\b(?:told|said|says?|asked|read)\b",
+    r"|\b(?:told|said|says?|asked|read)\b|\b(?:looks?|looking|seem\w*|appear\w*|apparent\w*|sounds?)\b",
     re.IGNORECASE,
 )
 """What leaves open whether something is so, reports what another says, or denies a benefit: nothing there is to be denied."""
@@ -85,6 +85,10 @@ def compose(
         return
     fits = here(question, knowledge, page.sites_of_findings())
     of_site = [scored for scored in evidence.statements if fits(scored.statement)]
+    studies = question.names("study") - knowledge.kinds
+    of_study = [scored for scored in evidence.statements if studies & set(scored.statement.tags.study)]
+    if of_study and not any(scored in of_site for scored in of_study):  # a feature of its patients is no site of the study
+        of_site = of_study
     ranked = for_these_patients(question, of_site or evidence.statements)
     if page.restated:
         ranked = _beside_findings(ranked, page)
