@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from assistant.answering.leads import WHY
 from assistant.corpus.records import Trial
 from assistant.knowledge import Knowledge
 from assistant.prompts import Particular
@@ -80,7 +81,8 @@ class Particulars:
         anything else.
         """
         studies = self._studies(question)
-        wanted = self._wanted(self._without_names(question, studies)) if studies else ()
+        why = len(studies) > 1 and WHY.search(question.text)  # a table holds no reason for a difference between two
+        wanted = self._wanted(self._without_names(question, studies)) if studies and not why else ()
         if not wanted:
             return None
         found = [

@@ -1,4 +1,4 @@
-"""Words clipped in haste ("locoreg", "LRP"), written out before a question is understood, from ``patterns/clipped.yaml``. Pure."""
+"""Words clipped in haste ("LRP"), written out before a question is understood, from ``patterns/clipped.yaml``. Pure."""
 
 import re
 from collections.abc import Sequence
