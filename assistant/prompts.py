@@ -22,6 +22,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "missing_words": frozenset({"terms"}),
     "covers": frozenset({"titles"}),
     "half": frozenset({"terms"}),
+    "not_figure": frozenset({"figure"}),
     "of_class": frozenset({"drug", "name"}),
     "half_asked": frozenset({"asks"}),
     "no_figure_on": frozenset({"outcome"}),

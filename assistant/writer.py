@@ -14,6 +14,7 @@ from assistant.answering.drug_classes import unnamed
 from assistant.answering.echo import echo
 from assistant.answering.page import Page
 from assistant.answering.proposed import each_first, proposed
+from assistant.answering.put_right import figure_put_right
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
 from assistant.checking import INDICATED, Checker, not_answered
 from assistant.composing import compose_mode
@@ -178,6 +179,8 @@ class Writer:
             quote_mode.name_other_patients(asked, draft, self._prompts, self._knowledge, page)
         pressing = told.pressing(findings)
         drugs = tuple(unnamed(asked, facts, self._knowledge))
+        if wrong := "" if pressing else figure_put_right(asked, draft):
+            page.connective(self._prompts.say("not_figure", figure=wrong))
         spoken = case.spoken_of(findings, told.named, told.focus, self._knowledge)
         focus = focus if is_case and not pressing else ()
         gaps = name_conditions(verdict, self._prompts, page) if is_case and not pressing else verdict

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.choosing import takes
+from assistant.answering.page import Page
 from assistant.knowledge import Knowledge
 from assistant.prompts import SIDES, STUDY, Plan
 from assistant.questions.coordination import JOINED
@@ -28,13 +29,33 @@ NEAR_DESIGN = 0.8
 SEVERAL = 2
 """Phrases that a question on a study may be joined of and still ask for one thing: the study, and what of it."""
 VALUE = QuestionType.VALUE
-WHY = re.compile(r"^\W*(?:[^?]{0,40}[:,] )?(?:and |but |so )*(?:why|for what reason)\b", re.IGNORECASE)
+WHY = re.compile(
+    r"^\W*(?:[^?]{0,40}[:,] )?(?:and |but |so )*(?:why|for what reason|how come|what explains|what is the (?:reason|explanation))\b",
+    re.IGNORECASE,
+)
 REASON = re.compile(
-    r"\b(?:because|since|so that|so as|as they|thus|due to|owing|given|reasons?|concern|clear evidence|depend\w*|rather than|whether or not"
+    r"\b(?:because|significant number|may serve|since|so that|so as|as they|thus|due to|owing|given|reasons?|concern|clear evidence|depend\w*|rather than|whether or not"
     r"|with the aim|intent|to (?:reduce|avoid|preserve|prevent|confirm|guide)|going by|carr(?:y|ies)|originat\w*|differ\w*|bias|limits?)\b|[:;] ",
     re.IGNORECASE,
 )
 """What a statement that gives a reason may hold; where none shown does, the answer says that they give none."""
+REASON_OF_RESULT = re.compile(
+    r"\b(?:because|since|thus|due to|owing to|reasons?|concern|explain\w*|differed|imbalance|unbalanced|bias|did not receive|reflect\w*|attribut\w*)\b",
+    re.IGNORECASE,
+)
+"""What a statement that gives the reason of a result holds: a result that lists figures gives none."""
+AGAINST = re.compile(
+    r"\bwhen (?:not|never)\b|\bwhen (?:should|must|would|do|can|may)\b[^?.]{0,24}\b(?:not|never)\b|\bcontra-?indicat\w*"
+    r"|\bwho should(?: not|n.t)\b|\breasons? (?:not to|against)\b",
+    re.IGNORECASE,
+)
+"""How one asks what speaks against."""
+CONDITION = re.compile(
+    r"\bonly (?:if|when|in|where|for)\b|\bunless\b|\bagainst\b|\bavoid\w*|\bshould not\b|\bno (?:clear )?role\b"
+    r"|\bnot (?:be )?(?:suggest|recommend|offer|near|suitable|standard)\w*|\bdifficult\b|\bdo not lie\b",
+    re.IGNORECASE,
+)
+"""What a statement that sets a condition, or speaks against, holds."""
 ARMS = re.compile(r"\barms?\b|\bgroups?\b", re.IGNORECASE)
 """What is compared where one study is named."""
 MOST_COMMON = re.compile(r"\b(?:most (?:common|frequent|usual|often)\w*|commonest)\b", re.IGNORECASE)
@@ -60,11 +81,7 @@ def _lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) 
     figure that is asked for; to a "why" a near reason comes first. Of several studies what names most of them comes first, of
     one how many it studied. A list opens with no caveat.
     """
-    best = found[0]
-    if MOST_COMMON.search(question.text):  # "less common sites" share every other word
-        best = next(
-            (s for s in found if s.score >= NEAR_FIGURE * best.score and MOST_COMMON.search(s.statement.text)), best
-        )
+    best = _worded_alike(question, found)
     if plan_of(question, knowledge) == STUDY:
         own = (
             s
@@ -101,9 +118,35 @@ def _lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) 
     return best
 
 
+def _worded_alike(question: Question, found: Sequence[Scored]) -> Scored:
+    """The best statement; before it a near one with a word that the question turns on: "less common sites" share every other
+    word with the commonest, and what is done "only if" with what is done.
+    """
+    turns = ((MOST_COMMON, MOST_COMMON), (AGAINST, CONDITION))
+    wanted = [told for asked, told in turns if asked.search(question.text)]
+    near = [scored for scored in found if scored.score >= NEAR_FIGURE * found[0].score]
+    return next((s for s in near if wanted and all(one.search(s.statement.text) for one in wanted)), found[0])
+
+
 def _on_another_study(question: Question, statement: Statement) -> bool:
     """Whether ``statement`` is on one study, which ``question`` does not name."""
     return len(statement.tags.study) == 1 and not question.names("study") & set(statement.tags.study)
+
+
+def reason_of(question: Question, found: Sequence[Scored]) -> Scored | None:
+    """To why studies came out as they did, the best statement on all of them that gives a reason."""
+    studies = question.names("study")
+    if not WHY.search(question.text) or len(studies) < SEVERAL:
+        return None
+    near = [s for s in found if s.score >= NEAR_WHOLE * found[0].score and studies <= set(s.statement.tags.study)]
+    return next((s for s in near if REASON_OF_RESULT.search(s.statement.text)), None)
+
+
+def gives_reason(question: Question, page: Page) -> bool:
+    """Whether what is on ``page`` gives a reason: of a study's result, a statement that says so and no caveat beside it."""
+    if question.names("study") and question.names("outcome"):
+        return any(REASON_OF_RESULT.search(statement.text) for statement in page.heads)
+    return any(REASON.search(statement.text) for statement in page.shown)
 
 
 def of_plan(question: Question, plan: Plan, found: Sequence[Scored]) -> Sequence[Scored]:

@@ -70,6 +70,10 @@ class Page:
         """One block of ``texts``."""
         self.blocks.append(Block(kind, tuple(Segment(SegmentKind.CONNECTIVE, text) for text in texts)))
 
+    def connective_at(self, place: int, text: str) -> None:
+        """A connective of its own before the block that is the ``place``-th."""
+        self.blocks.insert(place, Block(BlockKind.PARAGRAPH, (Segment(SegmentKind.CONNECTIVE, text),)))
+
     def once(self, text: str) -> None:
         """A connective of its own, unless it stands there already."""
         if not any(segment.text == text for block in self.blocks for segment in block.segments):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from assistant.answering.leads import WHY
 from assistant.corpus.records import Trial
 from assistant.knowledge import Knowledge
 from assistant.prompts import Particular
@@ -35,6 +36,7 @@ ASIDE = re.compile(
     r"\([^()]*\d[^()]*\)|\b(?:all (?:the )?(?:figures|numbers) )?(?:in|as) (?:a |an? )?(?:table|list|bullet)[\w-]*(?: list| form(?:at)?)?"
     r"|\b(?:that |which |as )?(?:the|our|your) (?:five |\d )?(?:sources?|documents?|papers?) (?:mention|give|name|state|list|report|print)(?:s|ed)?\b"
     r"|\bwith (?:the |all |their )?(?:numbers|figures)\b|\b(?:list|name|give|state) (?:all|every|each)\b"
+    r"|\b(?:for|in) (?:my |a |the |our |his |her )?(?:next )?(?:talk|slides?|presentation|poster|lecture|teaching|exam|journal club)\b|\bpls\b|\bplease\b"
     r"|\bone line each\b|\bin (?:one|two|three) (?:lines?|sentences?)\b|\bshort answer\b|\bkind regards\b"
     r"|\b(?:(?:can|could) (?:you|i) )?(?:please )?(?:give|tell|show|get|have|list)(?: (?:me|us))\b|\bi (?:want|need)\b",
     re.IGNORECASE,
@@ -88,7 +90,8 @@ class Particulars:
         anything else.
         """
         studies = self._studies(question)
-        wanted = self._asked_of(question, studies) if studies else ()
+        why = len(studies) > 1 and WHY.search(question.text)  # a table holds no reason for a difference between two
+        wanted = self._asked_of(question, studies) if studies and not why else ()
         if not wanted:
             return None
         found = [

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant.answering.choosing import BOTH, Treated, by_score, choose, for_these_patients, here, new, treated
 from assistant.answering.comparing import compare
 from assistant.answering.demands import leading, owed, to_the_point, unmet, unshown, unstated
-from assistant.answering.leads import REASON, WHY, lead_of, of_plan, plan_of, treatments
+from assistant.answering.leads import WHY, gives_reason, lead_of, of_plan, plan_of, reason_of, treatments
 from assistant.answering.page import Page
 from assistant.answering.qualified import not_given
 from assistant.answering.situations import list_by_source, situations
@@ -37,7 +37,7 @@ HEADED = 3
 ASSUMES = re.compile(
     r"\b(?:since|given(?: that)?|because|seeing that|considering that)\s+(?!when\b|how\b|then\b|\d)"
     r"|^\W*why (?:did|does|do|is|was)\b|\b(?:proved|proves|showed|(?:been|has|have) (?:shown|proven)|demonstrated|established|guarantees?|doubled|settles)\b"
-    r"|,? (?<!or )(?:right|correct|no|yes|isn't it|surely)\W*$",
+    r"|,? (?<!or )(?:right|correct|no|yes|isn't it|surely)(?:\?|\W*$)",
     re.IGNORECASE,
 )
 """How a question takes something for granted in so many words."""
@@ -49,7 +49,7 @@ LEFT_OPEN = re.compile(
     r"\b(?:who|which)(?: one)?(?: of (?:us|them))? is (?:right|correct|wrong|true)\b|\b(?:true or false|really)\b"
     r"|\b(?:what|which|how|who)\W+(?:\w+\W+){0,2}(?:showed|shown|proved|proven|proves|demonstrated)\b|\bis (?:it|that|this) (?:true|right|correct)\b"
     r"|\b(?:no|not|never|without|nor|failed|negative)\b[^.?!]{0,40}\b(?:benefit|difference|gain|improv\w*|advantage|longer|better|effect|survival)\b"
-    r"|\b(?:told|said|says?|asked|read)\b",
+    r"|\b(?:told|said|says?|asked|read)\b|\b(?:looks?|looking|seem\w*|appear\w*|apparent\w*|sounds?)\b",
     re.IGNORECASE,
 )
 """What leaves open whether something is so, reports what another says, or denies a benefit: nothing there is to be denied."""
@@ -75,17 +75,11 @@ def compose(
         return
     for said in not_given(question, prompts, knowledge) if evidence.statements else ():
         page.once(said)
-    compared = sides(question)
-    if compared:
-        before = len(page.blocks)
-        compare(question, evidence, prompts, knowledge, page, compared, longest)
-        if len(page.blocks) > before:
-            return
-    if not evidence.statements:
+    if reason := reason_of(question, evidence.statements):
+        page.statement(reason.statement, BlockKind.PARAGRAPH)
+    if _compared(question, evidence, prompts, knowledge, page, longest) or not evidence.statements:
         return
-    fits = here(question, knowledge, page.sites_of_findings())
-    of_site = [scored for scored in evidence.statements if fits(scored.statement)]
-    ranked = for_these_patients(question, of_site or evidence.statements)
+    ranked = for_these_patients(question, _on_its_subject(question, evidence, knowledge, page))
     if page.restated:
         ranked = _beside_findings(ranked, page)
     if not ranked:
@@ -94,7 +88,7 @@ def compose(
     able = of_plan(question, plan, found if page.restated else ranked)
     able = able or leading(question, ranked, knowledge, prompts.attributes)
     lead = lead_of(question, able, knowledge)
-    end = page.words + longest
+    end, opened = page.words + longest, len(page.blocks)
     due = owed(question, ranked, knowledge)
     due += unmet(question, [lead, *due], found, knowledge)
     due += unshown(question, [lead, *due], found, knowledge, prompts.attributes)
@@ -105,8 +99,30 @@ def compose(
     rest: Sequence[Scored] = _on_all(question, lead, found, knowledge)
     rest = to_the_point(question, lead, rest, knowledge) if name == QuestionType.VALUE.value else rest
     _fill(plan, rest, lead, prompts, page, end, treated(question, knowledge.glossary), named=bool(question.sources))
-    if WHY.search(question.text) and not any(REASON.search(statement.text) for statement in page.shown):
-        page.connective(prompts.say("no_reason"))
+    if WHY.search(question.text) and not gives_reason(question, page):
+        page.connective_at(opened, prompts.say("no_reason"))
+
+
+def _compared(
+    question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, longest: int
+) -> bool:
+    """Whether ``page`` has been filled with what sets two sides of ``question`` against each other."""
+    before, compared = len(page.blocks), sides(question)
+    if compared:
+        compare(question, evidence, prompts, knowledge, page, compared, longest)
+    return len(page.blocks) > before
+
+
+def _on_its_subject(question: Question, evidence: Evidence, knowledge: Knowledge, page: Page) -> Sequence[Scored]:
+    """What is on the sites of ``question``, or on the study that it names where nothing on that is: a feature of its patients
+    ("solitary bone metastases in MF07-01") is no site of the study. All where nothing is.
+    """
+    fits = here(question, knowledge, page.sites_of_findings())
+    of_site = [scored for scored in evidence.statements if fits(scored.statement)]
+    studies = question.names("study") - knowledge.kinds
+    of_study = [scored for scored in evidence.statements if studies & set(scored.statement.tags.study)]
+    elsewhere = of_study and not any(studies & set(scored.statement.tags.study) for scored in of_site)
+    return (of_study if elsewhere else of_site) or evidence.statements
 
 
 def _say_what_is_unstated(

@@ -30,6 +30,8 @@ OPERATED = re.compile(
 )
 """How an operation on the primary is meant without its name; other operations in breast cancer are none."""
 NOT = re.compile(r"\bnot\b|n't\b|\bagainst\b|\bavoid\w*|\bnever\b|\bcontraindic\w*|\bleft alone\b", re.IGNORECASE)
+PALLIATION = re.compile(r"\bpalliati\w+|\brelie(?:f|ve)\w*", re.IGNORECASE)
+"""What asks for palliative indications alone."""
 AND_FOR = re.compile(
     r"\b(?:maybe|may|might|yes|for and against|allow\w*|support\w*|in favou?r|consider\w*)\b", re.IGNORECASE
 )
@@ -65,7 +67,8 @@ def _on_primary(question: Question) -> bool:
 def _fits(one: Statement, wanted: Collection[str], question: Question, knowledge: Knowledge) -> bool:
     tags = one.tags
     family = {PRIMARY, PALLIATIVE, *knowledge.glossary.closure(PRIMARY)}
-    relieves = PALLIATIVE not in question.names("intervention") or {"symptomatic"} & set(tags.population)
+    palliative = PALLIATIVE in question.names("intervention") or PALLIATION.search(question.text)
+    relieves = not palliative or {"symptomatic"} & set(tags.population)
     here = BREAST in tags.site or (not tags.site and PALLIATIVE in tags.intervention)
     others = {"symptomatic"} if "asymptomatic" in question.names("population") else set()
     return (

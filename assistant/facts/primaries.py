@@ -1,4 +1,4 @@
-"""Reads whether a message tells of a patient whose cancer is none of the breast. Pure.
+"""Reads whether a message tells of a patient whose cancer is none of the breast, or asks about that cancer. Pure.
 
 A cancer by its own name, and no word of breast cancer: neither the disease, nor its receptors, operations or drugs. A second
 primary beside breast cancer, one of former days, a relative's, and one that is only compared with or feared are none. Breast
@@ -46,14 +46,21 @@ def tells_of_breast(reading: Reading) -> bool:
 
 
 def _hers(reading: Reading, start: int, end: int, *, never: bool) -> bool:
-    if reading.not_patient(start, end):
+    if reading.is_others(start, end) or (never and reading.not_patient(start, end)):
         return False
     if never:
         return status_of(reading, start, end) is not Status.SUSPECTED
     low, high = reading.sentence(start)
+    if reading.not_patient(start, end) and not _is_subject(reading.norm[low:start], reading.norm[end:high]):
+        return False
     before, after = reading.norm[max(low, start - _BEFORE) : start], reading.norm[end : min(high, end + _AFTER)]
     aside = _words()["aside_before"].search(before) or _words()["aside_after"].search(after)
     return not aside and status_of(reading, start, end) is Status.ASSERTED
+
+
+def _is_subject(before: str, after: str) -> bool:
+    """Whether a question on the matter is on this cancer: it stands first in it, or its own metastases follow."""
+    return bool(_words()["subject_before"].search(before) or _words()["subject_after"].search(after))
 
 
 def in_place(known: Sequence[Fact], now: Sequence[Fact], reading: Reading) -> tuple[list[Fact], list[Fact]]:

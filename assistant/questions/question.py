@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from assistant.questions.clipped import written_out
 from assistant.questions.spelling import Speller
 from assistant.turns import Standalone
 from ingest.glossary import Glossary
@@ -144,7 +145,7 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     A question that asks several things carries each as a part, with what it leaves out (the trial, the
     site, the intervention) taken from the whole.
     """
-    clean = Standalone(*(speller.corrected(" ".join(one.split())) for one in (text, before)))
+    clean = Standalone(*(speller.corrected(written_out(" ".join(one.split()))) for one in (text, before)))
     own, whole = clean.own[: clean.told_from], single(clean.text, glossary, patient)
     if clean.before:
         whole = replace(_anew(single(own, glossary, patient), whole), told_from=clean.told_from)

@@ -38,7 +38,7 @@ ORDINARY = 3.0
 OF_STUDY = r"(?:trial|study|studies|series|scores?|criteria|registry|data|results?|RCT|protocol|regimen|meta-analysis)"
 BY_ROLE = frozenset(
     words(
-        "spr sho gp gps st hpb sr ok ir np pa md phd mdm fyi btw asap tbc iirc imo nb ps pls ta ref fao approx incl etc re"
+        "spr sho gp gps st hpb sr ok ir np pa md phd mdm fyi btw asap tbc iirc imo nb ps pls ta ref fao approx incl etc re mcq mcqs sba signif sig remit remits cohort"
     )
 )
 """Abbreviations of people, departments and polite words, which name no clinical thing."""

@@ -49,3 +49,25 @@ def test_beside_a_known_patient_only_a_denial_of_breast_cancer_makes_it_hers(lat
 @pytest.mark.parametrize(("later", "read"), [("Sorry, breast cancer.", None), ("And SBRT?", OTHER)])
 def test_what_tells_of_breast_cancer_takes_it_back(later: str, read: object) -> None:
     assert diagnosis("56F, colon cancer, liver met of 2 cm. RFA?", later) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Renal cell lung mets SABR, 4 lesions, ok?", "RCC single brain met SRS?", "Colorectal liver mets 3 lesions, resect?",
+     "Colorectal liver mets resection 5 yr survival figure", "Prostate oligomet, SABR to all lesions?", "Renal met to femur, nail?",
+     "Ovarian cancer liver mets resection survival", "Oligometastatic prostate, 3 nodes, SBRT?", "Neuroendocrine liver mets, TACE?"],
+)  # fmt: skip
+def test_a_question_on_another_tumour_needs_neither_the_word_cancer_nor_a_patient(text: str) -> None:
+    assert diagnosis(text) == OTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lobular breast cancer with ovarian metastases", "Breast metastases to colon", "Second primary lung nodule excluded by biopsy",
+     "History of thyroid cancer 1999", "Colonic metastases", "Single ovarian met, oophorectomy?", "Renal failure and bone mets, denosumab?",
+     "Solitary thyroid met resect?", "How does this compare with colorectal liver mets?", "Lung nodule, could be lung cancer",
+     "Liver mets, colorectal surgeon says resect", "Gastric metastases mimicking primary gastric cancer", "Pancreatic met, biopsy?",
+     "HR+ oligomets, SABR as in prostate oligomets?", "Bladder mets bleeding"],
+)  # fmt: skip
+def test_a_place_of_metastases_a_comparison_and_a_possibility_are_no_other_tumour(text: str) -> None:
+    assert diagnosis(text) != OTHER

@@ -1,0 +1,94 @@
+"""A figure that a question wants confirmed and the answer does not hold: said to be wrong before the right one. Pure."""
+
+import operator
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.answering.page import Page
+from assistant.questions.question import Question, QuestionType
+from assistant.verification.quantities import Quantity, plain, quantities
+
+CONFIRM = re.compile(
+    r"\b(?:right|correct|true|no|isn.?t it|wasn.?t it|was it|is it|enough|sufficient|surely)\W*$|\bconfirm\b"
+    r"|\b(?:colleague|registrar|boss|consultant|senior|friend|surgeon|oncologist|radiologist|letter|somebody|someone) (?:says?|said|claims?|thinks?|told me|swears|insists)\b"
+    r"|^\W*(?:(?:so|and|but|ok)\W+)*(?:was|were)\b",
+    re.IGNORECASE,
+)
+"""How one wants a figure confirmed."""
+IS_IT = re.compile(r"^\W*(?:(?:so|and|but|ok)\W+)*(?:is|are)\b", re.IGNORECASE)
+LIMIT = re.compile(
+    r"\b(?:limit|cut-?offs?|thresholds?|rates?|doses?|number|median|figure|maximum|minimum|definition|criterion)\b",
+    re.IGNORECASE,
+)
+"""What makes a figure one of the documents and none of a plan."""
+OF_PLAN = frozenset({"lesion", "organ", "cm", "mm"})
+MONTHS = {"year": Decimal(12), "month": Decimal(1), "week": Decimal(12) / 52, "day": Decimal(12) / 365}
+OUTCOME = re.compile(
+    r"\W*(?:overall |disease-free |progression-free |locoregional )*(?:survival|OS|PFS|control|progression|mortality|rate|figure)\b",
+    re.IGNORECASE,
+)
+AT = re.compile(r"\b(?:control|survival|OS|PFS|progression|rate)\b[^.?!]{0,24}\b(?:at|after) (?:the )?$", re.IGNORECASE)
+"""What a time before it, or behind it, is the time point of: "three-year survival"."""
+NAMES = re.compile(r"\b(?:stage|grade|level|phase|HER|CDK|T|N|M)[ -]?\d\S*", re.IGNORECASE)
+READ = 2
+"""Statements of the answer in which the right figure is looked for; a wrong one is looked for in all."""
+KINDS = frozenset({"percent", "mg", "gray", "people", "study", "", *OF_PLAN, *MONTHS})
+WITHIN = {"<": operator.lt, "≤": operator.le, ">": operator.gt, "≥": operator.ge}
+
+
+def figure_put_right(question: Question, draft: Page) -> str:
+    """The figure in the words of ``question`` that it wants confirmed, where the answer on the ``draft`` holds another of its
+    kind and neither this one nor a range or a bound that it keeps; else empty.
+    """
+    text = question.asks or question.text
+    limit = LIMIT.search(text) is not None
+    wants = CONFIRM.search(text) or (limit and IS_IT.search(text))
+    if question.type in (QuestionType.CASE, QuestionType.COMPARISON) or not wants or not draft.heads:
+        return ""
+    told = [(words, one) for words, one in _told(text) if limit or one.unit not in OF_PLAN]
+    words = next(
+        (written for words, _ in told for written in (words, words.replace(" percent", "%")) if written in text), ""
+    )
+    if len(told) != 1 or not words:
+        return ""
+    figure, shown = told[0][1], [[one for _, one in _told(each.text)] for each in draft.shown]
+    near = [one for found in shown[:READ] for one in found if _comparable(figure, one)]
+    same = any(_same(figure, one) for found in shown for one in found)
+    return words if near and not same and not any(_keeps(figure, one) for one in near) else ""
+
+
+def _told(text: str) -> Iterator[tuple[str, Quantity]]:
+    """The figures of ``text`` that may be right or wrong, each in its words; no time point of an outcome."""
+    flat = plain(text)
+    hidden = NAMES.sub(lambda found: "x" * len(found.group()), flat)
+    for one in quantities(hidden):
+        words = flat[one.start : one.end].strip(" -")
+        point = one.unit in MONTHS and (OUTCOME.match(flat[one.end :]) or AT.search(flat[: one.start]))
+        if one.unit in KINDS and one.values != ("not reached",) and not point:
+            yield words, one
+
+
+def _comparable(figure: Quantity, other: Quantity) -> bool:
+    return figure.same_unit(other) or not figure.unit or (figure.unit in MONTHS and other.unit in MONTHS)
+
+
+def _measured(one: Quantity) -> list[Decimal]:
+    return [Decimal(value) * MONTHS.get(one.unit, Decimal(1)) for value in one.values]
+
+
+def _same(figure: Quantity, other: Quantity) -> bool:
+    """Whether they are one figure: with no unit whatever the other's, a time in any unit."""
+    if not (figure.unit and other.unit):
+        return bool({*figure.values} & {*other.values})
+    return _comparable(figure, other) and bool({*_measured(figure)} & {*_measured(other)})
+
+
+def _keeps(figure: Quantity, other: Quantity) -> bool:
+    """Whether ``figure`` lies in the range or within the bound that ``other`` is."""
+    own, told = _measured(figure), _measured(other)
+    if figure.unit != other.unit and not (figure.unit in MONTHS and other.unit in MONTHS):
+        return False
+    if len(told) > 1:
+        return min(told) <= own[0] <= max(told)
+    return figure.bound == "" and other.bound in WITHIN and WITHIN[other.bound](own[0], told[0])

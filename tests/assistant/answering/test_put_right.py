@@ -1,0 +1,64 @@
+"""Specification of a wrong figure in a question: said to be wrong before the one that the answer holds."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering.page import Page
+from assistant.answering.put_right import figure_put_right
+from assistant.questions.question import Asked, Question, QuestionType
+from tests.assistant.conftest import known, statement
+
+ALL = (
+    statement("a-1", "The review covered 535 patients, of whom 40 percent lived five years.", kind="result"),
+    statement("a-2", "It is considered after 3-6 months of response.", kind="position"),
+    statement("a-3", "One of five criteria is age <55 years.", kind="position"),
+    statement("a-4", "The five-year survival was 46 percent.", kind="result"),
+    statement("a-5", "Median survival was 53 months.", kind="result"),
+    statement("a-6", "Surgery is offered for fewer than three metastases.", kind="position"),
+)
+
+
+def put_right(text: str, *shown: str, type_: QuestionType = QuestionType.YES_NO) -> str:
+    page = Page(known(*ALL))
+    for one in ALL:
+        if one.id in shown:
+            page.statement(one)
+    return figure_put_right(replace(Question("", type_, Asked.ANYTHING, {}), text=text), page)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "wrong"),
+    [
+        ("Was the review 335 patients?", "a-1", "335"),
+        ("Is 6 weeks enough?", "a-2", "6 weeks"),
+        ("The age limit is 60 years, right?", "a-3", "60 years"),
+        ("Age limit 60, isn't it?", "a-3", "60"),
+        ("5-year survival was 60%, correct?", "a-4", "60%"),
+        ("My registrar says 5 years", "a-5", "5 years"),
+    ],
+)
+def test_a_figure_that_the_answer_contradicts_is_named(text: str, shown: str, wrong: str) -> None:
+    assert put_right(text, shown) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Was the review 535 patients?", "a-1"),
+        ("Is 4 months enough?", "a-2"),
+        ("Is 6 months enough?", "a-2"),
+        ("5-year survival was 46%, correct?", "a-4"),
+        ("What is the age limit?", "a-3"),
+        ("2 metastases, resect, right?", "a-6"),
+        ("335 patients and 60 percent, right?", "a-1"),
+        ("Was E2108 positive?", "a-1"),
+        ("335 patients in which review?", "a-1"),
+    ],
+)
+def test_what_the_answer_holds_allows_or_says_nothing_of_is_not_put_right(text: str, shown: str) -> None:
+    assert put_right(text, shown) == ""
+
+
+def test_a_figure_of_a_patient_is_none_of_the_documents() -> None:
+    assert put_right("She is 60 years old, right?", "a-3", type_=QuestionType.CASE) == ""
