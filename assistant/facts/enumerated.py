@@ -22,7 +22,7 @@ _GOES_ON = re.compile(
     r"including|e\.g|such as|at least|rest|remaining|diffuse\w*|disseminated|widespread|bilobar|all (?:the )?\w+ (?:lesions|mets))\b"
 )
 _NOT_COUNTED = re.compile(
-    r"\b(?:19|20)\d\d\b|\?|\b(?:resect\w+|remov\w+|ablated|irradiated|treated|cryo\w*|operated|old|previous\w*|prior|was|were|cysts?|"
+    r"\b(?:19|20)\d\d\b|\?|\b(?:resect\w+|remov\w+|ablated|irradiated|treated|cryo\w*|operated|(?<!-)old|previous\w*|prior|was|were|cysts?|"
     r"adenomas?|h(?:a)?emangiomas?|benign|island|granulomas?|indeterminate|suspicious|equivocal|possible|probable|likely|unclear|"
     r"too small|mother|sister|post)\b"
 )

@@ -12,7 +12,7 @@ from assistant.facts.sites import listed
 from assistant.facts.text import number
 
 _OF_PRIMARY = re.compile(
-    r"\b(?:primary|breast|fungating|mastectomy|original (?:lump|tumou?r|cancer)|lump(?! in (?:her|his|the|my) (?:liver|lung|brain)))\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))"
+    r"\b(?:primary|breast|fungating|mastectomy|original (?:lump|tumou?r|cancer)|(?<!lung )(?<!liver )(?<!brain )(?<!neck )lump(?! in (?:her|his|the|my) (?:liver|lung|brain)))\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))"
 )
 _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
