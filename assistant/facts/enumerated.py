@@ -30,6 +30,7 @@ _PLURAL = re.compile(
     r"\b(?:mets|metastases|lesions|deposits|nodules|nodes|secondaries|spots|tumou?rs|masses|foci|(?:oligo)mets)\b(?! ?[:=-])"
 )
 _SINGULAR = re.compile(r"\b(?:met|metastasis|lesion|deposit|nodule|secondary)\b")
+_SIZE = re.compile(r"\d ?(?:mm|cm)\b")
 _LEVEL = r"(?:[tlcd](?:[1-9]|1[0-2])|s1)"
 _LEVELS = re.compile(
     rf"\b(?:mets|metastases|lesions|deposits|secondaries|foci)(?: only)?[ ,:(]{{1,2}}(?:(?:in|at|of|are in|are|=) )?(?:the )?"
@@ -40,8 +41,10 @@ _JOINED = re.compile(r" ?(?:,|and|, and|&|\+|plus) (?:the |her |also )?(?:one |\
 
 def enumerated(reading: Reading, sizes: list[Mention]) -> list[Mention]:
     """One mention of how many lesions are listed, none where the text may leave some out."""
-    if _GOES_ON.search(reading.norm):
-        return []
+    for low, high in reading.bounds:
+        words = reading.norm[low:high]
+        if _GOES_ON.search(words) and (_PLURAL.search(words) or _SINGULAR.search(words) or _SIZE.search(words)):
+            return []
     return _of_levels(reading) or _of_sizes(reading, sizes)
 
 
@@ -67,6 +70,7 @@ def _of_sizes(reading: Reading, sizes: list[Mention]) -> list[Mention]:
     first = 0
     for index, one in enumerate(sizes):
         low = max(reading.sentence(one.start)[0], sizes[index - 1].end if index else 0)
+        low = max(low, *(reading.norm.rfind(mark, low, one.start) + 1 for mark in (". ", "|")))
         label = reading.norm[low : one.start]
         high = min(reading.sentence(one.start)[1], one.end + 40)
         if _NOT_COUNTED.search(label) or _NOT_COUNTED.search(re.split(r"[,;.(]", reading.norm[one.end : high])[0]):
