@@ -36,6 +36,7 @@ _LEVELS = re.compile(
     rf"\b(?:mets|metastases|lesions|deposits|secondaries|foci)(?: only)?[ ,:(]{{1,2}}(?:(?:in|at|of|are in|are|=) )?(?:the )?"
     rf"(?P<levels>{_LEVEL}(?:(?:, ?| and |, and | & | ?\+ ?){_LEVEL})+)(?![\w-])"
 )
+_ALL = re.compile(r",? (?:\(?(?:both|all|each|the two|the three)\b|only\b|nothing else|no others?\b)")
 _JOINED = re.compile(r" ?(?:,|and|, and|&|\+|plus) (?:the |her |also )?(?:one |\d |two |three )?(?=[a-z0-9])")
 
 
@@ -54,6 +55,8 @@ def _of_levels(reading: Reading) -> list[Mention]:
     if len(found) != 1:
         return []
     start, (low, high) = found[0].start(), found[0].span("levels")
+    if not (_ALL.match(reading.norm, high) or " only" in found[0].group()):
+        return []  # levels that are named may be those that hurt
     joined = _JOINED.match(reading.norm, high)
     if joined and any(at == joined.end() for at, _, _ in listed(reading.norm, joined.end(), joined.end() + 24)):
         return []  # "T4, T10 and liver"
