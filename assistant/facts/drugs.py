@@ -152,12 +152,12 @@ def _course(reading: Reading, place: tuple[int, int, int], told: str, before: st
     cues, (low, start, end) = drug_cues(), place
     if _NOT_ENDED.match(after):
         return "current-drugs"
-    years = _YEARS.search(reading.norm[max(low, start - 120) : start])
-    if ended or (_STOPPED.match(after) and not _NEXT.match(after)) or (years and cues["list"].fullmatch(years["list"])):
+    if ended or (_STOPPED.match(after) and not _NEXT.match(after)):
         return "past-drugs"
     if cues["current_after"].search(after) or cues["switched_to"].search(reading.norm[low:start]):
         return "current-drugs"
-    if _OLD_ASIDE.search(reading.norm[low:start]):
+    years = _YEARS.search(reading.norm[max(low, start - 120) : start])
+    if (years and cues["list"].fullmatch(years["list"])) or _OLD_ASIDE.search(reading.norm[low:start]):
         return "past-drugs"
     current = cues["current_before"].search(before)
     past = cues["past_before"].search(before)

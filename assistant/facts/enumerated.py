@@ -26,6 +26,9 @@ _NOT_COUNTED = re.compile(
     r"adenomas?|h(?:a)?emangiomas?|benign|island|granulomas?|indeterminate|suspicious|equivocal|possible|probable|likely|unclear|"
     r"too small|mother|sister|post)\b"
 )
+_DOUBT = re.compile(
+    r"\b(?:indeterminate|too small|equivocal|unclear|benign|non-?specific|to characteri[sz]e|not (?:metas\w+|avid|malignant)|reactive)\b"
+)
 _PLURAL = re.compile(
     r"\b(?:mets|metastases|lesions|deposits|nodules|nodes|secondaries|spots|tumou?rs|masses|foci|(?:oligo)mets)\b(?! ?[:=-])"
 )
@@ -77,6 +80,8 @@ def _of_sizes(reading: Reading, sizes: list[Mention]) -> list[Mention]:
         label = reading.norm[low : one.start]
         high = min(reading.sentence(one.start)[1], one.end + 40)
         if _NOT_COUNTED.search(label) or _NOT_COUNTED.search(re.split(r"[,;.(]", reading.norm[one.end : high])[0]):
+            return []
+        if _DOUBT.search(reading.norm, *reading.sentence(one.start)):
             return []
         if _PLURAL.search(label) or _PLURAL.search(reading.norm[one.end : one.end + 14]):
             return []
