@@ -13,9 +13,34 @@ _SURE = re.compile(
     r"|omit|suspend(?:ing)?|keep (?:her|him) on|discontinue|has had|previously had|previous|prior|response to|responding to"
     r"|progressed on|after))[ a-z]{0,14}$"
 )
-_STOPPED = re.compile(
-    r"^[ (,]*(?:\w+ |which |we.ve ){0,4}?(?:now |since )?(?:stopped|discontinued|finish(?:ed)?|completed)\b"
+_DESCRIBED = re.compile(
+    r"(?:\b(?:for|in|of) (?:an?|this|my|our) (?:[\w-]+ ){0,4}?(?:woman|lady|patient|pt|man)(?:,? [\w-]+){0,4},? (?:who is )?on"
+    r"|\b(?:woman|lady|patient|pt|man|\w*-?menopausal|\d\d ?-?(?:f|m|yo))(?:, [\w-]+){0,4}, (?:now |currently )?on) $"
 )
+"""Whom a question is about is described by what she takes: no drug is proposed ("for a woman of 44, on goserelin, ...?")."""
+_PUT_ON = re.compile(r"\b(?:put|putting|start\w*|commenc\w*|switch\w*|plac\w+|begin\w*|initiat\w+)\b")
+
+_ENDED = r"(?:stopped|discontinued|finish(?:ed)?|completed|abandoned|given up|withdrawn|dropped|ceased|cut short)"
+_STOPPED = re.compile(rf"^[ (,]*(?:\w+ |which |we.ve ){{0,4}}?(?:now |since )?{_ENDED}\b")
+_NOT_ENDED = re.compile(rf"^ (?:\w+ ){{0,2}}?(?:not|never|n.t|wasn.t|hasn.t) (?:\w+ )?{_ENDED}\b")
+_ASIDE = re.compile(rf"^ ?\((?:\w+ )?{_ENDED} (?P<drug>[a-z][a-z-]+)[^()]*\)")
+"""An aside behind a list that names the drug which alone was stopped."""
+
+_FOR_A_TIME = re.compile(
+    r"\bfor (?:the (?:last|past) )?(?:about |another |some )?(?:\d+|an?|a few|several|two|three|four|five|six|eight|nine|ten|twelve)"
+    r"[ -]?(?:days?|weeks?|wks?|months?|mths?|years?|yrs?|/12|/52)(?=,| and| plus| \+|;)"
+)
+"""How long the drug before was taken: not what the next is for."""
+
+_YEARS = re.compile(
+    r"(?<!\d)(?:19|20)\d\d ?(?:-|to|until|till) ?(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? )?"
+    r"(?:19|20)?\d\d(?!\d)[: ,]*(?P<list>[^.;:()\n]{0,60})$"
+)
+"""The years of a course that has ended, before its drugs ("2017-2022 fulvestrant")."""
+
+_CLASSES = frozenset({"bone-modifying-agent", "chemotherapy", "endocrine-therapy", "cdk4-6-inhibitor", "immunotherapy"})
+_BY_NAME = re.compile(r"^ ?\((?:[a-z]+ )?$")
+"""Between a class and the drug of it that is meant ("the bone injection (Xgeva)")."""
 _AHEAD = re.compile(
     r"\b(?:prior to|before|ahead of)(?: (?:starting|commencing|beginning|initiating|giving|any|the|her|iv))* $"
 )
@@ -25,9 +50,12 @@ _LATER = re.compile(
     r"^(?: (?:is|to|will|can|be|only|given|(?P<verb>starts?|begins?|follows?|waits?|comes?)))* (?:"
     r"(?:in|after)(?: (?:about|some|another))? (?:\d+|an?|two|three|four|five|six|several|a few)[ -]?(?:weeks?|months?|years?|/12)"
     r"(?= ?(?:[.,;)?]|$| when| once))|(?:afterwards?|after(?: (?:that|this|it|them|both))?|thereafter|later)(?= ?(?:[.,;)?]|$))"
-    r"|(?:until|till|once) (?:[\w-]+ ){1,4}(?:over|done|healed|finished|recovered))"
+    r"|(?:until|till|once) (?:[\w-]+ ){1,4}(?:over|done|healed|finished|recovered)"
+    r"|(?:tmrw|tmr|tomorrow|tonight|next (?:week|month|mon|tues|wednes|thurs|fri|visit|clinic)\w*)(?![a-z])"
+    r"|(?:waits|is waiting|has to wait|must wait|will wait|waiting|is held back|on hold) (?:for|until|till) (?!(?:about |another |some )?(?:\d|an?\b|two|three|four|six))"
+    r"|(?:in|for|from) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b|(?:mon|tues|wednes|thurs|fri)(?:day)?\b))"
 )
-"""A time that is to pass before the drug is given."""
+"""A time that is to pass, or what it waits for, before the drug is given."""
 
 _THEN = re.compile(
     r"\b(?:sbrt|sabr|rt|radiotherapy|radiation|ablation|rfa|surgery|resection|[a-z]+ectomy)\b"
@@ -78,7 +106,7 @@ def drug_mentions(reading: Reading) -> list[Mention]:
     found = []
     for hit in cues["drug"].finditer(reading.norm):
         names, (start, end) = generic(reading.norm, *hit.span()), hit.span()
-        if not names or reading.not_patient(start, end):
+        if not names or reading.not_patient(start, end) or (names in _CLASSES and _named_behind(reading.norm, end)):
             continue
         fact = _when(reading, start, end)
         if fact:
@@ -87,14 +115,34 @@ def drug_mentions(reading: Reading) -> list[Mention]:
     return found
 
 
+def _named_behind(norm: str, end: int) -> bool:
+    """Whether the drug that a class stands for is named in brackets behind it."""
+    following = drug_cues()["drug"].search(norm, end, end + 40)
+    return bool(
+        following and _BY_NAME.match(norm[end : following.start()]) and norm[end : end + 2].strip(" ") in ("(",)
+    )
+
+
+def _aside(norm: str, start: int, end: int, after: str) -> tuple[str, bool]:
+    """``after`` without an aside that names what alone was stopped, and whether that is this drug."""
+    found = _ASIDE.match(after)
+    at = norm.find(after, end) if found else -1
+    if not found or at < 0 or not (named := generic(norm, *(at + place for place in found.span("drug")))):
+        return after, False
+    return after[found.end() :], named == generic(norm, start, end)
+
+
 def _when(reading: Reading, start: int, end: int) -> str:
     """Fact that the mention belongs to, "no-" before it when denied, "" when it is only talked about."""
     cues = drug_cues()
     low, high = reading.sentence(start)
     clause = max(reading.norm.rfind(mark, low, start) for mark in (". ", "\n", " - ", " but "))
-    before = _without_list(reading.norm[max(low, clause + 1, start - 120) : start])
-    after = _skip_list(reading.norm[end:high])
-    proposed = reading.is_proposed(start, end)
+    told = reading.norm[max(low, clause + 1, start - 120) : start]
+    before = _without_list(_FOR_A_TIME.sub(lambda hit: "," + " " * (len(hit.group()) - 1), told))
+    after, ended = _aside(reading.norm, start, end, _skip_list(reading.norm[end:high]))
+    described = _DESCRIBED.search(before) and not _PUT_ON.search(before)
+    after = after.removeprefix("?") if described else after
+    proposed = reading.is_proposed(start, end) and not described
     later = _LATER.search(reading.norm[end:high])
     later = later if later and (later["verb"] or not cues["current_before"].search(before)) else None
     if later or _AHEAD.search(reading.norm[low:start]) or _is_next(reading.norm, low, start, end, high):
@@ -103,11 +151,20 @@ def _when(reading: Reading, start: int, end: int) -> str:
         return "" if proposed else "no-current-drugs"
     if proposed and not _SURE.search(before):
         return ""
-    if _STOPPED.match(after) and not _NEXT.match(after):
+    return _course(reading, (low, start, end), told, before, after, ended)
+
+
+def _course(reading: Reading, place: tuple[int, int, int], told: str, before: str, after: str, ended: bool) -> str:
+    """Whether a drug that is taken or was taken is current or past; ``place``: its sentence's start, its own start and end."""
+    cues, (low, start, end) = drug_cues(), place
+    if _NOT_ENDED.match(after):
+        return "current-drugs"
+    if ended or (_STOPPED.match(after) and not _NEXT.match(after)):
         return "past-drugs"
     if cues["current_after"].search(after) or cues["switched_to"].search(reading.norm[low:start]):
         return "current-drugs"
-    if _OLD_ASIDE.search(reading.norm[low:start]):
+    years = _YEARS.search(reading.norm[max(low, start - 120) : start])
+    if (years and cues["list"].fullmatch(years["list"])) or _OLD_ASIDE.search(reading.norm[low:start]):
         return "past-drugs"
     current = cues["current_before"].search(before)
     past = cues["past_before"].search(before)
@@ -117,7 +174,7 @@ def _when(reading: Reading, start: int, end: int) -> str:
         current and re.search(r"\bon\b|taking|\bnow\b|current", current.group())
     ):
         return "past-drugs"
-    if not current and _SURGERY.search(reading.norm[max(low, clause + 1, start - 120) : start][len(before.rstrip()) :]):
+    if not current and _SURGERY.search(told[len(before.rstrip()) :]):
         return "past-drugs"
     return "" if reading.norm[start:end] in _VAGUE and not current else "current-drugs"
 

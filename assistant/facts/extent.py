@@ -34,6 +34,8 @@ _WINDOW = 7
 _ANSWERED_NO = re.compile(r"(?: disease| mets)? ?[:=?] ?no?(?![a-z])")
 """A form's answer behind the claim ("bone only: no")."""
 
+_IRRADIATED = re.compile(r"\b(?:rt|xrt|dxt|radiotherapy|radiation|irradiat\w+)(?: \w+)? ?[:=][^.|\n]{0,40}$")
+
 _LIST = re.compile(r" ?(?:,|and|\+|&|/|or) ?(?:the |her |his )?")
 
 
@@ -185,6 +187,8 @@ def _elsewhere(reading: Reading, low: int, high: int) -> Iterator[Mention]:
     hit = extent_words().elsewhere.search(reading.norm, low, high)
     if not hit or reading.not_patient(*hit.span()) or status_of(reading, *hit.span()) is Status.SUSPECTED:
         return
+    if _IRRADIATED.search(reading.norm, reading.sentence(low)[0], hit.start()):
+        return  # "previous RT: chest wall yes, elsewhere no"
     if _close(extent_words().quantity["not"], reading.norm[low : hit.start()], 2):
         return  # "not the only site"
     for place in extent_words().places:

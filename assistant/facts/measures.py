@@ -3,6 +3,7 @@
 import re
 
 from assistant.facts.distances import distance_mentions, millimetres
+from assistant.facts.enumerated import enumerated
 from assistant.facts.lexicons import measure_shapes
 from assistant.facts.mentions import Mention
 from assistant.facts.patterns import Shape
@@ -11,7 +12,7 @@ from assistant.facts.sites import listed
 from assistant.facts.text import number
 
 _OF_PRIMARY = re.compile(
-    r"\b(?:primary|breast|fungating|mastectomy)\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))"
+    r"\b(?:primary|breast|fungating|mastectomy|original (?:lump|tumou?r|cancer)|(?<!lung )(?<!liver )(?<!brain )(?<!neck )lump(?! in (?:her|his|the|my) (?:liver|lung|brain)))\b(?! (?:cancer )?(?:met|liver|bone|lung|brain|spine))"
 )
 _OF_METASTASIS = re.compile(
     r"\b(?:met(?:s|astas\w+)?|lesions?|deposits?|nodules?|liver|lung|brain|bone|hepatic|secondary|segment|seg|spots?)\b"
@@ -26,12 +27,15 @@ _SEVERAL = re.compile(r"\b(?:mets|metastases|lesions|deposits|nodules|recurrence
 """What "isolated" does not make one: "isolated hepatic metastases" are in the liver alone."""
 _LONE = re.compile(r"(?:met|metastasis|lesion|deposit|nodule|tumou?r),? ?[ (-]?$")
 """One of them: what is told behind it ("solitary met, 53, ER+") is no number of several."""
+_AREA = re.compile(r"^\d+(?:[.,]\d)? ?x ?\d")
+_FEW = 9
 _ONE = re.compile(r"^(?:a |an )?(?:single|solitary|lone|sole|isolated|unique)$|^(?:her|his|the|my) only$")
 
 
 def measure_mentions(reading: Reading) -> list[Mention]:
     distances = distance_mentions(reading)
-    return [*distances, *_sizes(reading, distances), *_counts(reading)]
+    sizes, counts = _sizes(reading, distances), _counts(reading)
+    return [*distances, *sizes, *(counts or enumerated(reading, sizes))]
 
 
 def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
@@ -48,7 +52,9 @@ def _sizes(reading: Reading, distances: list[Mention]) -> list[Mention]:
             continue
         low, high = reading.sentence(start)
         before, after = reading.norm[low:start], reading.norm[end:high]
-        if shapes["size_not"].search(after) or _limit(reading, before, start, end, shapes["size_limit"]):
+        if shapes["size_not"].search(after) or shapes["size_not_before"].search(before):
+            continue
+        if _limit(reading, before, start, end, shapes["size_limit"]):
             continue
         if shapes["from_to"].search(before) and re.match(r" ?(?:to|->|down to|and now)", after):
             continue
@@ -127,6 +133,8 @@ def _counts(reading: Reading) -> list[Mention]:
         if "isolated" in words and _SEVERAL.search(hit.group()):
             continue
         amount = _amount(words)
+        if _AREA.match(hit.group()) and ((amount or 0) > _FEW or not _SEVERAL.search(hit.group())):
+            continue  # "18 x 15 mm metastasis" is as long and as wide
         if words == "one" and re.match(
             r" of\b|(?: \w+)? (?:is|has|of)\b", reading.norm[hit.end("n") : hit.end("n") + 8]
         ):
@@ -186,6 +194,7 @@ def _total(found: list[Mention], reading: Reading) -> list[Mention]:
     for one in sorted(found, key=lambda m: (m.start, -m.end)):
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
+    kept = [one for one in kept if not reading.norm.startswith("both ", one.start)] or kept  # may count the primary
     if len(kept) < 2:
         return kept
     placed = {one.site: one for one in kept if one.site}

@@ -76,7 +76,7 @@ def _with_it(symptom: str) -> tuple[str, ...]:
     return ("ulceration", "fungation") if symptom == "ulceration" else (symptom,)
 
 
-_STOPPED = re.compile(r"^[^.;,(]{0,14}\b(?:stopped|discontinued|finished|completed)\b")
+_STOPPED = re.compile(r"^[^.;,(]{0,14}\b(?:stopped|discontinued|finished|completed|abandoned|given up|withdrawn)\b")
 
 
 def _one_time(mentions: list[Mention], norm: str) -> list[Mention]:

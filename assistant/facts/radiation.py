@@ -140,7 +140,7 @@ def _places(norm: str, low: int, high: int) -> list[Place]:
     found = [Place(start, end, sites[-1]) for start, end, sites in listed(norm, low, high)]
     for hit in radiation_words()["place"].finditer(norm, low, high):
         site = "spine" if "back" in hit.group() else "chest-wall" if re.search("wall|chest", hit.group()) else "breast"
-        site = "brain" if "brain" in hit.group() else site
+        site = "brain" if "brain" in hit.group() else "bone" if "shoulder" in hit.group() else site
         if not any(one.start < hit.end() and hit.start() < one.end for one in found):
             found.append(Place(hit.start(), hit.end(), site))
     return sorted(found, key=lambda one: one.start)

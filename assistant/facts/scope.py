@@ -35,7 +35,7 @@ def is_past(reading: Reading, start: int, end: int) -> bool:
 def is_over(reading: Reading, start: int, end: int) -> bool:
     """Whether the sentence says that it is over, and not that it came back."""
     low, high = reading.sentence(start)
-    before, after = reading.norm[max(low, start - 60) : start], reading.norm[end:high]
+    before, after = reading.norm[max(low, start - 80) : start], reading.norm[end:high]
     triggers = scope()
     told = triggers["over_before"].search(before)
     if told is not None and triggers["not_yet_over"].search(before):

@@ -36,6 +36,15 @@ _SYMPTOM_OF = re.compile(
 """Before a place that only hurts: what is denied there is the symptom ("no pain in the hip, bone mets")."""
 _SEEN = re.compile(r"show|found|find|reveal|report|pick")
 _NONE = ("no", "nil", "not", "without", "never", "nothing in", "none in", "nothing in the", "none in the")
+_IRRADIATED = re.compile(
+    r"\b(?:rt|xrt|dxt|radiotherapy|radiation|irradiat\w+)(?: (?:to|fields?|sites?|so far|history))?(?: ?[:=]|: [^.;|\n]{1,30}?,) ?(?:the |her )?$"
+)
+"""Before a place whose answer is of its irradiation ("Previous RT: chest wall yes")."""
+_HARMLESS = re.compile(
+    r"^[^.;]{0,70}?\b(?:prov(?:ed|en)|turned out|shown|confirmed|found|known|is|was)(?: (?:it|this|that|only|just|now|to be|as|an?))* "
+    r"(?:bone islands?|enostos[ie]s|h(?:a)?emangiomas?|benign|degenerative|schmorl\w*|cysts?|granulomas?|fibroadenomas?)\b"
+)
+"""Behind a place where something was seen that is no metastasis ("a focus in L2 proved to be a bone island")."""
 _HURTS = " pain"
 """What hurts is a place, though not one of disease."""
 _STAGE = re.compile(r"t[1-4]")
@@ -81,8 +90,16 @@ def site_mentions(reading: Reading) -> list[Mention]:
                 continue
             found += _read(reading, name, hit)
     found += _of_clauses(reading, found)
-    kept = (one for one in found if not no_more(reading, one.start))
+    kept = (one for one in found if not no_more(reading, one.start) and not _harmless(reading, one))
     return sorted(kept, key=lambda one: one.start)
+
+
+def _harmless(reading: Reading, one: Mention) -> bool:
+    """Whether the sentence goes on to say that what is there is benign, and names no metastasis behind it."""
+    found = _HARMLESS.search(reading.norm[one.end : reading.sentence(one.start)[1]])
+    if one.status is Status.DENIED or not found:
+        return False
+    return not re.search(r"\b(?:mets?|metasta\w+|secondar\w+|deposits?|and)\b", found.group())
 
 
 def _of_clauses(reading: Reading, found: list[Mention]) -> Iterator[Mention]:
@@ -119,6 +136,8 @@ def _read(reading: Reading, shape: str, hit: re.Match[str]) -> list[Mention]:
     group = "sites" if hit.groupdict().get("sites") else "sites2"
     low, high = hit.span(group)
     if reading.not_patient(low, hit.end()):
+        return []
+    if shape in ("listed", "denied") and _IRRADIATED.search(reading.norm, max(0, low - 60), low):
         return []
     seen = shape == "listed" and _SEEN.match(hit["head"])  # "the liver scan shows 2 lesions"
     if shape != "denied" and not seen and _NOT_METASTASIS.match(reading.norm[high : high + 16]):

@@ -151,7 +151,7 @@ def _correction(token: str, words: tuple[str, ...]) -> str:
 _END = re.compile(r"[.!]+(?=[\s\"')]|$)|(?<=[^\s(,;/])\?+(?=[\s\"')]|$)|\n+")
 _NEVER_LAST = re.compile(
     r"\b(?:pt|pts|dr|mr|mrs|ms|no|vs|e\.g|i\.e|y\.o|approx|ca|hx|st|fig|cf|resp|incl|seg|prev|max|mo|mos|yr|yrs|adj|"
-    r"mod|tab|inj|cap|re|[a-z]\.[a-z]|(?<![\d.])(?<!\d )(?<!grade )(?<!segment )(?<!')[b-hj-z])$"
+    r"mod|tab|inj|o'[a-z]|cap|re|[a-z]\.[a-z]|(?<![\d.])(?<!\d )(?<!grade )(?<!segment )(?<!')[b-hj-z])$"
 )
 
 
