@@ -278,14 +278,14 @@ def _denied_everywhere(fact: Fact, now: list[Fact]) -> bool:
 
 
 def _overtaken(fact: Fact, symptoms: list[Fact], known: set[str]) -> bool:
-    """Whether a later symptom ends "asymptomatic", or "asymptomatic" ends an earlier symptom; not the one at a site that was
-    not among the ``known``.
+    """Whether a later symptom ends "asymptomatic", or "asymptomatic" an earlier symptom; told of a new site, which is not among the
+    ``known``, it ends none.
     """
     if fact.name != "symptoms":
         return False
     for later in symptoms:
         same_place = not later.site or later.site == fact.site or (not fact.site and later.site in known)
-        same_place = same_place or (not fact.site and not known)
+        same_place = same_place or (not fact.site and (not known or later.value != "asymptomatic"))
         if not same_place or later.status is not Status.ASSERTED:
             continue
         if (fact.value == "asymptomatic") != (later.value == "asymptomatic"):
