@@ -179,7 +179,8 @@ class Writer:
             quote_mode.name_other_patients(asked, draft, self._prompts, self._knowledge, page)
         pressing = told.pressing(findings)
         drugs = tuple(unnamed(asked, facts, self._knowledge))
-        if wrong := "" if pressing else figure_put_right(asked, draft):
+        doubted = any("false-premise" in finding.labels for finding in findings)
+        if wrong := "" if pressing or doubted else figure_put_right(asked, draft):
             page.connective(self._prompts.say("not_figure", figure=wrong))
         spoken = case.spoken_of(findings, told.named, told.focus, self._knowledge)
         focus = focus if is_case and not pressing else ()

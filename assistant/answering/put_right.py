@@ -85,10 +85,18 @@ def _same(figure: Quantity, other: Quantity) -> bool:
 
 
 def _keeps(figure: Quantity, other: Quantity) -> bool:
-    """Whether ``figure`` lies in the range or within the bound that ``other`` is."""
+    """Whether ``figure`` lies in the range or within the bound that ``other`` is, or is it in round figures."""
     own, told = _measured(figure), _measured(other)
+    if figure.unit == other.unit and any(_rounded(Decimal(value), figure.values[0]) for value in other.values):
+        return True
     if figure.unit != other.unit and not (figure.unit in MONTHS and other.unit in MONTHS):
         return False
     if len(told) > 1:
         return min(told) <= own[0] <= max(told)
     return figure.bound == "" and other.bound in WITHIN and WITHIN[other.bound](own[0], told[0])
+
+
+def _rounded(exact: Decimal, written: str) -> bool:
+    """Whether ``written`` is ``exact`` with fewer places ("19 months" of 19.2)."""
+    places = Decimal(written).as_tuple().exponent
+    return isinstance(places, int) and exact.quantize(Decimal(1).scaleb(places)) == Decimal(written)

@@ -62,3 +62,12 @@ def test_what_the_answer_holds_allows_or_says_nothing_of_is_not_put_right(text: 
 
 def test_a_figure_of_a_patient_is_none_of_the_documents() -> None:
     assert put_right("She is 60 years old, right?", "a-3", type_=QuestionType.CASE) == ""
+
+
+def test_a_round_figure_is_the_exact_one() -> None:
+    exact = statement("a-7", "Overall survival was 19.2 months.", kind="result")
+    page = Page(known(exact))
+    page.statement(exact)
+    asked = replace(Question("", QuestionType.YES_NO, Asked.ANYTHING, {}), text="OS was 19 months, right?")
+    assert figure_put_right(asked, page) == ""
+    assert figure_put_right(replace(asked, text="OS was 18 months, right?"), page) == "18 months"
