@@ -278,8 +278,8 @@ def _denied_everywhere(fact: Fact, now: list[Fact]) -> bool:
 
 
 def _overtaken(fact: Fact, symptoms: list[Fact], known: set[str]) -> bool:
-    """Whether a later symptom ends "asymptomatic", or "asymptomatic" an earlier symptom; told of a new site, which is not among the
-    ``known``, it ends none.
+    """Whether a later symptom ends "asymptomatic", or "asymptomatic" an earlier symptom; told of a new site, which is not among
+    the ``known``, it ends none.
     """
     if fact.name != "symptoms":
         return False

@@ -15,7 +15,14 @@ def emergency(rule: str) -> Finding:
 
 
 def told(assistant: Assistant, *, before: bool) -> Told:
-    return Told("Weak?", assistant.understood("Weak legs?"), patient_facts(()), (), Page(assistant.knowledge), before)
+    return Told(
+        "Weak?",
+        assistant.understood("Weak legs?"),
+        patient_facts(()),
+        (),
+        Page(assistant.knowledge),
+        urgent_before=before,
+    )
 
 
 def test_what_the_second_net_supposes_takes_nothing_out_of_an_answer(assistant: Assistant) -> None:
