@@ -98,6 +98,8 @@ def said(facts: PatientFacts) -> list[str]:
     """The words that gave the patient's facts, in the order in which they were said; what is part of others once."""
     told = [f for f in facts if f.words and f.words.lower() not in PRONOUNS and f.name not in TREATMENTS]
     stated = [f for f in told if f.status is Status.ASSERTED]
-    places = sorted({(f.span.turn, f.span.start, CORRECTING.sub("", f.words)) for f in stated if f.span})
+    places = sorted(
+        {(f.span.turn, f.span.start, CORRECTING.sub("", f.words).rstrip(" .,;:")) for f in stated if f.span}
+    )
     words = dict.fromkeys(text for _, _, text in places if text)
     return [one for one in words if not any(one != other and one in other for other in words)]

@@ -52,3 +52,11 @@ def test_treatments_that_are_proposed_together_are_not_compared(assistant: Assis
     first = body_text(assistant.reply(told)).splitlines()[0]
     assert "Intervention: Surgery of the primary tumour, Liver resection." in first
     assert "Comparison" not in first
+
+
+def test_the_stop_behind_a_fact_is_not_repeated(assistant: Assistant) -> None:
+    first = body_text(
+        assistant.reply("2 bone mets, ER+ HER2-, tumour board discussed. dentist ok. SBRT to both?")
+    ).splitlines()[0]
+    assert ".," not in first
+    assert ".. " not in first
