@@ -12,10 +12,12 @@ from assistant.verification.quantities import Quantity, plain, quantities
 CONFIRM = re.compile(
     r"\b(?:right|correct|true|no|isn.?t it|wasn.?t it|was it|is it|enough|sufficient|surely)\W*$|\bconfirm\b"
     r"|\b(?:colleague|registrar|boss|consultant|senior|friend|surgeon|oncologist|radiologist|letter|somebody|someone) (?:says?|said|claims?|thinks?|told me|swears|insists)\b"
-    r"|^\W*(?:(?:so|and|but|ok)\W+)*(?:was|were)\b",
+    r"|^\W*(?:(?:so|and|but|ok)\W+)*(?:was|were)\b(?=[^?]*\d[\w.%]*(?: [a-z]+)?\W*$)",
     re.IGNORECASE,
 )
-"""How one wants a figure confirmed."""
+"""How one wants a figure confirmed; after "was it" the figure ends the question."""
+OF_GROUP = re.compile(r"(?:over|under|above|below)-\d+s?\b|\d+s\b", re.IGNORECASE)
+"""A group of patients by their age, which is no figure of the documents ("over-80s")."""
 IS_IT = re.compile(r"^\W*(?:(?:so|and|but|ok)\W+)*(?:is|are)\b", re.IGNORECASE)
 LIMIT = re.compile(
     r"\b(?:limit|cut-?offs?|thresholds?|rates?|doses?|number|median|figure|maximum|minimum|definition|criterion)\b",
@@ -61,7 +63,9 @@ def figure_put_right(question: Question, draft: Page) -> str:
 def _told(text: str) -> Iterator[tuple[str, Quantity]]:
     """The figures of ``text`` that may be right or wrong, each in its words; no time point of an outcome."""
     flat = plain(text)
-    hidden = NAMES.sub(lambda found: "x" * len(found.group()), flat)
+    hidden = NAMES.sub(
+        lambda found: "x" * len(found.group()), OF_GROUP.sub(lambda found: "x" * len(found.group()), flat)
+    )
     for one in quantities(hidden):
         words = flat[one.start : one.end].strip(" -")
         point = one.unit in MONTHS and (OUTCOME.match(flat[one.end :]) or AT.search(flat[: one.start]))

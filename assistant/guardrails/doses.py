@@ -203,10 +203,7 @@ def _mismatch(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
 
 def _matching(dose: Dose, intervention: str, regimen: Regimen) -> Finding:
     """All that is told of the dose stands so in a source: no recommendation, and nothing to warn of."""
-    message = (
-        f"The question says {regimen.text}: matches the dose in {dose.voice}, {' '.join(dose.regimen.values())} ({dose.title}); "
-        "not a recommendation. Check it against the current product information and the patient."
-    )
+    message = f"The question says {regimen.text}: matches {dose.title}, {' '.join(dose.regimen.values())}, in {dose.voice}; not a recommendation."
     criterion = Criterion(f"dose is {' '.join(dose.regimen.values())}", "", Truth.TRUE)
     return Finding(
         dose.id, "The dose is the source's", message, Indicator.INFO, Verdict.MET, (dose.caution,) if dose.caution else (),

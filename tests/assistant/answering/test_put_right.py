@@ -71,3 +71,15 @@ def test_a_round_figure_is_the_exact_one() -> None:
     asked = replace(Question("", QuestionType.YES_NO, Asked.ANYTHING, {}), text="OS was 19 months, right?")
     assert figure_put_right(asked, page) == ""
     assert figure_put_right(replace(asked, text="OS was 18 months, right?"), page) == "18 months"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Were over-80s looked at separately in any trial?",
+        "Were women in their 70s enrolled?",
+        "Was it 335 or so that the search gave at first?",
+    ],
+)
+def test_a_group_by_age_and_a_figure_in_passing_are_not_put_right(text: str) -> None:
+    assert put_right(text, "a-1") == ""
