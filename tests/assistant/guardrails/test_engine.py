@@ -394,15 +394,8 @@ def _value(name: str) -> st.SearchStrategy[tuple[Fact, ...]]:
 
 
 def _consistent(names: list[str]) -> list[str]:
-    """``names`` without what others of them imply: a patient with lung metastases who is "bone only" is none, and disease that
-    responds threatens no life now.
-    """
-    implied = {
-        "life-threatening-disease": {"response"},
-        "bone-only": {"sites"},
-        "extrahepatic-disease": {"sites"},
-        "hr-status": {"er", "pr"},
-    }
+    """``names`` without what others of them imply: a patient with lung metastases who is "bone only" is none."""
+    implied = {"bone-only": {"sites"}, "extrahepatic-disease": {"sites"}, "hr-status": {"er", "pr"}}
     return [name for name in names if not implied.get(name, set()) & set(names)]
 
 
