@@ -134,7 +134,7 @@ def test_a_plan_that_rules_have_read_is_not_one_that_none_could_check(assistant:
 
 
 def test_a_stated_fact_is_not_asked_for_again(assistant: Assistant):
-    told = "De novo MBC. Primary is fungating. Bone mets stable on AI. Plan: palliative mastectomy, clear margins expected."
+    told = "De novo MBC. Primary is fungating. Bone mets on AI, nothing life-threatening. Plan: palliative mastectomy, clear margins expected."
     assert all("life-threatening-disease" not in one.missing for one in assistant.reply(told).findings)
     pain = (
         "7 cm liver metastasis in right lobe, painful despite systemic treatment, MDT wants hepatectomy. does that fit?"
