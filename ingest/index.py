@@ -25,9 +25,11 @@ def words_folder(digest: str) -> str:
     return f"{FORMAT}-{digest[:16]}"
 
 
-def collection_name(folder: Path) -> str:
-    """The collection of the index in ``folder``; a server may hold several."""
-    return "boardside-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+def collection_name(folder: Path, url: str) -> str:
+    """The collection of the index in ``folder``: a server at ``url`` may hold several, and an embedded store moves with its
+    folder.
+    """
+    return "boardside" if not url else "boardside-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
 
 
 def content_digest(catalog: Catalog) -> str:
@@ -123,7 +125,7 @@ def _vectors(folder: Path, url: str, catalog: Catalog) -> PassageVectors:
     while True:
         generation = catalog.generation()
         try:
-            vectors = VectorStore.open(folder, url, collection_name(folder))
+            vectors = VectorStore.open(folder, url, collection_name(folder, url))
             held = vectors.count()
         except IndexDamaged:
             if url:

@@ -83,6 +83,15 @@ def test_lost_vectors_are_named_with_the_command_that_mends_them(config, folder,
         Index.open(config, embedder.digest)
 
 
+def test_an_index_is_read_where_its_folder_was_moved_to(config, folder, take, opened, embedder) -> None:
+    (folder / "a.txt").write_text("Rays relieve pain.")
+    take(folder)
+    moved = config.index.rename(config.index.with_name("elsewhere"))
+    there = opened(config.model_copy(update={"index": moved}))
+    assert there.vectors.count() == 1
+    assert there.nearest(embedder.embed(["rays"])[0], 5)
+
+
 def test_a_server_that_does_not_answer_is_named(config) -> None:
     from ingest.catalog import Catalog
 

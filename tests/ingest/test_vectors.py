@@ -10,7 +10,7 @@ from ingest.vectors import VectorStore, as_vectors
 
 @pytest.fixture
 def store(stored):
-    return VectorStore.open(stored.index, stored.chroma_url, collection_name(stored.index))
+    return VectorStore.open(stored.index, stored.chroma_url, collection_name(stored.index, stored.chroma_url))
 
 
 def test_the_nearest_come_first_with_their_cosine(store) -> None:
