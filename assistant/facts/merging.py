@@ -224,7 +224,7 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
             continue  # "also the liver" ends "bone only"
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
             continue  # "no, only bone" takes the other sites back
-        if _key(fact) in told or _of_other_receptors(fact, now):
+        if _key(fact) in told or _of_other_receptors(fact, now) or _of_the_old_interval(fact, before, now):
             continue
         if fact.name == "current-drugs" and fact.value in drugs_past:
             continue
@@ -242,6 +242,13 @@ def _of_other_receptors(fact: Fact, now: list[Fact]) -> bool:
     if fact.name == "hr-status":
         return "er" in told and told["er"] != fact.value
     return fact.name in ("er", "pr") and told.get("hr-status") == "negative" and fact.value == "positive"
+
+
+def _of_the_old_interval(fact: Fact, before: list[Fact], now: list[Fact]) -> bool:
+    """Whether ``fact`` is the onset that the words of an interval told, of which ``now`` tells another."""
+    if fact.name != "onset" or not any(one.name == "disease-free-interval" for one in now):
+        return False
+    return any(one.name == "disease-free-interval" and one.words and one.words in fact.words for one in before)
 
 
 def _key(fact: Fact) -> tuple[str, ...]:
