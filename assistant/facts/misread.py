@@ -41,7 +41,7 @@ SYMPTOMS = {
 
 
 def without_misread(known: Sequence[Fact], now: Sequence[Fact], reading: Reading) -> list[Fact]:
-    """``known`` without what was read off a film that ``reading``, of which ``now`` was read, says was the wrong one or misread."""
+    """``known`` without what was read off a film that ``reading``, of which ``now`` was read, says was not hers."""
     if any(_urgent(fact) for fact in now) or reading.norm.rstrip().endswith("?"):
         return list(known)
     wrong = scope()["wrong_film"].search(reading.norm)
@@ -56,7 +56,7 @@ def without_misread(known: Sequence[Fact], now: Sequence[Fact], reading: Reading
 
 
 def otherwise_explained(known: Sequence[Fact], now: Sequence[Fact], reading: Reading, turn: int) -> list[Fact]:
-    """``now`` with the symptoms denied that ``reading`` says come of something that is no tumour, those ``known`` among them."""
+    """``now`` with the symptoms denied, ``known`` ones too, that ``reading`` says come of something that is no tumour."""
     found = scope()["comes_of"].search(reading.norm)
     if found is None or scope()["doubted"].search(found.group()) or _asks(reading, found.start()):
         return list(now)
@@ -65,7 +65,9 @@ def otherwise_explained(known: Sequence[Fact], now: Sequence[Fact], reading: Rea
     span = Span(turn, start, end, found.group())
     ended = [fact for fact in (*known, *now) if fact.name == "symptoms" and fact.value in called]
     denied = {(fact.value, fact.site): replace(fact, status=Status.DENIED, span=span) for fact in ended}
-    cause = [fact for fact in now if fact.span and start <= fact.span.start < end and fact.name in ("symptoms", "sites")]
+    cause = [
+        fact for fact in now if fact.span and start <= fact.span.start < end and fact.name in ("symptoms", "sites")
+    ]
     return [*(fact for fact in now if fact not in ended and fact not in cause), *denied.values()]
 
 

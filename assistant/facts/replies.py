@@ -25,7 +25,10 @@ _COUNTED = re.compile(
 )
 """A turn that says, before anything else, how many there are."""
 _BARE = re.compile(rf"^\W*(?P<count>{_AMOUNT})(?: of them)?\W*$", re.IGNORECASE)
-_MORE_LIKE = re.compile(rf"^\W*(?:{_SAYS}\b[,:. -]*)*(?:more like|closer to|nearer(?: to)?) (?P<count>{_AMOUNT})(?: of them)?\W*$", re.IGNORECASE)
+_MORE_LIKE = re.compile(
+    rf"^\W*(?:{_SAYS}\b[,:. -]*)*(?:more like|closer to|nearer(?: to)?) (?P<count>{_AMOUNT})(?: of them)?\W*$",
+    re.IGNORECASE,
+)
 _DOZEN = 12.0
 
 
@@ -49,7 +52,11 @@ def counted(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int, *,
     said = _COUNTED.match(text) or _MORE_LIKE.match(text) or (_BARE.match(text) if bare else None)
     told = [fact for fact in known if fact.name == COUNT]
     others = [fact.span for fact in now if fact.name in OTHER_NUMBERS and fact.span]
-    if not said or len(told) != 1 or any(one.start < said.end("count") and said.start("count") < one.end for one in others):
+    if (
+        not said
+        or len(told) != 1
+        or any(one.start < said.end("count") and said.start("count") < one.end for one in others)
+    ):
         return ()
     start, end = said.span("count")
     value = _DOZEN if said["count"].lower() == "a dozen" else number(said["count"].lower())

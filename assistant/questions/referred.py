@@ -39,15 +39,19 @@ FIGURES = re.compile(
     re.IGNORECASE,
 )
 MANY = re.compile(
-    rf"{_OPEN}how many (?:patients|women|pts|people|cases)(?: (?:were|was|are)(?: (?:that|there|in {_IT}))?)?\W*$", re.IGNORECASE
+    rf"{_OPEN}how many (?:patients|women|pts|people|cases)(?: (?:were|was|are)(?: (?:that|there|in {_IT}))?)?\W*$",
+    re.IGNORECASE,
 )
 BETTER = re.compile(
     rf"{_OPEN}(?:which(?: (?:one|of (?:the two|them|these|those)))? (?:is|was|works|would be|does) (?:the )?(?:better|best|preferred|superior)|which (?:do you|would you|should (?:i|we)) (?:prefer|choose|use))\W*$",
     re.IGNORECASE,
 )
-REGIMEN = re.compile(r"\b(?P<gy>\d{1,2}) ?(?:gy)? ?(?:in|/|over) ?(?P<fractions>\d{1,2}|one|five|ten|twenty)\b(?! ?%)", re.IGNORECASE)
+REGIMEN = re.compile(
+    r"\b(?P<gy>\d{1,2}) ?(?:gy)? ?(?:in|/|over) ?(?P<fractions>\d{1,2}|one|five|ten|twenty)\b(?! ?%)", re.IGNORECASE
+)
 GAIN = re.compile(
-    r"\b(?:gain\w*|benefit\w*|advantage|improv\w+|better|differ\w+|longer|effect\w*|prolong\w*|help\w*|works?|positive)\b", re.IGNORECASE
+    r"\b(?:gain\w*|benefit\w*|advantage|improv\w+|better|differ\w+|longer|effect\w*|prolong\w*|help\w*|works?|positive)\b",
+    re.IGNORECASE,
 )
 FOUND_ONE = re.compile(
     r"\b(?:(?:has|have|did) (?:shown|show|suggested|found) (?:one\b|an? (?:survival |overall[- ]survival )?(?:benefit|gain|difference))|suggested a survival benefit|better survival)",
@@ -57,14 +61,18 @@ FOUND_ONE = re.compile(
 METASTASES = re.compile(r"\b(?:mets?|metast\w+|secondar\w+|lesions?|deposits?|nodules?)\b")
 SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\d)[^.\n]+)*")
 OPERATIONS = frozenset({"surgery", "metastasectomy", "lung-resection", "liver-resection", "primary-surgery"})
-NOT_TREATMENTS = frozenset({"counselling", "mdt-review", "biopsy", "brain-imaging", "local-therapy", "systemic-therapy"})
+NOT_TREATMENTS = frozenset(
+    {"counselling", "mdt-review", "biopsy", "brain-imaging", "local-therapy", "systemic-therapy"}
+)
 SET_BESIDE = 2
 """Regimens or treatments that are compared."""
 MOST = 3
 """Studies whose patients are counted."""
 
 
-def asked_of_it(text: str, asked: Sequence[str], answers: Sequence[str], glossary: Glossary, sites: Sequence[str] = ()) -> str:
+def asked_of_it(
+    text: str, asked: Sequence[str], answers: Sequence[str], glossary: Glossary, sites: Sequence[str] = ()
+) -> str:
     """``text`` as a question that names its object, after the user's turns ``asked`` and the ``answers`` to them, newest last,
     on a patient with metastases at ``sites``; empty where it has no object there, or none can be named.
     """
@@ -120,13 +128,19 @@ def _operates(asked: Sequence[str], glossary: Glossary) -> bool:
 def _operation(treatment: str, at: str) -> str:
     """``treatment`` by the name that it has at its site."""
     plain = treatment in ("surgery", "metastasectomy")
-    return f"resection of{at.removeprefix(' for')}" if plain and at else f"{treatment}{at if 'primary' not in treatment else ''}"
+    return (
+        f"resection of{at.removeprefix(' for')}"
+        if plain and at
+        else f"{treatment}{at if 'primary' not in treatment else ''}"
+    )
 
 
 def _at(asked: Sequence[str], sites: Sequence[str], glossary: Glossary) -> str:
-    """" for liver metastases", where one site was named, in the user's words, or one is known."""
+    """ " for liver metastases", where one site was named, in the user's words, or one is known."""
     for text in reversed(asked):
-        found = {one.key: text[one.start : one.end].lower() for one in glossary.find(text, "site") if one.key != "breast"}
+        found = {
+            one.key: text[one.start : one.end].lower() for one in glossary.find(text, "site") if one.key != "breast"
+        }
         if found:
             return _for(next(iter(found.values()))) if len(found) == 1 else ""
     names = [glossary.entries[key].name.lower() for key in {*sites} - {"breast"} if key in glossary.entries]

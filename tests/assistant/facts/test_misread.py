@@ -26,7 +26,11 @@ FEMUR = "Femur met with half the cortex gone, painful. Fix it?"
         (FEMUR, "Wrong film. Hers shows a tiny spot, painless, cortex whole.", False),
         (FEMUR, "Sorry, I pulled up the wrong scan: hers has one small sclerotic spot.", False),
         (FEMUR, "The cortex is intact and it does not hurt at all.", False),
-        ("Humerus met, impending fracture. Fix it?", "Correction: no impending fracture, 5 mm and painless. Fix it?", False),
+        (
+            "Humerus met, impending fracture. Fix it?",
+            "Correction: no impending fracture, 5 mm and painless. Fix it?",
+            False,
+        ),
         # nothing is said of the right film; it is asked; it still hurts; what was felt in her is no matter of a film
         (FEMUR, "Wrong scan.", True),
         (FEMUR, "Was that the wrong film?", True),
@@ -120,7 +124,9 @@ def test_what_nobody_has_proven_has_not_been_biopsied(then: str, value: str | No
 
 
 def test_the_onset_goes_with_the_interval_that_told_it() -> None:
-    facts = told("Solitary liver met, ER+, six years after primary. Resect?", "Correction: it was eight months, not six years.")
+    facts = told(
+        "Solitary liver met, ER+, six years after primary. Resect?", "Correction: it was eight months, not six years."
+    )
     assert facts.one("disease-free-interval").value == 8.0  # type: ignore[union-attr]
     assert "six years after" not in facts.one("onset").words  # type: ignore[union-attr]
 
@@ -130,3 +136,32 @@ def test_lungs_that_fill_with_disease_are_neither_stable_nor_harmless() -> None:
     assert facts.one("response").value == "progression"  # type: ignore[union-attr]
     assert facts.one("life-threatening-disease").value == "yes"  # type: ignore[union-attr]
     assert told("Liver full of mets but LFTs normal.").one("response") is None
+
+
+@pytest.mark.parametrize(
+    ("then", "current"),
+    [
+        ("not letrozole, capecitabine", {"capecitabine"}),
+        ("sorry, not letrozole but capecitabine.", {"capecitabine"}),
+        ("not letrozole", set()),
+    ],
+)
+def test_one_drug_is_put_in_the_place_of_another(then: str, current: set[str]) -> None:
+    facts = told("Two lung mets, stable 8 months on letrozole. SBRT?", then)
+    assert {fact.value for fact in facts.of("current-drugs") if fact.status is Status.ASSERTED} == current
+
+
+def test_a_response_that_is_over_has_no_duration() -> None:
+    facts = told(
+        "Two lung mets, stable 8 months on letrozole. SBRT?",
+        "The stable scan was someone else's; hers shows progression.",
+    )
+    assert facts.one("response").value == "progression"  # type: ignore[union-attr]
+    assert facts.one("response-duration") is None
+
+
+def test_what_radiology_calls_benign_is_no_metastasis_and_what_a_biopsy_did_not_show_is_not_proven() -> None:
+    benign = told("Single liver met 2 cm, ER+. Ablate?", "Scratch that, the radiologist now calls it a haemangioma.")
+    assert benign.one("diagnosis").value == "another-disease"  # type: ignore[union-attr]
+    open_still = told("Liver met biopsy proven, ER+. RFA?", "the biopsy was inconclusive in fact")
+    assert open_still.one("biopsy").value == "not-done"  # type: ignore[union-attr]
