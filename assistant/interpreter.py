@@ -81,7 +81,8 @@ class Interpreter:
         follows = len(earlier) > 1 and not FRESH.search(text) and (is_case or leans(text, self._glossary))
         named = self._named(text) if follows and is_case else frozenset[str]()
         answers = [turn.text for turn in turns if turn.speaker != "user"]
-        focus = self._focus(earlier, facts, answers, hers=is_case) if follows else None
+        anew = any(one.name in STATES and one.span and one.span.turn == len(of_one.turns) - 1 for one in facts)
+        focus = self._focus(earlier, facts, answers, hers=is_case) if follows and not anew else None
         return Understood(alone, asked, facts, focus, named)
 
     def _named(self, text: str) -> frozenset[str]:

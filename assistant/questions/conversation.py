@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
 from assistant.facts.extraction import WHY
+from assistant.numerals import ONES
 from assistant.questions import objects, pending, referred
 from assistant.questions.fragments import Homes, put_into
 from assistant.questions.question import FACETS
@@ -58,6 +59,11 @@ ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so|come)|when|why(?: not| so| is that)?)\W*$",
     re.IGNORECASE,
 )
+COUNTED = re.compile(
+    rf"\b(?:{'|'.join(list(ONES)[2:13])})(?= (?:liver |lung |brain |bone )?(?:mets|metastases|lesions|nodules|deposits)\b)",
+    re.IGNORECASE,
+)
+"""A number of lesions, which the documents write in digits."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 NTH = re.compile(
     rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|former|latter)\b"
@@ -129,6 +135,7 @@ def _with_topic(
     homes: Homes,
 ) -> str:
     """``text`` put into the question before it, or with that question's subject behind it."""
+    text = COUNTED.sub(lambda number: str(ONES[number.group().lower()]), text)
     answers = [turn.text for turn in turns if turn.speaker != "user"][-NEAREST:]
     if of_it := referred.asked_of_it(text, asked[-FARTHEST:], answers, glossary):
         return of_it

@@ -159,7 +159,7 @@ def _group(asked: Sequence[str], glossary: Glossary) -> str:
 def _found_in(answers: Sequence[str], glossary: Glossary) -> str:
     """The study of which the newest answer tells that it found a gain, or the only one that it names; empty without one."""
     for answer in reversed(answers):
-        for sentence in SENTENCE.findall(answer):
+        for sentence in (one.group() for one in SENTENCE.finditer(answer)):
             if found := FOUND_ONE.search(sentence):
                 named = [one for one in glossary.find(sentence[: found.start()], "study") if _alone(one.key, glossary)]
                 if named:
