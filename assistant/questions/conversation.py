@@ -113,7 +113,12 @@ def standalone(
     if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
         return Standalone(text)  # it names its study and asks something of it
     if patient:
-        why = len(asked) > 2 and WHY.match(text) and ASKS.search(asked[-2]) and not tells(asked[-2])
+        why = (
+            len(asked) > 2
+            and WHY.match(text)
+            and ASKS.search(asked[-2])
+            and not (tells(asked[-2]) or WHAT_IF.match(asked[-2]))
+        )
         text = f"{asked[-2]} {text}" if why else text
         return _beside_case(_case_before(asked[:-1], glossary, tells, plans), text, glossary, tells)
     return Standalone(_with_topic(turns, asked[:-1], text, glossary, of_study, homes))

@@ -58,7 +58,7 @@ FOUND_ONE = re.compile(
     re.IGNORECASE,
 )
 """How a statement tells that a study found a gain."""
-METASTASES = re.compile(r"\b(?:mets?|metast\w+|secondar\w+|lesions?|deposits?|nodules?)\b")
+METASTASES = re.compile(r"\s+(?:mets?|metast\w+|secondar\w+|lesions?|deposits?|nodules?)$")
 SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\d)[^.\n]+)*")
 OPERATIONS = frozenset({"surgery", "metastasectomy", "lung-resection", "liver-resection", "primary-surgery"})
 NOT_TREATMENTS = frozenset(
@@ -148,7 +148,7 @@ def _at(asked: Sequence[str], sites: Sequence[str], glossary: Glossary) -> str:
 
 
 def _for(place: str) -> str:
-    return f" for {place}" if METASTASES.search(place) else f" for {place} metastases"
+    return f" for {METASTASES.sub('', place)} metastases"
 
 
 def _group(asked: Sequence[str], glossary: Glossary) -> str:

@@ -25,9 +25,14 @@ LIVER = "Three liver mets, ER+, 54. Hepatectomy?"
         (OLIGO, SBRT, "wasn't there a positive one?", ["stereotactic", "oligometastatic", "survival benefit"]),
         (OLIGO, SBRT, "So what do I tell the patient?", ["patient be told", "stereotactic"]),
         (OLIGO, SBRT, "how many patients?", ["NRG-BR002", "CURB"]),
-        (LIVER, "", "and the risks of it?", ["complications", "liver resection"]),
+        (LIVER, "", "and the risks of it?", ["complications", "liver resection for liver metastases"]),
         (LIVER, "", "any figures for that?", ["survival figures", "liver resection"]),
-        ("Solitary lung met. Metastasectomy?", "", "what are the risks?", ["complications", "resection of lung met"]),
+        (
+            "Solitary lung met. Metastasectomy?",
+            "",
+            "what are the risks?",
+            ["complications", "resection of lung metastases"],
+        ),
     ],
 )
 def test_what_is_asked_of_the_answer_is_named(
