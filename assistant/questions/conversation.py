@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from assistant.facts.extraction import WHY
 from assistant.numerals import ONES
 from assistant.questions import objects, pending, referred
 from assistant.questions.fragments import Homes, put_into
@@ -113,13 +112,7 @@ def standalone(
     if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
         return Standalone(text)  # it names its study and asks something of it
     if patient:
-        why = (
-            len(asked) > 2
-            and WHY.match(text)
-            and ASKS.search(asked[-2])
-            and not (tells(asked[-2]) or WHAT_IF.match(asked[-2]))
-        )
-        text = f"{asked[-2]} {text}" if why else text
+        text = referred.with_its_question(text, asked[:-1], tells)
         return _beside_case(_case_before(asked[:-1], glossary, tells, plans), text, glossary, tells)
     return Standalone(_with_topic(turns, asked[:-1], text, glossary, of_study, homes))
 

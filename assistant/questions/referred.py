@@ -6,8 +6,10 @@ which the answer found a gain. Where no object can be named it is left as it is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from assistant.facts.extraction import WHY
+from assistant.facts.supposed import supposed
 from ingest.glossary import Glossary, Match
 
 _OPEN = r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|right|well|hm+|thanks|fine|what about)\b[,.]?\s*)*"
@@ -97,6 +99,13 @@ def asked_of_it(
     if BETTER.match(text) and len(regimens := _regimens(asked)) == SET_BESIDE:
         return f"Is {regimens[0]} better than {regimens[1]}{at}?"
     return ""
+
+
+def with_its_question(text: str, asked: Sequence[str], tells: Callable[[str], bool]) -> str:
+    """``text`` behind the last of the turns ``asked``, where it asks why and that turn asked and told or supposed nothing."""
+    last = asked[-1]
+    asks = len(asked) > 1 and WHY.match(text) and last.rstrip().endswith("?")
+    return f"{last} {text}" if asks and not (tells(last) or supposed(last)) else text
 
 
 def _treatments(text: str, glossary: Glossary) -> list[Match]:
