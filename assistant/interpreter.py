@@ -30,6 +30,7 @@ from assistant.questions.objects import of_evidence
 from assistant.questions.operations import in_full
 from assistant.questions.pending import REQUEST, still_so, without_stable
 from assistant.questions.question import FACETS, Question, QuestionType, question
+from assistant.questions.referred import asked_of_it
 from assistant.questions.spelling import Speller
 from assistant.retrieval.regimens import carried
 from assistant.rules.book import RuleBook
@@ -72,15 +73,16 @@ class Interpreter:
         text = without_taken_back(" ".join(turns[-1].text.split()).lstrip(",;:. "))
         said = [turn.text for turn in turns if turn.speaker == "user"]
         turns = [*(_as_it_stands(turn, facts, said) for turn in turns[:-1]), Turn("user", text)]
-        told = " ".join(turn.text for turn in turns if turn.speaker == "user")
+        told = " ".join((*said[:-1], text))
         alone = self._standalone(turns, somebody(told, facts, self._glossary), facts)
         asked = self._settled(self.question(alone, told, facts), facts)
         earlier = [turn.text for turn in turns if turn.speaker == "user" and turn.text != THIS]
         is_case = asked.type is QuestionType.CASE
         follows = len(earlier) > 1 and not FRESH.search(text) and (is_case or leans(text, self._glossary))
         named = self._named(text) if follows and is_case else frozenset[str]()
-        said_last = turns[-2].text if len(turns) > 1 else ""
-        focus = self._focus(earlier, facts, said_last, hers=is_case) if follows else None
+        answers = [turn.text for turn in turns if turn.speaker != "user"]
+        anew = any(one.name in STATES and one.span and one.span.turn == len(of_one.turns) - 1 for one in facts)
+        focus = self._focus(earlier, facts, answers, hers=is_case) if follows and not anew else None
         return Understood(alone, asked, facts, focus, named)
 
     def _named(self, text: str) -> frozenset[str]:
@@ -97,12 +99,16 @@ class Interpreter:
         asked = carried(of_held(asked, self._sure.trials, knowledge))
         return one_by_one(in_one_piece(asked, knowledge), knowledge)
 
-    def _focus(self, asked: Sequence[str], facts: PatientFacts, answer: str, *, hers: bool) -> Question | None:
+    def _focus(
+        self, asked: Sequence[str], facts: PatientFacts, answers: Sequence[str], *, hers: bool
+    ) -> Question | None:
         """What the last of the turns ``asked`` asks by itself; None where it tells of the patient, or asks no such thing."""
         sites = {str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED}
         named = [{match.key for match in self._glossary.find(text, "site")} for text in reversed(asked)]
         sites = sites or next((one for one in named if one), set())
-        text = "" if _tells_state(asked[-1]) else focused(asked, sites, answer, self._glossary, hers=hers)
+        told, last = _tells_state(asked[-1]), answers[-1] if answers else ""
+        of_it = "" if told else asked_of_it(asked[-1], asked[:-1], answers, self._glossary, sorted(sites))
+        text = of_it or ("" if told else focused(asked, sites, last, self._glossary, hers=hers))
         return self._settled(question(text, self._glossary, self.speller), NOBODY) if text else None
 
     def question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:

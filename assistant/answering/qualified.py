@@ -12,6 +12,7 @@ from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.coverage import SUBTYPES
+from assistant.retrieval.regimens import named, regimens
 from assistant.retrieval.time_points import dated, points
 from ingest.passages import Statement
 
@@ -57,12 +58,13 @@ def not_given(question: Question, prompts: Prompts, knowledge: Knowledge) -> lis
         return []
     told = [one for one in knowledge.statements.values() if one.id not in knowledge.silent]
     if question.asks:
-        return [*_pair(question, told, prompts, knowledge)]
+        return [*_pair(question, told, prompts, knowledge), *_schedules(question, told, prompts)]
     return [
         *_times(question, told, prompts, knowledge),
         *_groups(question, told, prompts, knowledge),
         *_shares(question, told, prompts, knowledge),
         *_pair(question, told, prompts, knowledge),
+        *_schedules(question, told, prompts),
     ]
 
 
@@ -125,6 +127,16 @@ def _pair(question: Question, told: Sequence[Statement], prompts: Prompts, knowl
         if compares and set(named) <= _interventions(one, knowledge):
             return
     yield prompts.say("not_compared", one=knowledge.name(named[0]), other=knowledge.name(named[1]))
+
+
+def _schedules(question: Question, told: Sequence[Statement], prompts: Prompts) -> Iterator[str]:
+    """Two schedules of several fractions put against each other that no statement names together."""
+    text = question.asks or question.text
+    pair = sorted((one for one in regimens(text) if one.fractions > 1), key=lambda one: text.index(one.words))
+    if len(pair) != HEAD_TO_HEAD or not (AGAINST.search(text) or WEIGHS.search(text)) or TOGETHER.search(text):
+        return
+    if not any({one.key for one in pair} <= named(statement.text) for statement in told):
+        yield prompts.say("not_compared", one=pair[0].words, other=pair[1].words)
 
 
 def _against(question: Question, named: Sequence[str], knowledge: Knowledge) -> bool:

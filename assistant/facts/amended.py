@@ -31,13 +31,13 @@ CONTRASTS = (
 )
 _AGAIN = (
     r"(?:sorry|apologies|correction|corrected|actually|i mean(?:t)?|make (?:that|it)|scratch that|oops|typo|my mistake|rather|should (?:be|read)"
-    r"|mistyped|misread|no)"
+    r"|mistyped|misread|(?:i )?got (?:that|it) wrong|no)"
 )
 BARE = (
     re.compile(
         rf"^\W*(?:(?:oh|ok(?:ay)?|well|and|but|so|hm+)\b\W*)*(?:{_AGAIN}\b\W*)+"
         rf"(?:(?:it|that|there|they|she|he|we)(?:.s| is| are| has| have| should (?:be|read))? |only |just |now |really )*{_NEW}"
-        r"(?: (?:of them|then|now|in all|in total|please|sorry))*\W*$"
+        r"(?: (?:of them|then|now|in all|in total|please|sorry|after(?:wards)?|later))*\W*$"
     ),
     re.compile(rf"^\W*{_NEW}\W+(?:sorry|i mean(?:t)?|apologies|correction|my mistake)\W*$"),
 )

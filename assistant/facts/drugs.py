@@ -75,6 +75,9 @@ _SURGERY = re.compile(r"\b(?:mastectomy|lumpectomy|wle|surgery)\b")
 _OLD_ASIDE = re.compile(r"(?:19|20)\d\d:? ?\([^()]*$")
 """An aside to a year ("2009 (lumpectomy, AC-T, five years of anastrozole)")."""
 
+_NOT = re.compile(r"\W*(?:(?:sorry|no|oh|correction|actually)\b[,:]? )*not (?:on )?(?=[a-z])")
+"""What opens a sentence that puts one drug in the place of another."""
+
 _VAGUE = (
     "chemo",
     "chemotherapy",
@@ -147,6 +150,8 @@ def _when(reading: Reading, start: int, end: int) -> str:
     later = later if later and (later["verb"] or not cues["current_before"].search(before)) else None
     if later or _AHEAD.search(reading.norm[low:start]) or _is_next(reading.norm, low, start, end, high):
         return ""
+    if _is_given_instead(reading.norm, low, start, end, high):
+        return "current-drugs"
     if cues["denied_before"].search(before) or cues["denied_after"].search(after):
         return "" if proposed else "no-current-drugs"
     if proposed and not _SURE.search(before):
@@ -177,6 +182,15 @@ def _course(reading: Reading, place: tuple[int, int, int], told: str, before: st
     if not current and _SURGERY.search(told[len(before.rstrip()) :]):
         return "past-drugs"
     return "" if reading.norm[start:end] in _VAGUE and not current else "current-drugs"
+
+
+def _is_given_instead(norm: str, low: int, start: int, end: int, high: int) -> bool:
+    """Whether a sentence says no more than that the drug is given and another one is not ("not letrozole, capecitabine")."""
+    denied = _NOT.match(norm, low, start)
+    other = drug_cues()["drug"].match(norm, denied.end(), start) if denied else None
+    return (
+        other is not None and norm[other.end() : start].strip(" ,") in ("", "but") and not norm[end:high].strip(" .!")
+    )
 
 
 def _is_next(norm: str, low: int, start: int, end: int, high: int) -> bool:

@@ -20,12 +20,13 @@ from assistant.facts.lexicons import scope
 from assistant.facts.measures import measure_mentions, without_ages
 from assistant.facts.mentions import Mention, fixed_mentions
 from assistant.facts.merging import as_fact, derive, merge, turn_facts
+from assistant.facts.misread import of_it, otherwise_explained, sound, without_misread
 from assistant.facts.placing import placed
 from assistant.facts.primaries import in_place, primary_mentions
 from assistant.facts.radiation import radiation_mentions
 from assistant.facts.reading import Reading, read
 from assistant.facts.receptors import receptor_mentions
-from assistant.facts.replies import counted, done
+from assistant.facts.replies import COUNT, counted, done
 from assistant.facts.resolved import healed
 from assistant.facts.retractions import outside, stretches, without
 from assistant.facts.signs import sign_mentions
@@ -44,6 +45,11 @@ _NEAR_START = 24
 
 _ASKS_ON = 4
 """Words of a turn that does nothing but ask on."""
+
+WHY = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*why(?: (?:is|was) that| so| not(?: [\w/-]+){0,3})?\W*$", re.IGNORECASE
+)
+"""What asks for the reason of what the turn before it asked about, as that supposed it."""
 
 PLACED = frozenset({"sites", "bone-only"})
 """What the correction of a site says itself."""
@@ -67,8 +73,10 @@ def extract(turns: Sequence[Turn]) -> PatientFacts:
     """Everything the user's ``turns`` say of the patient; empty when they speak of none. Never raises."""
     told = [(index, turn.text) for index, turn in enumerate(turns) if turn.speaker == "user" and turn.text.strip()]
     course, held = Course(), _held(told)
+    reason = told[-2][0] if len(told) > 1 and WHY.match(told[-1][1]) else None
     for index, text in told:
-        course = after(course, text, index, last=index == told[-1][0] or (index == held and moves(text)))
+        still = index in (told[-1][0], reason) or (index == held and moves(text))
+        course = after(course, text, index, last=still)
     return patient_facts(course.known, dict.fromkeys(course.conflicting))
 
 
@@ -107,12 +115,18 @@ def after(course: Course, text: str, index: int, *, last: bool) -> Course:
         conflicts = tuple(name for name in conflicts if len({fact.value for fact in now if fact.name == name}) > 1)
     if anew := anew or (not changed and _another_person(known, now, text)):
         known, conflicting = [], []
+    now = otherwise_explained(known, now, reading, index)
+    if several := counted(known, now, told, index, bare=changed is not None):
+        now = [*(fact for fact in now if fact.name != COUNT), *several]
+    now += sound(known, now, reading, index)
+    known = without_misread(known, now, reading)
     known, now = in_place(standing(known, now, text), now, reading)
     known = of_another_lesion(known, now, text)
     if not changed:
         known, now = outgrown(known, now, text, index)
     now += (*done(known, now, text, index), *amended(known, now, text, index), *healed(known, now, text, index))
-    now = at_its_place(known, list(counted(known, now, told, index, bare=changed is not None)) or now)
+    now += of_it(known, now, told, index)
+    now = at_its_place(known, now)
     named = {fact.name for fact in now}
     left = [name for name in conflicting if name not in named]
     return Course(tuple(derive(merge(known, now))), earlier, (*left, *conflicts), anew)

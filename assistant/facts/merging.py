@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from assistant.facts.lexicons import scope
 from assistant.facts.mentions import Mention
+from assistant.facts.overtaken import no_longer
 from assistant.facts.text import Plain
 from assistant.patient import Fact, Span, Status
 from assistant.vocabulary import FACTS, FactType
@@ -21,9 +22,6 @@ BONES = frozenset(("bone", "spine", "sternum", "breast"))
 """Sites that bone-only disease may have; the primary is none of metastasis."""
 
 LESIONS = ("lesion-count", "lesion-size", "lesion-location")
-
-CORD = frozenset({"cord-compression", "cauda-equina"})
-"""Told apart by signs alone only with doubt: a scan that clears one speaks of both."""
 
 DERIVED_BY = "follows from "
 
@@ -218,13 +216,13 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     for fact in before:
         if gone and _of_site(fact, gone):
             continue  # what was told of metastases that are not there
-        if _calmed(fact, now):
+        if no_longer(fact, before, now):
             continue
         if beyond and not bone_only and fact.name == "bone-only":
             continue  # "also the liver" ends "bone only"
         if bone_only and fact.name == "sites" and fact.value not in BONES and fact.status is not Status.DENIED:
             continue  # "no, only bone" takes the other sites back
-        if _key(fact) in told or _of_other_receptors(fact, now):
+        if _key(fact) in told:
             continue
         if fact.name == "current-drugs" and fact.value in drugs_past:
             continue
@@ -236,24 +234,8 @@ def merge(before: list[Fact], now: list[Fact]) -> list[Fact]:
     return kept + now
 
 
-def _of_other_receptors(fact: Fact, now: list[Fact]) -> bool:
-    """Whether ``now`` tells of hormone receptors other than ``fact`` does in other words ("HR+", then "triple negative")."""
-    told = {one.name: one.value for one in now if one.status is Status.ASSERTED}
-    if fact.name == "hr-status":
-        return "er" in told and told["er"] != fact.value
-    return fact.name in ("er", "pr") and told.get("hr-status") == "negative" and fact.value == "positive"
-
-
 def _key(fact: Fact) -> tuple[str, ...]:
     return (fact.name, str(fact.value), fact.site) if is_set(fact.name) else (fact.name,)
-
-
-def _calmed(fact: Fact, now: list[Fact]) -> bool:
-    """Whether ``fact`` is a suspicion of the cord or the cauda equina, and one of the two is since denied."""
-    told = {str(one.value) for one in now if one.name == "emergency" and one.status is not Status.DENIED}
-    denied = {str(one.value) for one in now if one.name == "emergency" and one.status is Status.DENIED}
-    suspected = fact.name == "emergency" and fact.status is Status.SUSPECTED and fact.value in CORD
-    return suspected and bool(denied & CORD) and not told & CORD
 
 
 def _of_site(fact: Fact, gone: set[str]) -> bool:

@@ -5,25 +5,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.facts.lexicons import scope
-from assistant.facts.text import normalise
+from assistant.facts.text import NUMBER_WORDS, normalise, number
 from assistant.patient import Fact, Span, Status
 
 DONE, NOT_DONE = "done", "not-done"
 COUNT = "lesion-count"
+OTHER_NUMBERS = frozenset({"age", "lesion-size", "disease-free-interval", "response-duration"})
+"""Facts whose number a turn may tell, which then is none of lesions."""
+_SAYS = r"(?:sorry|no|oh|ok(?:ay)?|actually|correction|and|but|so|well|my mistake|apologies|(?:i|we) (?:have )?(?:mis-?(?:read|counted)|got (?:that|it) wrong)(?: (?:it|that|the (?:report|scan|mri|ct|film)))?|radiology|the radiologist|(?:on )?(?:the |a )?(?:repeat |new |latest |restaging |further )?(?:ct|mri|pet|scan|review))"
+_ABOUT = r"(?:about|around|roughly|some|nearly|almost|at least|more like|closer to|more than|over|in fact|only|just|actually|now|really) "
+_AMOUNT = rf"(?:\d{{1,2}}(?![\d.,]*\d)|a dozen|{NUMBER_WORDS})"
 _COUNTED = re.compile(
-    r"^\W*(?:(?:sorry|no|oh|ok(?:ay)?|actually|correction|and|but|so|well|radiology|the radiologist|(?:on )?(?:the |a )?(?:repeat |new |latest |restaging |further )?(?:ct|mri|pet|scan|review))\b[,:.]?\s*)*"
+    rf"^\W*(?:{_SAYS}\b[,:. -]*)*"
     r"(?:(?:now )?(?:says?|shows?|reports?|thinks?|sees?)(?: that)?\s+)?(?:(?:it )?turns? out(?: that)?\s+)?"
     r"(?:there(?:'s| is| are| were)|make (?:that|it)|(?:it|that)(?:'s| is| should (?:be|read))|she has|he has|we (?:now )?(?:see|count|have)|(?:now )?(?:shows?|found|finds?))\s+"
-    r"(?:only |just |actually |now |really |in fact )*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?: of them| in all| in total| now| altogether| lesions?| mets| nodules?| deposits?)*\W*$",
+    rf"(?:{_ABOUT})*(?P<count>{_AMOUNT})"
+    r"(?: of them| in all| in total| now| altogether| lesions?| mets| nodules?| deposits?)*(?:\W*$|[,;.]|(?= (?:and|with|plus) (?!a half)))",
     re.IGNORECASE,
 )
-"""A turn that does nothing but say how many there are."""
-_BARE = re.compile(
-    r"^\W*(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: of them)?\W*$",
+"""A turn that says, before anything else, how many there are."""
+_BARE = re.compile(rf"^\W*(?P<count>{_AMOUNT})(?: of them)?\W*$", re.IGNORECASE)
+_MORE_LIKE = re.compile(
+    rf"^\W*(?:{_SAYS}\b[,:. -]*)*(?:more like|closer to|nearer(?: to)?) (?P<count>{_AMOUNT})(?: of them)?\W*$",
     re.IGNORECASE,
 )
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_DOZEN = 12.0
 
 
 def done(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int) -> tuple[Fact, ...]:
@@ -43,14 +49,19 @@ def counted(known: Sequence[Fact], now: Sequence[Fact], text: str, turn: int, *,
 
     A ``bare`` number will do in a supposition ("and with ten?").
     """
-    said = _COUNTED.match(text) or (_BARE.match(text) if bare else None)
+    said = _COUNTED.match(text) or _MORE_LIKE.match(text) or (_BARE.match(text) if bare else None)
     told = [fact for fact in known if fact.name == COUNT]
-    if not said or len(told) != 1 or any(fact.name != COUNT for fact in now):
+    others = [fact.span for fact in now if fact.name in OTHER_NUMBERS and fact.span]
+    if (
+        not said
+        or len(told) != 1
+        or any(one.start < said.end("count") and said.start("count") < one.end for one in others)
+    ):
         return ()
-    words = said["count"].lower()
-    number = float(words) if words.isdecimal() else float(_NUMBERS.index(words) + 1)
     start, end = said.span("count")
-    return (replace(told[0], value=number, status=Status.ASSERTED, span=Span(turn, start, end, text[start:end])),)
+    value = _DOZEN if said["count"].lower() == "a dozen" else number(said["count"].lower())
+    span = Span(turn, start, end, text[start:end])
+    return () if not value else (replace(told[0], value=value, status=Status.ASSERTED, span=span),)
 
 
 def _open(fact: Fact) -> bool:

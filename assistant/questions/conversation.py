@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from assistant.questions import objects, pending
+from assistant.numerals import ONES
+from assistant.questions import objects, pending, referred
 from assistant.questions.fragments import Homes, put_into
 from assistant.questions.question import FACETS
 from assistant.turns import Standalone, Turn
@@ -35,7 +36,7 @@ AT_A_STUDY = re.compile(
 """What points at patients or a study that an answer named."""
 PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
 CORRECTS = re.compile(
-    r"^\W*(?:(?:oh|no|ok(?:ay)?|well)\b[,.!]?\s*)*(?:sorry|correction|apologies|my mistake|scratch that|i mean(?:t)?)\b[^?]*$",
+    r"^\W*(?:(?:oh|no|ok(?:ay)?|well)\b[,.!]?\s*)*(?:sorry|correction|apologies|my mistake|scratch that|i mean(?:t)?|(?:i|we) (?:have )?mis-?read|(?:i )?got (?:that|it) wrong|wrong (?:film|scan|report|image|x-?ray))\b[^?]*$",
     re.IGNORECASE,
 )
 """A turn that does nothing but correct what was told."""
@@ -57,6 +58,11 @@ ELLIPTIC = re.compile(
     r"^\W*(?:and |but |so |then )*(?:for |since |until |by )?(?:how (?:long|often|much|soon|many|so|come)|when|why(?: not| so| is that)?)\W*$",
     re.IGNORECASE,
 )
+COUNTED = re.compile(
+    rf"\b(?:{'|'.join(list(ONES)[2:13])})(?= (?:liver |lung |brain |bone )?(?:mets|metastases|lesions|nodules|deposits)\b)",
+    re.IGNORECASE,
+)
+"""A number of lesions, which the documents write in digits."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 NTH = re.compile(
     rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|former|latter)\b"
@@ -106,6 +112,7 @@ def standalone(
     if text != placed and any(word not in STOP_WORDS for word in words(NTH.sub(" ", placed))):
         return Standalone(text)  # it names its study and asks something of it
     if patient:
+        text = referred.with_its_question(text, asked[:-1], tells)
         return _beside_case(_case_before(asked[:-1], glossary, tells, plans), text, glossary, tells)
     return Standalone(_with_topic(turns, asked[:-1], text, glossary, of_study, homes))
 
@@ -126,6 +133,10 @@ def _with_topic(
     homes: Homes,
 ) -> str:
     """``text`` put into the question before it, or with that question's subject behind it."""
+    text = COUNTED.sub(lambda number: str(ONES[number.group().lower()]), text)
+    answers = [turn.text for turn in turns if turn.speaker != "user"][-NEAREST:]
+    if of_it := referred.asked_of_it(text, asked[-FARTHEST:], answers, glossary):
+        return of_it
     earlier = [Turn("user", one) for one in asked[-FARTHEST:]]
     before = standalone(earlier, glossary, of_study=of_study, homes=homes).own
     if of_all := objects.of_the_set(text, asked[-FARTHEST:], glossary) or objects.advised(
@@ -169,13 +180,18 @@ def _asked_anew(
     told = [text for text in asked[index + 1 :] if pending.only_tells(text, tells, plans)]
     question = LAST_SENTENCE.search(before.own)
     case = before.own[: question.start()].strip() if question else ""
-    if before.before or not any(CORRECTS.search(text) and not ADDS.search(text) for text in told):
+    if before.before or not any(_only_corrects(text, glossary) for text in told):
         return Standalone(pending.told_beside(before.own, told), before.before)
     return (
         Standalone(pending.told_beside(before.own[len(case) :], told), case)
         if case
         else _beside_case(before.own, asked[-1], glossary, tells)
     )
+
+
+def _only_corrects(text: str, glossary: Glossary) -> bool:
+    """Whether ``text`` corrects what was told of her, and tells of nothing more, such as another site."""
+    return bool(CORRECTS.search(text)) and not ADDS.search(text) and not glossary.find(text, "site")
 
 
 def _beside_case(before: str, text: str, glossary: Glossary, tells: Callable[[str], bool]) -> Standalone:

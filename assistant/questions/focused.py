@@ -31,6 +31,8 @@ ALTERNATIVES = re.compile(
 HELD = re.compile(r"\b(?:hold|held|pause|stop|continue|carry on|restart|resume)\b", re.IGNORECASE)
 """What is asked of a drug beside radiation, which the rules answer."""
 DOSE = re.compile(r"\b(?:doses?|fractionation|how many (?:gy|grays?|fractions))\b", re.IGNORECASE)
+WORKS = re.compile(r"\b(?:how (?:well|often)|does it work|results?|outcomes?|effect\w*|success\w*)\b", re.IGNORECASE)
+"""How one asks in the same breath what a dose achieves."""
 RADIATION = re.compile(r"\b(?:EBRT|radiation|radiotherapy|irradiat\w+)\b", re.IGNORECASE)
 SYSTEMIC = re.compile(
     r"\b(?:still|also|as well|too|then|afterwards?|after)\b[^?]*\bsystemic\b|\bsystemic\b[^?]*\b(?:still|as well|too|then|afterwards?|after)\b",
@@ -83,7 +85,8 @@ def focused(asked: Sequence[str], sites: Collection[str], answer: str, glossary:
         return f"{own.rstrip(' ?.!')} of {before.lower()}?"
     if DOSE.search(own) and "intervention" not in kinds and (before or RADIATION.search(answer)):
         place = _place(own, sites, glossary)
-        return f"What dose of {before.lower() or 'radiation'} for {place}?" if place else ""
+        works = " and what are the outcomes" if WORKS.search(own) else ""
+        return f"What dose of {before.lower() or 'radiation'} for {place}{works}?" if place else ""
     if not OF_EVIDENCE.search(own) and not kinds & {"intervention", "study", "outcome", "source"}:
         place = "" if hers else _place(own, sites, glossary)
         return _with(own, [place]) if place else ""

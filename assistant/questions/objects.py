@@ -16,7 +16,7 @@ INSTEAD = re.compile(
 )
 OF_THE_ANSWER = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|then)\b\W*)*(?:(?:does|do|did) (?:that|it|this|they) mean|is (?:that|this|it) (?:from|based|a)\b|(?:what|which) (?:trials?|stud(?:y|ies)|sources?|evidence)\W*$"
-    r"|(?:the )?(?:source|reference|evidence)s?\b|says who|who says|why\b|how come|what does that mean)",
+    r"|(?:the )?(?:source|reference|evidence)s?\b|says who|who says|why\b|how come|what does that mean|(?:the |what (?:is|was) the |any )?(?:(?:95 ?% )?(?:confidence intervals?|ci)|p[- ]?values?|range)\W*$)",
     re.IGNORECASE,
 )
 """What asks of the answer before it, and is no question that a fragment could change."""

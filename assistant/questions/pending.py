@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.facts.elsewhere import NUMBER
 from assistant.facts.extraction import extract
+from assistant.facts.sites import listed
 from assistant.patient import Fact, PatientFacts, Span, Status
 from assistant.questions.fragments import VERB
 from assistant.turns import Turn
@@ -28,6 +29,7 @@ MATTERS = re.compile(
     re.IGNORECASE,
 )
 """What asks whether something that it tells counts for what was asked."""
+LESION = re.compile(r"(?: (?:mets?|metast\w+|lesions?|deposits?|nodules?|tumou?rs?)\b)?")
 LESIONS = ("met", "lesion", "nodule", "deposit", "secondar")
 _OUTSIDE = (
     r"(?:livers?|lungs?|bones?|nod(?:es|al)|pleura\w*|skin|visceral|extra-?cranial|systemic|body|elsewhere|everything)"
@@ -115,6 +117,9 @@ def still_so(question: str, now: PatientFacts) -> str:
         if within and fact.name != "symptoms":
             start, end = _own(start, end, kept)
         said = question[start:end]
+        if fact.name == "emergency":
+            question = f"{question[:start]}{_place_of(said)}{question[end:]}"
+            continue
         places = any(
             other.name == "sites" and other.span and other.span.start < end and start < other.span.end
             for other in words
@@ -125,6 +130,13 @@ def still_so(question: str, now: PatientFacts) -> str:
         named = question[span.end :].lstrip().startswith(LESIONS)
         question = f"{question[: span.start]}{site}{'' if named else ' metastases'}{question[span.end :]}"
     return " ".join(question.split())
+
+
+def _place_of(said: str) -> str:
+    """The places that ``said`` names, and blanks for what is wrong there, letter for letter."""
+    norm = said.lower()
+    named = [(start, LESION.match(norm, end).end()) for start, end, _ in listed(norm)]  # type: ignore[union-attr]
+    return "".join(letter if any(low <= at < high for low, high in named) else " " for at, letter in enumerate(said))
 
 
 def without_stable(question: str, later: Sequence[str]) -> str:
@@ -157,6 +169,8 @@ def _own(start: int, end: int, others: Sequence[Span]) -> tuple[int, int]:
 def _stands(fact: Fact, now: PatientFacts) -> bool:
     """Whether ``fact`` is told still, or was none that could be taken back; what is told of another site takes nothing back."""
     others = now.of(fact.name)
+    if fact.name == "emergency" and fact.status is Status.SUSPECTED:
+        return any(other.value == fact.value and other.status is not Status.DENIED for other in others)
     elsewhere = fact.site and others and all(other.site and other.site != fact.site for other in others)
     return fact.status is not Status.ASSERTED or bool(
         elsewhere or any(other.value == fact.value and other.status is fact.status for other in others)

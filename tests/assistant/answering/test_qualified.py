@@ -23,6 +23,10 @@ def first(assistant: Assistant, asked: str) -> str:
         ("Is SBRT better than RFA in the liver?", "do not compare Stereotactic body radiation therapy with"),
         ("RFA or cryotherapy for lung nodules?", "do not compare Radiofrequency ablation with Cryotherapy"),
         ("E2108 - overall survival at three years and at eight years?", "at eight years"),
+        (
+            "Is 20 Gy in 5 better than 40 Gy in 20 for choroidal metastases?",
+            "do not compare 20 Gy in 5 with 40 Gy in 20",
+        ),
     ],
 )
 def test_what_is_not_given_comes_first(assistant: Assistant, asked: str, said: str) -> None:
@@ -42,6 +46,8 @@ def test_what_is_not_given_comes_first(assistant: Assistant, asked: str, said: s
         "Zoledronate or denosumab: what should be checked at the dentist beforehand?",
         "Visual improvement EBRT alone vs chemo + EBRT in d'Abbadie's 123 patients?",
         "Palbociclib during RT - hold or continue? and letrozole?",
+        "8 Gy in 1 or 20 Gy in 5 for a painful bone metastasis?",
+        "What came of 20 Gy in 5 and of 40 Gy in 20 in choroidal metastases?",
     ],
 )
 def test_what_is_given_is_not_denied(assistant: Assistant, asked: str) -> None:

@@ -151,3 +151,23 @@ def test_a_study_is_found_by_its_place_in_the_answer(text: str, alone: str, term
 def test_the_same_at_another_site_is_the_operation_of_that_site(asked: str, alone: str, terms: Glossary) -> None:
     homes = {"liver-resection": frozenset({"liver"}), "lung-resection": frozenset({"lung"})}
     assert standalone(turns(asked, "same but lung"), terms, homes=homes).own == alone
+
+
+@pytest.mark.parametrize(
+    ("turns", "alone"),
+    [
+        (("What was the OS in the Indian trial?", "and the confidence interval?", "and distant PFS?"), "What was the distant PFS in the Indian trial?"),
+        (("Who were the patients in the Huashan paper?", "how did the one with eight mets do?"), "how did the one with 8 mets do (Huashan paper)?"),
+    ],
+)  # fmt: skip
+def test_what_asks_for_the_figure_s_spread_is_no_base_and_lesions_are_counted_in_digits(
+    turns: tuple[str, ...], alone: str, terms: Glossary
+) -> None:
+    assert standalone([Turn("user", text) for text in turns], terms).own == alone
+
+
+def test_why_not_asks_for_the_reason_of_the_last_question_and_not_of_the_case(terms: Glossary) -> None:
+    turns = [Turn("user", text) for text in ("62, T10 met, sore. What now?", "One fraction or ten?", "why not ten?")]
+    alone = standalone(turns, terms, patient=True)
+    assert alone.own == "One fraction or ten? why not ten?"
+    assert "T10 met" in alone.before

@@ -1,0 +1,201 @@
+"""A follow-up whose object is what the last answer was about: "how big?", "why don't you believe it?", "wasn't there a positive
+one?", "and the risks of it?", "which is better?", "how many patients?". Pure.
+
+It is put as a question of its own that names the object: the treatment that was asked about last, at its site, or the study in
+which the answer found a gain. Where no object can be named it is left as it is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.facts.extraction import WHY
+from assistant.facts.supposed import supposed
+from ingest.glossary import Glossary, Match
+
+_OPEN = r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|right|well|hm+|thanks|fine|what about)\b[,.]?\s*)*"
+_IT = r"(?:it|that|this|them|those|these)"
+HOW_BIG = re.compile(
+    rf"{_OPEN}(?:by )?how (?:big|large|great|strong|much(?: better| longer)?)"
+    rf"(?: (?:is|was|were)(?: (?:{_IT}|the (?:gain|benefit|difference|effect|advantage)))?| of an? (?:gain|benefit|difference|effect))?\W*$",
+    re.IGNORECASE,
+)
+DOUBT = re.compile(
+    rf"{_OPEN}(?:why\b[^?]{{0,34}}\b(?:believ\w+|trust\w*|accept\w*|rel(?:y|ied)|convinc\w+|doubt\w*|disput\w+|buy|credib\w+|persuad\w+|critici[sz]\w+)\b[^?]{{0,20}}"
+    rf"|what(?:['’]s| is| was) (?:wrong|the (?:problem|catch|flaw|trouble|weakness)) with {_IT})\W*$",
+    re.IGNORECASE,
+)
+POSITIVE = re.compile(
+    rf"{_OPEN}(?:(?:was|is|were)(?:n['’]t| not)?|surely|i thought|didn['’]t)\b[^?]{{0,24}}\b(?:positive|favou?rable|one that (?:was positive|worked|show\w+|found))\b[^?]{{0,24}}\W*$",
+    re.IGNORECASE,
+)
+PATIENT_TOLD = re.compile(
+    rf"{_OPEN}what (?:do|should|would|can|shall|must) (?:i|we|you|one) (?:tell|say to|explain to) (?:the patients?|her|him|them|patients|my patient)\W*$",
+    re.IGNORECASE,
+)
+RISKS = re.compile(
+    rf"{_OPEN}(?:(?:what|how) (?:are|is|about|high (?:are|is)) )?(?:the |any |its )?(?:risks?|complications?|complication rates?|morbidity|mortality|harms?|dangers?)(?: (?:of|with|from|after|in) (?:doing )?{_IT})?\W*$",
+    re.IGNORECASE,
+)
+FIGURES = re.compile(
+    rf"{_OPEN}(?:any|what|which|the|are there(?: any)?|got)? ?(?:hard |survival )?(?:figures?|numbers|statistics|stats|percentages)(?: (?:are there|do you have))?(?: (?:for|on|about|behind|after|with) (?P<of>[\w -]{{2,40}}?))?\W*$",
+    re.IGNORECASE,
+)
+MANY = re.compile(
+    rf"{_OPEN}how many (?:patients|women|pts|people|cases)(?: (?:were|was|are)(?: (?:that|there|in {_IT}))?)?\W*$",
+    re.IGNORECASE,
+)
+BETTER = re.compile(
+    rf"{_OPEN}(?:which(?: (?:one|of (?:the two|them|these|those)))? (?:is|was|works|would be|does) (?:the )?(?:better|best|preferred|superior)|which (?:do you|would you|should (?:i|we)) (?:prefer|choose|use))\W*$",
+    re.IGNORECASE,
+)
+REGIMEN = re.compile(
+    r"\b(?P<gy>\d{1,2}) ?(?:gy)? ?(?:in|/|over) ?(?P<fractions>\d{1,2}|one|five|ten|twenty)\b(?! ?%)", re.IGNORECASE
+)
+GAIN = re.compile(
+    r"\b(?:gain\w*|benefit\w*|advantage|improv\w+|better|differ\w+|longer|effect\w*|prolong\w*|help\w*|works?|positive)\b",
+    re.IGNORECASE,
+)
+FOUND_ONE = re.compile(
+    r"\b(?:(?:has|have|did) (?:shown|show|suggested|found) (?:one\b|an? (?:survival |overall[- ]survival )?(?:benefit|gain|difference))|suggested a survival benefit|better survival)",
+    re.IGNORECASE,
+)
+"""How a statement tells that a study found a gain."""
+METASTASES = re.compile(r"\s+(?:mets?|metast\w+|secondar\w+|lesions?|deposits?|nodules?)$")
+SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\d)[^.\n]+)*")
+OPERATIONS = frozenset({"surgery", "metastasectomy", "lung-resection", "liver-resection", "primary-surgery"})
+NOT_TREATMENTS = frozenset(
+    {"counselling", "mdt-review", "biopsy", "brain-imaging", "local-therapy", "systemic-therapy"}
+)
+SET_BESIDE = 2
+"""Regimens or treatments that are compared."""
+MOST = 3
+"""Studies whose patients are counted."""
+
+
+def asked_of_it(
+    text: str, asked: Sequence[str], answers: Sequence[str], glossary: Glossary, sites: Sequence[str] = ()
+) -> str:
+    """``text`` as a question that names its object, after the user's turns ``asked`` and the ``answers`` to them, newest last,
+    on a patient with metastases at ``sites``; empty where it has no object there, or none can be named.
+    """
+    if not asked:
+        return ""
+    treatment, at = _treatment(asked, glossary), _at(asked, sites, glossary)
+    study = _found_in(answers, glossary)
+    if HOW_BIG.match(text) and GAIN.search(asked[-1]) and study:
+        return f"How big was the survival gain in the {study} trial?"
+    if DOUBT.match(text) and study:
+        return f"What was wrong with the {study} trial?"
+    if POSITIVE.match(text) and treatment:
+        return f"Which randomised trial of {treatment}{_group(asked, glossary)} has suggested a survival benefit?"
+    if PATIENT_TOLD.match(text) and treatment:
+        return f"What should the patient be told about {treatment}{_group(asked, glossary) or at}?"
+    if RISKS.match(text) and treatment:
+        return f"What are the complications of {_operation(treatment, at)}?"
+    if (figures := FIGURES.match(text)) and _operates([figures["of"] or "", *asked], glossary):
+        return f"What are the survival figures for {_operation(treatment, at)}?"
+    if MANY.match(text) and (named := _studies(asked[-1:], glossary) or _studies(answers[-1:], glossary)):
+        return f"How many patients were in {' and '.join(named[:MOST])}?"
+    if BETTER.match(text) and len(regimens := _regimens(asked)) == SET_BESIDE:
+        return f"Is {regimens[0]} better than {regimens[1]}{at}?"
+    return ""
+
+
+def with_its_question(text: str, asked: Sequence[str], tells: Callable[[str], bool]) -> str:
+    """``text`` behind the last of the turns ``asked``, where it asks why and that turn asked and told or supposed nothing."""
+    last = asked[-1]
+    asks = len(asked) > 1 and WHY.match(text) and last.rstrip().endswith("?")
+    return f"{last} {text}" if asks and not (tells(last) or supposed(last)) else text
+
+
+def _treatments(text: str, glossary: Glossary) -> list[Match]:
+    found = [one for one in glossary.find(text, "intervention") if one.key not in NOT_TREATMENTS]
+    return [one for one in found if not any(_within(one, other) for other in found)]
+
+
+def _within(one: Match, other: Match) -> bool:
+    return other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
+
+
+def _treatment(asked: Sequence[str], glossary: Glossary) -> str:
+    """The name of the treatment that was asked about last; empty where two were at once."""
+    for text in reversed(asked):
+        names = {glossary.entries[one.key].name for one in _treatments(text, glossary)}
+        if names:
+            name = names.pop() if len(names) == 1 else ""
+            return name if name.isupper() else name.lower()
+    return ""
+
+
+def _operates(asked: Sequence[str], glossary: Glossary) -> bool:
+    """Whether the treatment asked about last is an operation, of which survival is the figure."""
+    for text in (one for one in (asked[0], *reversed(asked[1:])) if _treatments(one, glossary)):
+        return {one.key for one in _treatments(text, glossary)} <= OPERATIONS
+    return False
+
+
+def _operation(treatment: str, at: str) -> str:
+    """``treatment`` by the name that it has at its site."""
+    plain = treatment in ("surgery", "metastasectomy")
+    return (
+        f"resection of{at.removeprefix(' for')}"
+        if plain and at
+        else f"{treatment}{at if 'primary' not in treatment else ''}"
+    )
+
+
+def _at(asked: Sequence[str], sites: Sequence[str], glossary: Glossary) -> str:
+    """ " for liver metastases", where one site was named, in the user's words, or one is known."""
+    for text in reversed(asked):
+        found = {
+            one.key: text[one.start : one.end].lower() for one in glossary.find(text, "site") if one.key != "breast"
+        }
+        if found:
+            return _for(next(iter(found.values()))) if len(found) == 1 else ""
+    names = [glossary.entries[key].name.lower() for key in {*sites} - {"breast"} if key in glossary.entries]
+    return _for(names[0]) if len(names) == 1 else ""
+
+
+def _for(place: str) -> str:
+    return f" for {METASTASES.sub('', place)} metastases"
+
+
+def _group(asked: Sequence[str], glossary: Glossary) -> str:
+    named = (one.key for text in reversed(asked) for one in glossary.find(text, "population"))
+    return " in oligometastatic disease" if "oligometastatic" in named else ""
+
+
+def _found_in(answers: Sequence[str], glossary: Glossary) -> str:
+    """The study of which the newest answer tells that it found a gain, or the only one that it names; empty without one."""
+    for answer in reversed(answers):
+        for sentence in (one.group() for one in SENTENCE.finditer(answer)):
+            if found := FOUND_ONE.search(sentence):
+                named = [one for one in glossary.find(sentence[: found.start()], "study") if _alone(one.key, glossary)]
+                if named:
+                    return sentence[named[-1].start : named[-1].end]
+        if len(named_here := _studies([answer], glossary)) == 1:
+            return named_here[0]
+        if named_here:
+            return ""
+    return ""
+
+
+def _studies(answers: Sequence[str], glossary: Glossary) -> list[str]:
+    """The studies that ``answers`` name, in order, each once."""
+    found: dict[str, str] = {}
+    for answer in answers:
+        for one in sorted(glossary.find(answer, "study"), key=lambda match: match.start):
+            if _alone(one.key, glossary):
+                found.setdefault(one.key, answer[one.start : one.end])
+    return list(found.values())
+
+
+def _alone(key: str, glossary: Glossary) -> bool:
+    """Whether ``key`` is one study and no kind of studies."""
+    return not any(key in entry.parents for entry in glossary.entries.values())
+
+
+def _regimens(asked: Sequence[str]) -> list[str]:
+    """The last two regimens that were asked about, in their order."""
+    found = [f"{one['gy']} Gy in {one['fractions']}" for text in asked for one in REGIMEN.finditer(text)]
+    return list(dict.fromkeys(found))[-SET_BESIDE:]
