@@ -33,7 +33,8 @@ OUTCOME = re.compile(
 AT = re.compile(r"\b(?:control|survival|OS|PFS|progression|rate)\b[^.?!]{0,24}\b(?:at|after) (?:the )?$", re.IGNORECASE)
 """What a time before it, or behind it, is the time point of: "three-year survival"."""
 MAGNITUDE = re.compile(
-    r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:e[sd]?|ing)\b(?: \w+){0,4} (?:survival|OS|PFS|life|lifespan|expectancy|control|chances?|risks?|mortality|deaths?"
+    r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:e[sd]?|ing)\b(?: (?:the|an?|her|their|overall|median|mean|long-term|[\w-]+-year|progression-free|local|risks?|chances?|odds|rates?"
+    r"|length|of))* (?:survival|OS|PFS|life|lifespan|expectancy|control|chances?|risks?|mortality|deaths?"
     r"|odds|time)\b|\bcur(?:es?|ed|ing) (?:(?:about|around|up to|roughly|nearly|almost|more than|at least|over) )?(?:(?:one|two|an?|three) "
     r"(?:thirds?|half|quarters?|fifths?|tenths?)|half|most|every|all|the majority|one in \w+|\d+ ?(?:%|per ?cent))(?= |\W*$)",
     re.IGNORECASE,

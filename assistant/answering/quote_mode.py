@@ -242,16 +242,17 @@ def correct_premises(
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     wrong = [finding for finding in findings if "false-premise" in finding.labels]
     told = question.type is QuestionType.CASE and not question.names("study")  # most reasons of a case are true of her
-    if (
-        wrong
-        and not told
-        and not WHICH.search(question.text)
-        and ASSUMES.search(question.text)
-        and not LEFT_OPEN.search(question.text)
-    ):
+    assumed = ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text)
+    if wrong and not told and not WHICH.search(question.text) and assumed:
         page.connective(prompts.say("premise"))
+    studies = question.names("study") - knowledge.kinds
     for finding in wrong:
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
-        page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
+        own = [one for one in statements if {*one.tags.study} & studies]
+        if not assumed and own and any({*one.tags.study} - studies for one in statements):
+            page.statement(own[0], BlockKind.PARAGRAPH)
+            statements = own  # of a study that is only asked about, not what others found
+        else:
+            page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
         for statement in statements[:2]:
             page.statement(statement)

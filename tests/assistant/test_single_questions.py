@@ -33,6 +33,8 @@ from assistant.respond import Assistant
         ),
         ("When would you choose SBRT rather than surgery for a liver metastasis?", "may be preferred over surgery"),
         ("a chinese report where they cut out a really big liver deposit, how big was it actually?", "6.3 cm"),
+        ("How many breast cancer patients were in CURB and did they benefit?", "In CURB, adding SBRT"),
+        ("Her2 brain, drug only ok?", "HER2-positive breast cancer"),
         ("Can single 8 Gy be given for a vertebral met with impending collapse", "medical emergencies"),
     ],
 )
@@ -85,6 +87,15 @@ def test_which_of_two_trials_compares_both(assistant: Assistant) -> None:
 def test_each_thing_asked_for_is_answered(assistant: Assistant, text: str, all_of: tuple[str, ...]) -> None:
     told = full_text(assistant.reply(text))
     assert [one for one in all_of if one not in told] == []
+
+
+def test_an_answer_on_one_subtype_holds_no_advice_on_one_that_it_excludes(assistant: Assistant) -> None:
+    assert "HER2-negative" not in full_text(assistant.reply("Her2 brain, drug only ok?"))
+
+
+def test_a_wider_kind_of_figure_is_no_part_of_the_question(assistant: Assistant) -> None:
+    assert isinstance(assistant.reply("VATS vs open lung metastasectomy, 30-day mortality"), Abstention)
+    assert "0 to 6 percent" in full_text(assistant.reply("Complication rate and mortality of hepatectomy?"))
 
 
 def test_a_figure_at_a_time_that_a_trial_does_not_give_is_refused(assistant: Assistant) -> None:
