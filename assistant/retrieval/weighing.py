@@ -90,7 +90,9 @@ def _held(question: Question, typed: Holding, found: Coverage, evidence: Evidenc
     """Whether an outcome of a study that is named is told, or of one that is described by its treatment and site: then the best
     statement is about all that is named, and holds a figure on the outcome where one is asked for.
     """
-    if not question.names("outcome") or typed.fails or found.lacking or found.unmet or found.absent:
+    if not (evidence.statements and question.names("outcome")):
+        return False
+    if typed.fails or found.lacking or found.unmet or found.absent:
         return False
     if question.names("study"):
         return True
