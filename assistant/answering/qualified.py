@@ -14,6 +14,7 @@ from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.coverage import SUBTYPES
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.time_points import dated, points
+from ingest.glossary import Match
 from ingest.passages import Statement
 
 EFFECT = re.compile(
@@ -54,6 +55,12 @@ TARGET = re.compile(
     re.IGNORECASE,
 )
 """What stands between a technique and what it is aimed at: "SBRT for the ", "SBRT replace surgery for the "."""
+OF_PRIMARY = re.compile(r"\b(?:primary|tumou?r|mass|lump)\b", re.IGNORECASE)
+OF_ORIGIN = re.compile(
+    r"\W{0,2}(?:\w+ )?(?:mets?|metast\w*|cancers?|ca|disease|patients?|deposits?|lesions?|tumou?rs?|series)\b",
+    re.IGNORECASE,
+)
+"""How the primary is named, and what follows the breast where it only tells the origin: "breast mets"."""
 PRIMARY, LOCAL = "breast", "local-therapy"
 NO_TECHNIQUE = frozenset({LOCAL, "radiation", "ebrt", "ablation", "surgery"})
 """Local treatments at large: what is said of treating the primary may be said of them."""
@@ -84,7 +91,7 @@ def aimed_elsewhere(question: Question, knowledge: Knowledge) -> str:
     """
     text, closure = question.asks or question.text, knowledge.glossary.closure
     found = knowledge.glossary.find(text)
-    target = next((one for one in found if one.key == PRIMARY), None)
+    target = next((one for one in found if one.key == PRIMARY and _is_target(text, one)), None)
     of_primary = [one.tags for one in knowledge.statements.values() if PRIMARY in one.tags.site]
     if target is None or not of_primary:
         return ""
@@ -94,6 +101,12 @@ def aimed_elsewhere(question: Question, knowledge: Knowledge) -> str:
         if technique and one.key not in there and TARGET.match(text[one.end : target.start]):
             return text[one.start : one.end]
     return ""
+
+
+def _is_target(text: str, named: Match) -> bool:
+    """Whether the breast ``named`` in ``text`` is the primary, and not where metastases come from."""
+    bare = text[: named.start].lower().endswith("the ") and not OF_ORIGIN.match(text, named.end)
+    return bare or OF_PRIMARY.search(text[named.start : named.end]) is not None
 
 
 def at_target(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> Sequence[Scored]:

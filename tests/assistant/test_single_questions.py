@@ -114,6 +114,8 @@ def test_a_drug_to_be_given_that_no_document_names_is_named(assistant: Assistant
     [
         "Should SBRT be given to oligometastases when the primary is intact?",
         "Is radiation to the primary tumour useful?",
+        "Perioperative mortality of liver resection for breast metastases - what range is reported?",
+        "In hepatectomy for breast mets, which features predict bad outcome?",
     ],
 )
 def test_what_is_not_aimed_at_the_primary_or_is_used_there_is_not_missing(assistant: Assistant, text: str) -> None:
