@@ -23,6 +23,8 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "covers": frozenset({"titles"}),
     "half": frozenset({"terms"}),
     "not_figure": frozenset({"figure"}),
+    "not_so": frozenset({"words"}),
+    "not_of_primary": frozenset({"technique"}),
     "of_class": frozenset({"drug", "name"}),
     "half_asked": frozenset({"asks"}),
     "no_figure_on": frozenset({"outcome"}),

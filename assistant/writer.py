@@ -14,7 +14,7 @@ from assistant.answering.drug_classes import unnamed
 from assistant.answering.echo import echo
 from assistant.answering.page import Page
 from assistant.answering.proposed import each_first, proposed
-from assistant.answering.put_right import figure_put_right
+from assistant.answering.put_right import figure_put_right, magnitude_put_right
 from assistant.answers import Abstention, Answer, BlockKind, Mode, Reason
 from assistant.checking import INDICATED, Checker, not_answered
 from assistant.composing import compose_mode
@@ -180,11 +180,11 @@ class Writer:
         pressing = told.pressing(findings)
         drugs = tuple(unnamed(asked, facts, self._knowledge))
         doubted = any("false-premise" in finding.labels for finding in findings)
-        if wrong := "" if pressing or doubted else figure_put_right(asked, draft):
-            page.connective(self._prompts.say("not_figure", figure=wrong))
+        if not pressing and not doubted:
+            self._put_right(asked, draft, page)
         spoken = case.spoken_of(findings, told.named, told.focus, self._knowledge)
         focus = focus if is_case and not pressing else ()
-        gaps = name_conditions(verdict, self._prompts, page) if is_case and not pressing else verdict
+        gaps = name_conditions(verdict, asked.text, self._prompts, page) if is_case and not pressing else verdict
         if focus and not spoken:
             fill(page, focus, AT_FIRST if parts else 1.0)
         parts = [*focus, *parts] if spoken else parts
@@ -195,6 +195,13 @@ class Writer:
             told.text, asked.text, tuple(page.blocks), tuple(page.citations), (*told.screened, *findings), facts,
             disagreements=disagreements, uncovered=(*verdict.unanswered, *verdict.uncovered), mode=mode,
         )  # fmt: skip
+
+    def _put_right(self, asked: Question, draft: Page, page: Page) -> None:
+        """Says that a figure, or by how much something helps, is not what the ``draft`` holds."""
+        if words := magnitude_put_right(asked, draft):
+            page.connective(self._prompts.say("not_so", words=words))
+        elif wrong := figure_put_right(asked, draft):
+            page.connective(self._prompts.say("not_figure", figure=wrong))
 
     def _bearing_on(
         self, emergencies: Sequence[Finding], verdict: Verdict, parts: case.Parts, told: Told

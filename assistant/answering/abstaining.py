@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.page import Page
+from assistant.answering.to_give import asked_to_give
 from assistant.answers import BlockKind, Reason
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
@@ -86,7 +87,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
     unheld = weighed.unheld and weighed.refusal >= UNHELD
     if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):
-        named = () if told else found.lacking
+        unknown = (one for one in (*found.missing, *found.unfamiliar) if asked_to_give(one, question.text))
+        named = tuple(unknown) if told else found.lacking
         unfamiliar = () if case else _of_things(found.unfamiliar, found)
         unmet = [name for name in found.unmet if not names_no_thing(name)]
         return Verdict(None, tuple(dict.fromkeys((*named, *unmet, *found.absent, *unfamiliar))))

@@ -4,7 +4,7 @@ Nothing is written here either: headings and gaps are connectives, everything el
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -24,6 +24,10 @@ ACROSS = re.compile(
     re.IGNORECASE,
 )
 """How one asks for the same of each trial."""
+CHOOSES = re.compile(r"\b(?:rather than|instead of|in preference to|prefer\w*|over|better than)\b", re.IGNORECASE)
+"""How one asks when the first of two is chosen, and how a statement says so."""
+AS_GOOD = 0.6
+"""Share of the best score from which on a statement that says so opens the comparison."""
 STANDS = 2
 """Positions of a source that come before its evidence: sources are compared by what they hold."""
 TELLS = frozenset({"result", "pooled", "position", "practice"})
@@ -86,12 +90,11 @@ def compare(
     longest: int,
 ) -> None:
     """Fill ``page``, which has ``longest`` words, with what is compared."""
-    closure = knowledge.glossary.closure
     columns = [_column(side, question, evidence, knowledge) for side in compared]
     aligned = compared[0][0] == "study"
     plan = prompts.plans[question.type.value if aligned else SIDES]
     end = page.words + longest
-    on_all = _on_all_sides(evidence.statements, compared, closure)
+    on_all = _on_all_sides(question, evidence.statements, compared, knowledge)
     if on_all and on_all.statement.tags.kind in TELLS:
         page.statement(on_all.statement, BlockKind.PARAGRAPH)
     if aligned and any(column.own for column in columns):
@@ -117,11 +120,26 @@ def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowl
 
 
 def _on_all_sides(
-    ranked: Sequence[Scored], compared: Sequence[Side], closure: Callable[[str], Collection[str]]
+    question: Question, ranked: Sequence[Scored], compared: Sequence[Side], knowledge: Knowledge
 ) -> Scored | None:
-    """The best statement, where it speaks of every side: it opens the answer if it says what came of them, else closes it."""
+    """The best statement, where it speaks of every side: it opens the answer if it says what came of them, else closes it.
+    To when the first is chosen rather than the second, a near one that says so of the first.
+    """
     best = max(ranked, key=lambda scored: scored.score, default=None)
-    return best if best and all(belongs(best.statement, side, closure) for side in compared) else None
+    if not best or not all(belongs(best.statement, side, knowledge.glossary.closure) for side in compared):
+        return None
+    if compared[0][0] == "intervention" and CHOOSES.search(question.text):
+        near = (one for one in ranked if one.score >= AS_GOOD * best.score and CHOOSES.search(one.statement.text))
+        return next((one for one in near if _of_the_first(one, compared, knowledge)), best)
+    return best
+
+
+def _of_the_first(one: Scored, compared: Sequence[Side], knowledge: Knowledge) -> bool:
+    """Whether ``one`` names the first side first, and every other."""
+    closure = knowledge.glossary.closure
+    named = [closure(match.key) for match in knowledge.glossary.find(one.statement.text, "intervention")]
+    first = bool(named) and compared[0][1] in named[0]
+    return first and all(any(key in keys for keys in named) for _, key in compared)
 
 
 def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page, longest: int, asked: Treated) -> None:

@@ -35,6 +35,10 @@ GRADED = re.compile(r"\b(?:Grade|Level) (?:\d|[A-D]\b|[IV]+\b)")
 """What gives the strength of a recommendation."""
 AS_NEAR = 0.5
 """Share of the best score from which on what holds the kind of thing asked for is on what is asked."""
+RESULTS = re.compile(
+    r"\b(?:outcomes|results|findings|responses)\b(?! of (?:the|this|that) (?:trial|study|series)\b)", re.IGNORECASE
+)
+"""How one asks what studies found, with no outcome named."""
 EACH = re.compile(r"\b(?:each|every|all|both|the (?:two|three|four|five))\b", re.IGNORECASE)
 
 Closure = Callable[[str], Collection[str]]
@@ -81,7 +85,7 @@ def _reporting(question: Question, knowledge: Knowledge, outcomes: Sequence[str]
     """The few studies on what is asked about that report its outcome; all kinds, or the kind that is named."""
     closure, kinds = knowledge.glossary.closure, question.names("study")
     wide = any(MUCH_STUDIED in closure(one) for one in outcomes) and not kinds
-    every = bool(kinds and EACH.search(question.text))
+    every = bool(kinds and EACH.search(question.text)) or asks_for_results(question)
     if wide or not (outcomes or every) or not (question.names("site") or question.names("intervention")):
         return []
     alone = [
@@ -125,14 +129,22 @@ def owed(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> 
         if meeting:
             first = min(meeting, key=lambda scored: _rank(scored, demand, question))
             chosen.setdefault(first.statement.id, first)
-    return list(chosen.values())
+    return sorted(chosen.values(), key=lambda scored: asks_for_results(question) and scored.weak)
 
 
-def _rank(scored: Scored, demand: Demand, question: Question) -> tuple[bool, bool, bool, bool, float]:
+def asks_for_results(question: Question) -> bool:
+    """Whether what studies of a treatment at a site found is asked for, and no outcome is named."""
+    named = question.names("site") and question.names("intervention") and not question.names("outcome")
+    return bool(named) and RESULTS.search(question.text) is not None
+
+
+def _rank(scored: Scored, demand: Demand, question: Question) -> tuple[bool, bool, bool, bool, bool, float]:
     tags = scored.statement.tags
     figure = question.asked is Asked.ANYTHING or holds_figure(scored.statement.text)
     weak = scored.weak and not question.sources
-    return demand.facet == "study" and len(tags.study) > 1, tags.kind == "caveat", weak, not figure, -scored.score
+    told = not asks_for_results(question) or tags.kind in FOUND
+    several = demand.facet == "study" and len(tags.study) > 1
+    return several, not told, tags.kind == "caveat", weak, not figure, -scored.score
 
 
 def leading(
@@ -143,8 +155,8 @@ def leading(
     """
     asked = _of_outcomes(question)
     closure, best = knowledge.glossary.closure, ranked[0].score
-    near = [scored for scored in ranked if scored.score >= AS_NEAR * best]
-    near = [scored for scored in near if about(question, scored.statement, closure)] or near
+    wide = [scored for scored in ranked if scored.score >= AS_NEAR * best]
+    near = [scored for scored in wide if about(question, scored.statement, closure)] or wide
     if question.type is QuestionType.CASE:
         return list(ranked)
     if GRADE.search(question.text):
@@ -153,7 +165,9 @@ def leading(
     if question.asked is Asked.WHEN:
         return [scored for scored in near if DURATION.search(scored.statement.text)] or list(ranked)
     if question.asked is not Asked.NUMBER or not asked:
-        return _holding(near, _kinds(question, attributes), question.names("study") - knowledge.kinds) or list(ranked)
+        kinds, studies = _kinds(question, attributes), question.names("study") - knowledge.kinds
+        held = _holding(near, kinds, studies) or (_holding(wide, kinds, studies) if studies else [])
+        return held or list(ranked)
     on = [s for s in near if any(d.met_by(s.statement, closure) for d in asked) and holds_figure(s.statement.text)]
     return on or list(ranked)
 

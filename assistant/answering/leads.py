@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.answering.benefit import evidence_first
 from assistant.answering.choosing import takes
 from assistant.answering.page import Page
 from assistant.knowledge import Knowledge
@@ -59,13 +60,14 @@ CONDITION = re.compile(
 ARMS = re.compile(r"\barms?\b|\bgroups?\b", re.IGNORECASE)
 """What is compared where one study is named."""
 MOST_COMMON = re.compile(r"\b(?:most (?:common|frequent|usual|often)\w*|commonest)\b", re.IGNORECASE)
+MANDATORY = re.compile(r"\b(?:mandatory|obligatory|compulsory)\b", re.IGNORECASE)
 COUNTED = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:patients|women|cases|studies)\b", re.IGNORECASE)
 """How many were studied: what the description of a study begins with."""
 
 
 def lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) -> Scored:
     """The statement to open with; where a sound source prints all figures of a weak one on the same study, the sound one."""
-    best = _lead_of(question, found, knowledge)
+    best = evidence_first(question, _lead_of(question, found, knowledge), found, knowledge)
     own, told = set(best.statement.tags.study), figures(best.statement.text)
     if not best.weak or question.sources or not own or not told:
         return best
@@ -122,8 +124,8 @@ def _worded_alike(question: Question, found: Sequence[Scored]) -> Scored:
     """The best statement; before it a near one with a word that the question turns on: "less common sites" share every other
     word with the commonest, and what is done "only if" with what is done.
     """
-    turns = ((MOST_COMMON, MOST_COMMON), (AGAINST, CONDITION))
-    wanted = [told for asked, told in turns if asked.search(question.text)]
+    turns = ((MOST_COMMON, MOST_COMMON), (AGAINST, CONDITION), (MANDATORY, MANDATORY))
+    wanted = [told for asked, told in turns if asked.search(question.asks or question.text)]
     near = [scored for scored in found if scored.score >= NEAR_FIGURE * found[0].score]
     return next((s for s in near if wanted and all(one.search(s.statement.text) for one in wanted)), found[0])
 

@@ -5,7 +5,7 @@ somebody has already told, cell by cell, which statement answers it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points, points_asked
+from ingest.lexical import terms
 from ingest.passages import Statement
 
 MOST = 4
@@ -30,6 +31,8 @@ AND = re.compile(r"\band\b|[,&+]", re.IGNORECASE)
 STEP = 0.001
 """By how much each statement is scored below the one before it: all answer, in the order of the table."""
 CAVEAT = "caveat"
+OF_ARMS = frozenset(terms("local locoregional medical treatment arm group control operated"))
+"""Stems of what any study's arms are called."""
 DESIGN = ("design", "population", "n", "arms")
 SURVIVAL = ("overall_survival", "survival_rates")
 ASIDE = re.compile(
@@ -43,6 +46,12 @@ ASIDE = re.compile(
 )
 """What asks nothing: figures in brackets, by which a study is recognised ("Wu (HR 0.60)"), and the form wished."""
 
+OF_LESION = re.compile(
+    r"\b(?:deposit|lesion|(?<!primary )tumou?r|metastasis|met|nodule)\b[^?]*\bhow (?:big|large) (?:was|is|were)\b(?![^?]*\b(?:trial|study|series|cohort)\b)"
+    r"|\bhow (?:big|large) (?:was|is|were)\b[^?]*\b(?:deposit|lesion|(?<!primary )tumou?r|metastasis|met|nodule)\b",
+    re.IGNORECASE,
+)
+"""What asks for the size of a lesion, which is not that of the study."""
 FROM_NAMED = re.compile(r"\b(?:from|by|in)(?=\s{4,})", re.IGNORECASE)
 """Before a name that was taken out ("the trial from Turkey")."""
 DESCRIBED = re.compile(
@@ -89,6 +98,8 @@ class Particulars:
         """What of one study ``question`` wants, thing by thing, with the statements that answer it; None where it asks
         anything else.
         """
+        if OF_LESION.search(question.text):
+            return None
         studies = self._studies(question)
         why = len(studies) > 1 and WHY.search(question.text)  # a table holds no reason for a difference between two
         wanted = self._asked_of(question, studies) if studies and not why else ()
@@ -122,11 +133,13 @@ class Particulars:
         rest = self._without_names(question, studies)
         described = DESCRIBED.sub(" ", rest)
         if described == rest or telling_terms(described) or len(studies) > 1:
-            return self._wanted(described)
+            return self._wanted(described, self._told_of_arms(studies))
         return [one for one in self.asked if one.whole and any(self._statements(studies[0], one))]
 
-    def _wanted(self, rest: str) -> Sequence[Particular]:
-        """What ``rest`` asks for and nothing else: one thing, or several in their order; empty where it asks anything else."""
+    def _wanted(self, rest: str, of_arms: Collection[str]) -> Sequence[Particular]:
+        """What ``rest`` asks for and nothing else: one thing, or several in their order, with what they are asked ``of_arms``;
+        empty where it asks anything else.
+        """
         for one in self.asked:
             found = one.when.search(rest)
             left = f"{rest[: found.start()]} {rest[found.end() :]}" if found and not one.beside else rest
@@ -139,7 +152,13 @@ class Particulars:
                 if one not in wanted.values():
                     wanted[found.start()] = one
                 rest = f"{rest[: found.start()]}{' ' * len(found.group())}{rest[found.end() :]}"
-        return [wanted[place] for place in sorted(wanted)] if len(wanted) > 1 and not telling_terms(rest) else []
+        other = telling_terms(rest).keys() - of_arms
+        return [wanted[place] for place in sorted(wanted)] if len(wanted) > 1 and not other else []
+
+    def _told_of_arms(self, studies: Sequence[str]) -> Collection[str]:
+        """The stems in which the arms of the one study named are described; of several, none."""
+        own = self.rows[studies[0]].get("arms", ()) if len(studies) == 1 else ()
+        return {stem for one in own for stem in terms(one.text)} | (OF_ARMS if own else set())
 
     def _study(self, question: Question) -> str:
         """The one study that is named; empty where there is none or more."""

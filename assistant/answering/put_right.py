@@ -32,6 +32,16 @@ OUTCOME = re.compile(
 )
 AT = re.compile(r"\b(?:control|survival|OS|PFS|progression|rate)\b[^.?!]{0,24}\b(?:at|after) (?:the )?$", re.IGNORECASE)
 """What a time before it, or behind it, is the time point of: "three-year survival"."""
+MAGNITUDE = re.compile(
+    r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:e[sd]?|ing)\b(?: (?:the|an?|her|their|overall|median|mean|long-term|[\w-]+-year|progression-free|local|risks?|chances?|odds|rates?"
+    r"|length|of))* (?:survival|OS|PFS|life|lifespan|expectancy|control|chances?|risks?|mortality|deaths?"
+    r"|odds|time)\b|\bcur(?:es?|ed|ing) (?:(?:about|around|up to|roughly|nearly|almost|more than|at least|over) )?(?:(?:one|two|an?|three) "
+    r"(?:thirds?|half|quarters?|fifths?|tenths?)|half|most|every|all|the majority|one in \w+|\d+ ?(?:%|per ?cent))(?= |\W*$)",
+    re.IGNORECASE,
+)
+"""How a question says by how much a treatment helps, in words: "triples survival", "cures a third"."""
+OPEN = re.compile(r"^\W*(?:which|who|what|when|where|how)\b", re.IGNORECASE)
+"""What is never answered by a no."""
 NAMES = re.compile(r"\b(?:stage|grade|level|phase|HER|CDK|T|N|M)[ -]?\d\S*", re.IGNORECASE)
 READ = 2
 """Statements of the answer in which the right figure is looked for; a wrong one is looked for in all."""
@@ -58,6 +68,16 @@ def figure_put_right(question: Question, draft: Page) -> str:
     near = [one for found in shown[:READ] for one in found if _comparable(figure, one)]
     same = any(_same(figure, one) for found in shown for one in found)
     return words if near and not same and not any(_keeps(figure, one) for one in near) else ""
+
+
+def magnitude_put_right(question: Question, draft: Page) -> str:
+    """By how much ``question`` has a treatment help, in its words, where the answer on the ``draft`` does not say so; else
+    empty. Where a study is named its arms may stand so to each other.
+    """
+    text = question.asks or question.text
+    asked = question.type is not QuestionType.CASE and not question.names("study") and not OPEN.search(text)
+    found = MAGNITUDE.search(text) if asked and draft.heads else None
+    return found.group() if found and not any(MAGNITUDE.search(one.text) for one in draft.shown) else ""
 
 
 def _told(text: str) -> Iterator[tuple[str, Quantity]]:

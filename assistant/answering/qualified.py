@@ -13,7 +13,9 @@ from assistant.prompts import Prompts
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.coverage import SUBTYPES
 from assistant.retrieval.regimens import named, regimens
+from assistant.retrieval.retriever import Scored
 from assistant.retrieval.time_points import dated, points
+from ingest.glossary import Match
 from ingest.passages import Statement
 
 EFFECT = re.compile(
@@ -48,6 +50,21 @@ COMPARES = re.compile(
 """What puts two treatments beside each other, and does not only list them."""
 IN_PERCENT = re.compile(r"\b(?:percent\w*|per cent|proportion|share|what fraction)\b|(?<!\d)(?<!\d )%", re.IGNORECASE)
 PERCENT = re.compile(r"\bpercent\b|\d ?%(?! CI)", re.IGNORECASE)
+TARGET = re.compile(
+    r"^(?: (?!when|if|where|with|without|before|after|while|metast|mets|lesion|tumou?r|nodes?)\w+){0,4}"
+    r" (?:for|to|of|on|at|in|against)(?: (?:the|an?|her|his|their|this|that|intact|primary|original|main|index|whole|breast)\b)* $",
+    re.IGNORECASE,
+)
+"""What stands between a technique and what it is aimed at: "SBRT for the ", "SBRT replace surgery for the "."""
+OF_PRIMARY = re.compile(r"\b(?:primary|tumou?r|mass|lump)\b", re.IGNORECASE)
+OF_ORIGIN = re.compile(
+    r"\W{0,2}(?:\w+ )?(?:mets?|metast\w*|cancers?|ca|disease|patients?|deposits?|lesions?|tumou?rs?|series)\b",
+    re.IGNORECASE,
+)
+"""How the primary is named, and what follows the breast where it only tells the origin: "breast mets"."""
+PRIMARY, LOCAL = "breast", "local-therapy"
+NO_TECHNIQUE = frozenset({LOCAL, "radiation", "ebrt", "ablation", "surgery"})
+"""Local treatments at large: what is said of treating the primary may be said of them."""
 A_SHARE = "a share"
 HEAD_TO_HEAD = 2
 
@@ -57,15 +74,57 @@ def not_given(question: Question, prompts: Prompts, knowledge: Knowledge) -> lis
     if question.type is QuestionType.CASE:
         return []
     told = [one for one in knowledge.statements.values() if one.id not in knowledge.silent]
+    aimed = aimed_elsewhere(question, knowledge)
     if question.asks:
-        return [*_pair(question, told, prompts, knowledge), *_schedules(question, told, prompts)]
+        return [
+            *_aimed(aimed, prompts),
+            *_pair(question, told, prompts, knowledge),
+            *_schedules(question, told, prompts),
+        ]
     return [
+        *_aimed(aimed, prompts),
         *_times(question, told, prompts, knowledge),
         *_groups(question, told, prompts, knowledge),
         *_shares(question, told, prompts, knowledge),
         *_pair(question, told, prompts, knowledge),
         *_schedules(question, told, prompts),
     ]
+
+
+def aimed_elsewhere(question: Question, knowledge: Knowledge) -> str:
+    """The technique that ``question`` aims at the primary, in its own words, where the documents speak of it for metastases
+    only; else empty.
+    """
+    text, closure = question.asks or question.text, knowledge.glossary.closure
+    found = knowledge.glossary.find(text)
+    target = next((one for one in found if one.key == PRIMARY and _is_target(text, one)), None)
+    of_primary = [one.tags for one in knowledge.statements.values() if PRIMARY in one.tags.site]
+    if target is None or not of_primary:
+        return ""
+    there = {wider for tags in of_primary for key in tags.intervention for wider in closure(key)}
+    for one in found:
+        technique = LOCAL in closure(one.key) and one.key in knowledge.keys and one.key not in NO_TECHNIQUE
+        if technique and one.key not in there and TARGET.match(text[one.end : target.start]):
+            return text[one.start : one.end]
+    return ""
+
+
+def _is_target(text: str, named: Match) -> bool:
+    """Whether the breast ``named`` in ``text`` is the primary, and not where metastases come from."""
+    bare = text[: named.start].lower().endswith("the ") and not OF_ORIGIN.match(text, named.end)
+    return bare or OF_PRIMARY.search(text[named.start : named.end]) is not None
+
+
+def at_target(question: Question, ranked: Sequence[Scored], knowledge: Knowledge) -> Sequence[Scored]:
+    """What is on the primary where a technique is aimed at it that is used elsewhere; else all of ``ranked``."""
+    if not aimed_elsewhere(question, knowledge):
+        return ranked
+    return [one for one in ranked if PRIMARY in one.statement.tags.site] or ranked
+
+
+def _aimed(aimed: str, prompts: Prompts) -> Iterator[str]:
+    if aimed:
+        yield prompts.say("not_of_primary", technique=aimed)
 
 
 def _times(question: Question, told: Sequence[Statement], prompts: Prompts, knowledge: Knowledge) -> Iterator[str]:

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 
 from assistant.answering.choosing import BOTH, Treated, by_score, choose, for_these_patients, here, new, treated
 from assistant.answering.comparing import compare
-from assistant.answering.demands import leading, owed, to_the_point, unmet, unshown, unstated
+from assistant.answering.demands import about, leading, owed, to_the_point, unmet, unshown, unstated
 from assistant.answering.leads import WHY, gives_reason, lead_of, of_plan, plan_of, reason_of, treatments
 from assistant.answering.page import Page
-from assistant.answering.qualified import not_given
+from assistant.answering.qualified import at_target, not_given
 from assistant.answering.situations import list_by_source, situations
 from assistant.answers import BlockKind
 from assistant.findings import Finding
 from assistant.knowledge import Knowledge
 from assistant.prompts import Plan, Prompts
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.question import FACETS, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.sides import sides
 from ingest.passages import Statement
@@ -31,9 +31,17 @@ BESIDE_FINDINGS = 0.5
 """Share of the best score under which a statement adds nothing to findings that have said the best."""
 TOGETHER = {QuestionType.YES_NO: 1, QuestionType.VALUE: 0}
 """More treatments than these, and the question is about them alone: a dose, "trastuzumab during radiation?"."""
+SUBTYPES = {"her2-positive": "hr-positive-her2-negative", "hr-positive-her2-negative": "her2-positive"}
+"""Subtype -> the one that it excludes."""
 HEADED = 3
 """From how many filled slots on headings are shown."""
 
+SPELL = re.compile(
+    r"\bhow many (?:days|weeks)\b(?= (?:must|should|do|does|did|is|are|before|after|until|between|to|apart|can|may)\b)",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|eight|ten))[- ](?:days?|weeks?|months?)\b", re.IGNORECASE)
+"""How many days or weeks something takes, asked and told: "several days" tells none."""
 ASSUMES = re.compile(
     r"\b(?:since|given(?: that)?|because|seeing that|considering that)\s+(?!when\b|how\b|then\b|\d)"
     r"|^\W*why (?:did|does|do|is|was)\b|\b(?:proved|proves|showed|(?:been|has|have) (?:shown|proven)|demonstrated|established|guarantees?|doubled|settles)\b"
@@ -80,6 +88,7 @@ def compose(
     if _compared(question, evidence, prompts, knowledge, page, longest) or not evidence.statements:
         return
     ranked = for_these_patients(question, _on_its_subject(question, evidence, knowledge, page))
+    ranked = [*at_target(question, ranked, knowledge)]
     if page.restated:
         ranked = _beside_findings(ranked, page)
     if not ranked:
@@ -128,6 +137,8 @@ def _on_its_subject(question: Question, evidence: Evidence, knowledge: Knowledge
 def _say_what_is_unstated(
     question: Question, prompts: Prompts, knowledge: Knowledge, page: Page, shown: Sequence[Statement]
 ) -> None:
+    if (spell := SPELL.search(question.text)) and not any(COUNTED.search(one.text) for one in shown):
+        page.once(prompts.say("no_such_kind", asked=spell.group()))
     for demand, thing in unstated(question, prompts, knowledge, shown):
         study, outcome = knowledge.name(demand.key), knowledge.name(demand.outcome)
         page.once(prompts.say("unstated", study=study, outcome=outcome, thing=thing.name))
@@ -157,13 +168,37 @@ def _of_kind(question: Question, found: Sequence[Scored], prompts: Prompts) -> S
 
 def _on_all(question: Question, lead: Scored, found: Sequence[Scored], knowledge: Knowledge) -> list[Scored]:
     """Where a figure of one treatment, or one treatment beside another, is asked for and the lead speaks of them, only
-    what does so too.
+    what does so too; to whether something is so of a treatment, nothing that shares no key with the question.
     """
     asked = question.names("intervention")
+    own = bool(asked) and about(question, lead.statement, knowledge.glossary.closure)
+    if question.type is QuestionType.YES_NO and own:
+        found = [one for one in found if _shares_a_key(question, one.statement, knowledge)]
+    if question.type is not QuestionType.CASE and not question.names("population") & SUBTYPES.keys():
+        found = [one for one in found if not _opposed(lead.statement, one.statement)]
     together = len(asked) > TOGETHER.get(question.type, len(asked))
     if not together or treatments(question, lead.statement, knowledge) != asked:
         return list(found)
     return [scored for scored in found if treatments(question, scored.statement, knowledge) == asked]
+
+
+def _opposed(lead: Statement, other: Statement) -> bool:
+    """Whether ``other`` is on a subtype that the one which ``lead`` is on excludes."""
+    excluded = {SUBTYPES[key] for key in lead.tags.population if key in SUBTYPES}
+    return bool(excluded & {*other.tags.population}) and not {*lead.tags.population} & {*other.tags.population}
+
+
+def _shares_a_key(question: Question, statement: Statement, knowledge: Knowledge) -> bool:
+    """Whether ``statement`` is about anything that ``question`` names, or about no site and treatment in particular."""
+    closure, tags = knowledge.glossary.closure, statement.tags
+    if not (tags.site or tags.intervention):
+        return True
+    return any(
+        key in closure(told) or told in closure(key)
+        for facet in FACETS
+        for told in getattr(tags, facet)
+        for key in question.names(facet)
+    )
 
 
 def _fill(
@@ -207,16 +242,17 @@ def correct_premises(
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
     wrong = [finding for finding in findings if "false-premise" in finding.labels]
     told = question.type is QuestionType.CASE and not question.names("study")  # most reasons of a case are true of her
-    if (
-        wrong
-        and not told
-        and not WHICH.search(question.text)
-        and ASSUMES.search(question.text)
-        and not LEFT_OPEN.search(question.text)
-    ):
+    assumed = ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text)
+    if wrong and not told and not WHICH.search(question.text) and assumed:
         page.connective(prompts.say("premise"))
+    studies = question.names("study") - knowledge.kinds
     for finding in wrong:
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
-        page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
+        own = [one for one in statements if {*one.tags.study} & studies]
+        if not assumed and own and any({*one.tags.study} - studies for one in statements):
+            page.statement(own[0], BlockKind.PARAGRAPH)
+            statements = own  # of a study that is only asked about, not what others found
+        else:
+            page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
         for statement in statements[:2]:
             page.statement(statement)

@@ -19,6 +19,9 @@ ENGLISH = 3.0
 RARE = 1.5
 """Under this a word is hardly ever written, so that two slips may be in it: "gastrectomy" is not "gastrostomy"."""
 
+RIGHT = frozenset({"halve", "halves", "halved", "halving"})
+"""Rarer than that and no slips, though words as near are known: "halve the risk" is not "have"."""
+
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ation|ations)$)")
 
 
@@ -58,7 +61,7 @@ class Speller:
         lower = word.lower()
         if len(word) < SHORTEST or not lower.isalpha() or lower in self.known or lower in STOP_WORDS:
             return word
-        if lower.rstrip("s") in self.known or word.isupper() or _common(lower) >= ENGLISH:
+        if lower in RIGHT or lower.rstrip("s") in self.known or word.isupper() or _common(lower) >= ENGLISH:
             return word
         limit = 2 if len(word) >= LONG and zipf_frequency(lower, "en") < RARE else 1
         near = process.extract(

@@ -170,7 +170,9 @@ def lacking(
     subject = [s.statement for s in evidence.statements[:SUBJECT] if _on_subject(question, s.statement, glossary)]
     kinds = [one for one in attributes if not one.weighs and one.when.search(question.text)]
     asked = [(kind.name, any(kind.needs.search(s.text) for s in subject)) for kind in kinds]
-    unknown_substance = any(kind.substance and not there for kind, (_, there) in zip(kinds, asked, strict=True))
+    asked = _without_wider(question.text, kinds, asked)
+    substances = {kind.name for kind in kinds if kind.substance}
+    unknown_substance = any(name in substances and not there for name, there in asked)
     if question.names("study"):
         own = [s for s in subject if set(s.tags.study) <= question.names("study")]
         told = {point for s in own for point in points(s.text)}
@@ -185,6 +187,19 @@ def lacking(
     if question.asked is Asked.NUMBER and not any(holds_figure(s.text) for s in subject):
         asked.append((LACKING[1], False))
     return tuple(dict.fromkeys(name for name, held in asked if not held)), sum(held for _, held in asked)
+
+
+def _without_wider(text: str, kinds: Sequence[Attribute], asked: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """``asked`` without a kind that is held and asked for by a part of the words for one that is not: "30-day mortality" asks
+    for no mortality at large.
+    """
+    spans = [found.span() if (found := kind.when.search(text)) else (0, 0) for kind in kinds]
+    lacking = [span for span, (_, there) in zip(spans, asked, strict=True) if not there]
+
+    def wider(span: tuple[int, int]) -> bool:
+        return any(start <= span[0] and span[1] <= end for start, end in lacking)
+
+    return [one for span, one in zip(spans, asked, strict=True) if not (one[1] and wider(span))]
 
 
 def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[str]) -> tuple[tuple[str, ...], bool]:

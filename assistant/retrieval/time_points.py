@@ -15,6 +15,12 @@ BEFORE_SPELL = re.compile(
 )
 AFTER_SPELL = re.compile(r"\s+(?:ago|on|later|out|since|of|before|after|back|earlier|into|apart)\b", re.IGNORECASE)
 """What makes "ten years" a stretch of time: "the past ten years", "six years on"."""
+OUTCOME = re.compile(
+    r"[- ](?:(?:overall|disease-free|progression-free|median|local|distant|locoregional) )*"
+    r"(?:survival|OS|PFS|DFS|control|mortality|recurrence|relapse|rates?)\b",
+    re.IGNORECASE,
+)
+"""What makes it a time point whatever stands before: "reported for five-year survival"."""
 DATED = re.compile(
     rf"\b(?:at|after|by) {YEARS.pattern}|{YEARS.pattern}"
     r"(?: (?:overall |local |median )?(?:survival|OS|PFS|control|mortality|recurrence|relapse|rates?|figures?|results?)\b)?",
@@ -40,7 +46,7 @@ def dated(text: str) -> list[tuple[str, str]]:
 
 
 def _spell(text: str, found: re.Match[str]) -> bool:
-    if AT.search(text[: found.start()]):
+    if AT.search(text[: found.start()]) or OUTCOME.match(text[found.end() :]):
         return False
     return bool(BEFORE_SPELL.search(text[: found.start()]) or AFTER_SPELL.match(text[found.end() :]))
 

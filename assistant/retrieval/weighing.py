@@ -1,12 +1,12 @@
 """Question -> what the documents hold on it, weighed: ranked evidence, its coverage, and how likely a refusal is right."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from assistant.prompts import Prompts, Weights
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.question import Asked, Question, QuestionType, holds_figure
 from assistant.retrieval.accounting import accounting
 from assistant.retrieval.coverage import Coverage, coverage
 from assistant.retrieval.familiar import Familiar, Likeness
@@ -18,7 +18,11 @@ from assistant.retrieval.sides import balanced, sides
 from ingest.embedding import Embedder, Vectors
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex
+from ingest.passages import Statement
 
+OF_SUBJECT = ("site", "intervention", "outcome")
+"""What of a question tells which study's figure is asked for where none is named."""
+Closure = Callable[[str], Collection[str]]
 KEPT = 16
 """Vectors that are remembered: retrieval, ranking and the second net ask for the same ones."""
 
@@ -63,7 +67,7 @@ class Weighed:
     unheld: bool = False
     """No statement on what the question is about holds what it asks of it; a patient's case asks for many things."""
     held: bool = False
-    """A study and an outcome are named, and a statement on both holds all that is asked of them."""
+    """A study, or a treatment whose best statement gives a figure, and an outcome are named, and all that is asked is held."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,24 @@ def _unheld(question: Question, typed: Holding) -> bool:
     return typed.twice or (question.asked is not Asked.ANYTHING and typed.kinds > 0)
 
 
-def _held(question: Question, typed: Holding, found: Coverage) -> bool:
-    lacks = typed.fails or found.lacking or found.unmet or found.absent
-    return bool(question.names("study") and question.names("outcome")) and not lacks
+def _held(question: Question, typed: Holding, found: Coverage, evidence: Evidence, closure: Closure) -> bool:
+    """Whether an outcome of a study that is named is told, or of one that is described by its treatment and site: then the best
+    statement is about all that is named, and holds a figure on the outcome where one is asked for.
+    """
+    if not (evidence.statements and question.names("outcome")):
+        return False
+    if typed.fails or found.lacking or found.unmet or found.absent:
+        return False
+    if question.names("study"):
+        return True
+    best = evidence.statements[0].statement
+    figure = question.asked is Asked.NUMBER and holds_figure(best.text)
+    return figure and bool(question.names("intervention")) and _about_all(question, best, closure)
+
+
+def _about_all(question: Question, statement: Statement, closure: Closure) -> bool:
+    told = {facet: {w for one in getattr(statement.tags, facet) for w in closure(one)} for facet in OF_SUBJECT}
+    return all(question.names(facet) <= told[facet] for facet in OF_SUBJECT)
 
 
 class Weigher:
@@ -137,7 +156,7 @@ class Weigher:
             sum(likeness.outside) > max(sum(likeness.unanswered), sum(likeness.answered)),
             told,
             _unheld(question, typed),
-            _held(question, typed, found),
+            _held(question, typed, found, evidence, self.glossary.closure),
         )
 
     def holding(self, question: Question, evidence: Evidence) -> Holding:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.page import Page
-from assistant.answering.put_right import figure_put_right
+from assistant.answering.put_right import figure_put_right, magnitude_put_right
 from assistant.questions.question import Asked, Question, QuestionType
 from tests.assistant.conftest import known, statement
 
@@ -83,3 +83,45 @@ def test_a_round_figure_is_the_exact_one() -> None:
 )
 def test_a_group_by_age_and_a_figure_in_passing_are_not_put_right(text: str) -> None:
     assert put_right(text, "a-1") == ""
+
+
+def magnitude(text: str, *, type_: QuestionType = QuestionType.YES_NO, study: str = "") -> str:
+    page = Page(known(*ALL))
+    page.statement(ALL[0])
+    keys = {"study": frozenset({study})} if study else {}
+    return magnitude_put_right(replace(Question("", type_, Asked.ANYTHING, keys), text=text), page)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Is it true that surgery of the primary triples survival in oligomets?", "triples survival"),
+        ("Does removing the primary double overall survival?", "double overall survival"),
+        ("Since SBRT halves the risk of death, offer it?", "halves the risk of death"),
+        ("Surgery cures a third of oligometastatic patients, right?", "cures a third"),
+        ("Does hepatectomy cure 40% of them?", "cure 40%"),
+        ("Can SBRT cure most patients?", "cure most"),
+    ],
+)
+def test_by_how_much_something_is_said_to_help_is_denied_where_nothing_shown_says_so(text: str, words: str) -> None:
+    assert magnitude(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What doubles survival in oligometastatic disease?",
+        "Does whole-brain radiation cause double vision?",
+        "Can liver metastases be cured by surgery?",
+        "Is a double mastectomy better for survival?",
+        "Are triple-negative patients operated on for survival?",
+        "Is she cured?",
+    ],
+)
+def test_what_says_by_how_much_of_nothing_is_not_denied(text: str) -> None:
+    assert magnitude(text) == ""
+
+
+def test_a_magnitude_of_a_study_that_is_named_or_of_a_patient_is_left_to_her_and_its_figures() -> None:
+    assert magnitude("Did the Turkish trial nearly double survival?", study="MF07-01") == ""
+    assert magnitude("Surgery doubles survival, she is 50, go ahead?", type_=QuestionType.CASE) == ""

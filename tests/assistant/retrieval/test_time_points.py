@@ -25,6 +25,14 @@ def test_a_stretch_of_time_is_no_point_at_which_something_is_asked(text: str) ->
     assert points_asked(text) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["reported for five-year overall survival", "a figure for 5-year OS", "of 3-year survival", "for two-year control"],
+)
+def test_an_outcome_at_a_time_is_asked_at_it_whatever_stands_before(text: str) -> None:
+    assert len(points_asked(text)) == 1
+
+
 def test_at_a_point_after_something_is_a_point() -> None:
     assert points_asked("Local control at two years after ablation?") == {"2"}
 
