@@ -79,7 +79,7 @@ def _complains(reading: Reading, low: int, high: int) -> bool:
 
 
 def _hers(reading: Reading, start: int, end: int) -> bool:
-    if reading.not_patient(start, end) or reading.is_proposed(start, end):
+    if reading.not_patient(start, end, anyway=True) or reading.is_others(start, end) or reading.is_proposed(start, end):
         return False
     return not (is_past(reading, start, end) or is_feared(reading, start) or is_listed(reading, start, end))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.facts.unread import unread
 from assistant.findings import Finding, Indicator, Verdict
+from assistant.guardrails import hazards
 
 RULE = "complaint-unread"
 EMERGENCY = "emergency"
@@ -29,9 +30,11 @@ QUOTED = 100
 
 def not_understood(text: str, found: Sequence[Finding]) -> tuple[Finding, ...]:
     """``found`` with a warning first where ``text`` tells of a complaint that was not read, and without what such cards say of
-    patients without symptoms; as it is where there is none, or where an emergency is raised.
+    patients without symptoms; as it is where there is none, or where a rule raises an emergency.
     """
-    if any(EMERGENCY in one.labels for one in found) or not (words := _quoted(unread(text))):
+    if any(EMERGENCY in one.labels and one.rule != hazards.RULE for one in found) or not (
+        words := _quoted(unread(text))
+    ):
         return tuple(found)
     card = Finding(
         RULE, TITLE, MESSAGE.format(words=words), Indicator.WARNING, Verdict.UNKNOWN, LABELS, source="boardside"
