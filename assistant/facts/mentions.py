@@ -26,6 +26,9 @@ _KPS = ((100, 0), (80, 1), (60, 2), (40, 3), (0, 4))
 """Lowest Karnofsky score of each ECOG grade (Oken 1982; Buccheri 1996)."""
 
 
+OF_THE_HEAD = frozenset({"stroke", "seizure"})
+"""Emergencies of the brain itself, beside which its other one still stands."""
+
 _BESIDE = 24
 """So many characters behind a fuller sign another of its words may stand."""
 
@@ -62,6 +65,7 @@ class Mention:
             other.fact == "emergency"
             and other.status is not Status.DENIED
             and other.value in self.explained_by
+            and other.value not in OF_THE_HEAD
             and other.end - other.start > self.end - self.start
             and other.start <= self.start <= other.end + _BESIDE
             for other in others

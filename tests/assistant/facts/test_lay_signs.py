@@ -75,6 +75,9 @@ def test_one_emergency_is_not_named_after_the_words_of_another() -> None:
     }
     assert raised("Femur: lytic lesion 4 cm, 3/4 cortex gone, hurts each step.") == {"impending-fracture"}
     assert "brain-mass-effect" in raised("Brain mets, confused and drowsy, bilirubin 200.")
+    assert "brain-mass-effect" in raised(
+        "One side of the face droops and she talks nonsense since breakfast. Brain mets."
+    )
 
 
 def test_little_urine_is_the_kidneys_and_not_the_cord() -> None:
