@@ -10,6 +10,7 @@ from assistant.findings import Finding, Indicator, Truth, Verdict, of_input
 from assistant.guardrails import doses, hazards
 from assistant.guardrails.already import already, taken
 from assistant.guardrails.beside_radiation import stances
+from assistant.guardrails.complaints import not_understood
 from assistant.guardrails.engine import check
 from assistant.guardrails.evaluation import ASYMPTOMATIC
 from assistant.guardrails.intents import settled
@@ -86,7 +87,7 @@ class Checker:
         if settled(text):
             found = unanswered(found, proposed, text, facts, self._rules)
         found = already_planned(found, proposed, text, facts, self._rules)
-        return ordered(found)
+        return not_understood(asked.text, ordered(found))
 
     def _elsewhere(self, finding: Finding, asked: Question) -> bool:
         """Whether all that it rests on is of sites that the question names as not this patient's."""

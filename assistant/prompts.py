@@ -48,6 +48,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "regimen_alone": frozenset({"regimen"}),
     "set_against": frozenset({"topic"}),
     "read_population": frozenset({"population"}),
+    "read_signs": frozenset({"signs"}),
     "read_intervention": frozenset({"intervention"}),
     "read_comparison": frozenset({"comparison"}),
     "read_outcome": frozenset({"outcome"}),

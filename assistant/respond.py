@@ -14,7 +14,7 @@ from assistant.answering import case, follow_ups
 from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
 from assistant.answering.claimed import say_what_is_not_held
 from assistant.answering.deciding import Decider
-from assistant.answering.echo import said
+from assistant.answering.echo import said, signs_read
 from assistant.answering.explaining import explained, spelt_out
 from assistant.answering.of_the_answer import answered, asked_last, asks_of_the_answer
 from assistant.answering.page import Page
@@ -286,7 +286,7 @@ class Assistant:
         permitted = self.knowledge.permitted()
         statements = self.index.statements([citation.statement for citation in reply.citations])
 
-        told = " ".join((text, reply.understood, *said(reply.facts)))
+        told = " ".join((text, reply.understood, *said(reply.facts), signs_read(reply.facts)))
 
         def connective(said: str) -> bool:
             return self.prompts.account_for(said, permitted, f"{told} {told.lower()}")

@@ -11,7 +11,7 @@ from assistant.answering import case, disagreeing, quote_mode
 from assistant.answering.abstaining import Verdict, abstain, name_gaps, without_said
 from assistant.answering.conditions import name_conditions
 from assistant.answering.drug_classes import unnamed
-from assistant.answering.echo import echo
+from assistant.answering.echo import echo, signs_read
 from assistant.answering.page import Page
 from assistant.answering.proposed import each_first, proposed
 from assistant.answering.put_right import figure_put_right, magnitude_put_right
@@ -114,7 +114,7 @@ class Writer:
     def abstention(self, told: Told, reason: Reason, weighed: Weighed, early: Sequence[Finding]) -> Abstention:
         """What can be said instead of an answer; an emergency comes first here too."""
         page, emergencies = told.page, told.pressing(early)
-        self._first_of(emergencies, page)
+        self._first_of(emergencies, page, told)
         general = [
             one
             for finding in early
@@ -140,7 +140,7 @@ class Writer:
     def outside(self, told: Told, early: Sequence[Finding]) -> Abstention:
         """To what is asked of a patient who is told to have another disease than breast cancer: that, and an emergency."""
         page, reason = told.page, Reason.OFF_DOMAIN
-        self._first_of(told.pressing(early), page)
+        self._first_of(told.pressing(early), page, told)
         findings = [one for one in early if one.rule in ANOTHER_DISEASE or "emergency" in one.labels]
         for finding in findings:
             if finding.rule in ANOTHER_DISEASE:
@@ -188,7 +188,7 @@ class Writer:
         if focus and not spoken:
             fill(page, focus, AT_FIRST if parts else 1.0)
         parts = [*focus, *parts] if spoken else parts
-        self._open_and_fill(page, asked, findings, pressing, gaps, drugs, parts, fill, is_case=is_case)
+        self._open_and_fill(told, findings, pressing, gaps, drugs, parts, fill, is_case=is_case)
         urgent = bool(pressing)
         disagreements = () if urgent else disagreeing.disagreements(page, asked, self._prompts, self._knowledge)
         return Answer(
@@ -216,8 +216,7 @@ class Writer:
 
     def _open_and_fill(
         self,
-        page: Page,
-        asked: Question,
+        told: Told,
         findings: Sequence[Finding],
         emergencies: Sequence[Finding],
         verdict: Verdict,
@@ -228,9 +227,9 @@ class Writer:
         is_case: bool,
     ) -> None:
         """Wrong premises, emergencies, gaps (last in a case) and the finding that answers a case; then the body."""
-        quote_mode.correct_premises(asked, findings, self._prompts, self._knowledge, page)
-        urgent = bool(emergencies)
-        self._first_of(emergencies, page)
+        page, urgent = told.page, bool(emergencies)
+        quote_mode.correct_premises(told.asked, findings, self._prompts, self._knowledge, page)
+        self._first_of(emergencies, page, told)
         gaps_first = not is_case and not urgent
         if gaps_first:
             name_gaps(verdict, drugs, self._prompts, page)
@@ -268,11 +267,14 @@ class Writer:
 
         return worded, Mode.COMPOSE, composition.recommends
 
-    def _first_of(self, emergencies: Sequence[Finding], page: Page) -> None:
-        """An emergency comes before all, and before a refusal of what was asked beside it."""
+    def _first_of(self, emergencies: Sequence[Finding], page: Page, told: Told) -> None:
+        """An emergency comes before all, and before a refusal of what was asked beside it; under it how the case was read."""
         for finding in emergencies:
             for statement in self._statements(finding)[:IN_EMERGENCY]:
                 page.statement(statement, BlockKind.PARAGRAPH)
+        if emergencies and (signs := signs_read(told.facts)):
+            read = echo(told.asked, told.facts, self._prompts, self._knowledge)
+            page.connective(self._prompts.say("read_signs", signs=signs), *read)
 
     def _statements(self, finding: Finding) -> list[Statement]:
         known = self._knowledge.statements

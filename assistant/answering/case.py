@@ -9,7 +9,7 @@ from assistant.answering.echo import told_as_fact
 from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.findings import Finding, Indicator, Verdict
-from assistant.guardrails import doses, hazards
+from assistant.guardrails import complaints, doses, hazards
 from assistant.guardrails.beside_radiation import irradiates
 from assistant.guardrails.proposals import considered, troubled_primary
 from assistant.guardrails.relevance import SEVERITY, known, of_others
@@ -25,7 +25,7 @@ from assistant.rules.criteria import AllOf, MentionTest
 from assistant.rules.rule import Rule
 from ingest.passages import Statement
 
-EMERGENCY, SYMPTOMATIC = "emergency", "symptomatic"
+EMERGENCY, SYMPTOMATIC, SYMPTOMLESS = "emergency", "symptomatic", "asymptomatic"
 """Groups of patients that the notes tag so; the first is a fact's name too."""
 MOST = 3
 """Findings that a case's answer opens with; the others follow by their titles."""
@@ -59,10 +59,12 @@ def fitted(
     exceptions, strayed = _not_hers(found, rules), _strayed(parts, facts, rules)
     unirradiated = bool(text) and not irradiates(text)
     calm = {fact.status for fact in facts.of(EMERGENCY)} == {Status.DENIED}
+    troubled = any(one.rule == complaints.RULE for one in found)
 
     def hers(statement: Statement) -> bool:
         others = any(of_others(statement, part, rules.glossary) for part, _ in parts)
         others = others or bool(statement.tags.site and strayed.issuperset(statement.tags.site))
+        others = others or (troubled and SYMPTOMLESS in statement.tags.population)
         others = others or (unirradiated and _of_drugs_beside_radiation(statement, rules))
         return not (statement.id in exceptions or others or (calm and _of_emergency_alone(statement)))
 
@@ -163,11 +165,11 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
 
 
 def decided_first(findings: Sequence[Finding], rules: RuleBook) -> tuple[Finding, ...]:
-    """``findings`` in their order, but after the critical ones what decides the case."""
+    """``findings`` in their order, but after the critical ones, and a complaint that was not read, what decides the case."""
 
     def place(finding: Finding) -> int:
-        critical = finding.indicator is Indicator.CRITICAL
-        return 0 if critical else 2 - (finding.rule in rules.decisive and finding.verdict is Verdict.VIOLATED)
+        first = finding.indicator is Indicator.CRITICAL or finding.rule == complaints.RULE
+        return 0 if first else 2 - (finding.rule in rules.decisive and finding.verdict is Verdict.VIOLATED)
 
     return tuple(sorted(findings, key=place))
 

@@ -17,7 +17,8 @@ from assistant.prompts import Prompts
 from assistant.questions.question import Question
 from ingest.glossary import Glossary
 
-MOST = 10
+MOST = 24
+"""Facts that are repeated: all of most notes, so that what is not there was not read."""
 LOCAL, SYSTEMIC = "local-therapy", "systemic-therapy"
 TREATED = {LOCAL, SYSTEMIC}
 OF_A_DRUG = re.compile(
@@ -64,6 +65,13 @@ def echo(asked: Question, facts: PatientFacts, prompts: Prompts, knowledge: Know
         "assumed": named(sorted(asked.names("population") - spoken)),
     }
     return tuple(prompts.say(f"read_{name}", **{name: words}) for name, words in read.items() if words)
+
+
+def signs_read(facts: PatientFacts) -> str:
+    """The user's words in which signs of an emergency were read, each once, so that a wrong card is traced to them."""
+    raised = [fact for fact in facts.of("emergency") if fact.status is not Status.DENIED and fact.span]
+    told = (" ".join(fact.span.text.split()) for fact in raised if fact.span)
+    return ", ".join(dict.fromkeys(told))
 
 
 def told_as_fact(text: str, facts: PatientFacts, glossary: Glossary) -> frozenset[str]:

@@ -29,6 +29,7 @@ from assistant.facts.receptors import receptor_mentions
 from assistant.facts.replies import COUNT, counted, done
 from assistant.facts.resolved import healed
 from assistant.facts.retractions import outside, stretches, without
+from assistant.facts.scope import is_made_up
 from assistant.facts.signs import sign_mentions
 from assistant.facts.sites import site_mentions
 from assistant.facts.spread import outgrown
@@ -195,6 +196,8 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *interval_mentions(reading),
         *primary_mentions(reading),
     ]
+    if is_made_up(reading):
+        found = [one for one in found if one.fact != "emergency"]
     mentions, conflicts = turn_facts((one for one in without_ages(found) if one.start >= start), reading.norm)
     return tuple(mentions), tuple(conflicts), start > -1
 

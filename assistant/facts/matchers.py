@@ -57,7 +57,8 @@ class Sign(Strict):
     ``unless``: a concept that gives the sentence another meaning. ``negated``: what denying one of them makes of it,
     ``deny`` (the emergency, denied) or ``drop`` (two signs that only count together). ``explained_by`` as in Pattern.
     ``alone``: counts only where no other sign is raised. ``though_over``: told as over it still warns (a herald bleed).
-    ``symptom``: what the sign is itself, whatever it means.
+    ``symptom``: what the sign is itself, whatever it means. ``not_with``: a concept that, wherever in the turn it stands, gives
+    the sign another meaning, unless one of ``still_with`` stands there too (ataxia beside brain metastases, none in the spine).
     """
 
     emergency: str
@@ -68,6 +69,8 @@ class Sign(Strict):
     alone: bool = False
     though_over: bool = False
     symptom: str = ""
+    not_with: tuple[str, ...] = ()
+    still_with: tuple[str, ...] = ()
     explained_by: tuple[str, ...] = ()
 
 
@@ -119,7 +122,7 @@ def signs() -> Signs:
         for name, terms in entry.concepts.items()
     }
     for sign in entry.signs:
-        for name in (*sign.all, *sign.unless):
+        for name in (*sign.all, *sign.unless, *sign.not_with, *sign.still_with):
             if name not in concepts:
                 raise CorpusError(FOLDER / "signs.yaml", 0, name, "no such concept")
         if sign.emergency not in EMERGENCIES:

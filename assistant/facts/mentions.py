@@ -4,6 +4,7 @@ Every reader returns Mentions: facts with a place in one turn, before turns are 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.facts.matchers import Matcher, matchers
@@ -24,6 +25,12 @@ _LONGEST = {"response-duration": 240.0, "disease-free-interval": 600.0}
 _KPS = ((100, 0), (80, 1), (60, 2), (40, 3), (0, 4))
 """Lowest Karnofsky score of each ECOG grade (Oken 1982; Buccheri 1996)."""
 
+
+OF_THE_HEAD = frozenset({"stroke", "seizure"})
+"""Emergencies of the brain itself, beside which its other one still stands."""
+
+_BESIDE = 24
+"""So many characters behind a fuller sign another of its words may stand."""
 
 TOLD_AS_OVER = frozenset({"symptoms", "life-threatening-disease"})
 """Facts that somebody may have had, or be warned of, and does not have."""
@@ -51,6 +58,18 @@ class Mention:
     """A symptom told as over: of the same turn it takes back what stands before it."""
     explained_by: tuple[str, ...] = ()
     """Emergencies that explain the sign where they are asserted."""
+
+    def is_part_of(self, others: Iterable["Mention"]) -> bool:
+        """Whether a sign's words belong to a fuller one that explains it: "yellow and drowsy" is the liver, not the brain."""
+        return any(
+            other.fact == "emergency"
+            and other.status is not Status.DENIED
+            and other.value in self.explained_by
+            and other.value not in OF_THE_HEAD
+            and other.end - other.start > self.end - self.start
+            and other.start <= self.start <= other.end + _BESIDE
+            for other in others
+        )
 
 
 def fixed_mentions(reading: Reading) -> list[Mention]:

@@ -48,7 +48,7 @@ def turn_facts(mentions: Iterable[Mention], norm: str) -> tuple[list[Mention], l
     mentions = [one for one in mentions if not one.if_sites or (sites and sites <= set(one.if_sites))]
     mentions = [one for one in mentions if not one.alone_in or sites <= set(one.alone_in)]
     sure = {one.value for one in mentions if one.fact == "emergency" and one.status is Status.ASSERTED}
-    mentions = [one for one in mentions if not sure.intersection(one.explained_by)]
+    mentions = [one for one in mentions if not sure.intersection(one.explained_by) and not one.is_part_of(mentions)]
     mentions = [one for one in mentions if not any(_ends(other, one) for other in mentions)]
     mentions = _one_time(mentions, norm)
     for one in sorted(mentions, key=lambda m: (m.start, m.end)):

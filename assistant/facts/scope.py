@@ -53,6 +53,12 @@ def is_listed(reading: Reading, start: int, end: int) -> bool:
     return bool(triggers["risk_before"].search(before) or triggers["risk_after"].search(after))
 
 
+def is_made_up(reading: Reading) -> bool:
+    """Whether the turn tells of a patient made up to teach or to examine ("MCQ: a woman with ..."), and of no real one."""
+    triggers = scope()
+    return bool(triggers["made_up"].search(reading.norm)) and not triggers["made_up_not"].search(reading.norm)
+
+
 def is_averted(reading: Reading, start: int) -> bool:
     """Whether what begins at ``start`` is to be kept from happening ("to avoid seizures")."""
     low, _ = reading.sentence(start)

@@ -120,7 +120,9 @@ def _explained_by(sign: Sign) -> tuple[str, ...]:
 
 
 def _explained(sign: Sign, at: int, known: _Spans, reading: Reading) -> bool:
-    """Whether words of the same sentence give the sign another meaning."""
+    """Whether words of the same sentence give the sign another meaning, or words anywhere in the turn."""
+    if any(map(known.of, sign.not_with)) and not any(map(known.of, sign.still_with)):
+        return True
     low, high = reading.sentence(at)
     return any(low <= start < high for name in sign.unless for start, _ in known.of(name))
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from pydantic import Field, field_validator
 
 from assistant.facts.lexicons import scope
+from assistant.facts.reading import read
+from assistant.facts.scope import is_made_up
 from assistant.facts.text import normalise, sentences
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.guardrails.intents import acts
@@ -117,8 +119,12 @@ def load(folder: Path, embedder: str) -> Net | None:
 
 
 def stretches(text: str) -> tuple[str, ...]:
-    """What is embedded of ``text``: all of it, and each of several sentences, but for figures of speech and dreams."""
+    """What is embedded of ``text``: all of it, and each of several sentences, but for figures of speech and dreams; nothing of
+    a case that is made up.
+    """
     norm = normalise(text)
+    if is_made_up(read(text)):
+        return ()
     every = list(sentences(norm))
     meant = [(low, high) for low, high in every if not scope()["not_meant"].search(norm, low, high)]
     parts = [text[low:high].strip() for low, high in meant]

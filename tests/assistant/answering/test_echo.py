@@ -60,3 +60,25 @@ def test_the_stop_behind_a_fact_is_not_repeated(assistant: Assistant) -> None:
     ).splitlines()[0]
     assert ".," not in first
     assert ".. " not in first
+
+
+def test_under_an_emergency_stands_in_which_words_it_was_read(assistant: Assistant) -> None:
+    lines = body_text(assistant.reply("58F, T6 met, both legs weak since this morning. Radiotherapy?")).splitlines()
+    (line,) = [one for one in lines if one.startswith("Read as signs of an emergency: ")]
+    assert "legs weak" in line
+    assert "Read as: 58F, T6" in line
+    assert lines.index(line) > 0
+
+
+def test_a_refusal_beside_an_emergency_says_it_too(assistant: Assistant) -> None:
+    text = body_text(assistant.reply("Cord compression at T8. Which dose of dexamethasone?"))
+    assert "Read as signs of an emergency: Cord compression" in text
+
+
+def test_a_long_note_is_repeated_to_its_end(assistant: Assistant) -> None:
+    note = (
+        "67F, ECOG 1, ER+, PR+, HER2-, de novo, 2 liver mets, 1.2 cm, stable, postmenopausal, BRCA negative, no symptoms, "
+        "one hilar node. SBRT?"
+    )
+    first = body_text(assistant.reply(note)).splitlines()[0]
+    assert "no symptoms" in first
