@@ -44,7 +44,9 @@ class IndexWriter:
         """The vector store; an embedded one that cannot be read is made anew, to be filled from the catalog."""
         settings = self._settings
         try:
-            store = VectorStore.open(settings.index, settings.chroma_url, collection_name(settings.index, settings.chroma_url))
+            store = VectorStore.open(
+                settings.index, settings.chroma_url, collection_name(settings.index, settings.chroma_url)
+            )
             store.count()
         except IndexDamaged:
             if settings.chroma_url:

@@ -59,7 +59,9 @@ def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]
 
 def _was_given(regimen: Regimen, facts: PatientFacts) -> bool:
     """Whether it is the patient's earlier radiation, and no plan."""
-    told = (fact.span.text.lower() for fact in facts.of("prior-radiation") if fact.span and fact.status is Status.ASSERTED)
+    told = (
+        fact.span.text.lower() for fact in facts.of("prior-radiation") if fact.span and fact.status is Status.ASSERTED
+    )
     return any(words in regimen.text.lower() or regimen.text.lower() in words for words in told)
 
 
