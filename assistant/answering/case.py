@@ -150,11 +150,12 @@ def ordered(findings: Sequence[Finding], parts: Parts) -> tuple[Finding, ...]:
 
     def place(finding: Finding) -> tuple[bool, int, bool, bool, int, float]:
         critical, weight = finding.indicator is Indicator.CRITICAL, SEVERITY.index(finding.indicator)
-        told = _prepares(finding), not _concludes(finding)
+        told = _prepares(finding), not _concludes(finding) or _list_unmet(finding)
         return not critical, weight, *told, -known(finding), -own[finding.rule]
 
     placed = sorted(findings, key=place)
-    able = [f for f in placed if _concludes(f) and not _only_asks(f) and not _prepares(f) and own[f.rule] >= ANSWERS]
+    able = [f for f in placed if _concludes(f) and not (_only_asks(f) or _prepares(f) or _list_unmet(f))]
+    able = [f for f in able if own[f.rule] >= ANSWERS]
     able = [f for f in able if f.indicator is not Indicator.CRITICAL]
     if able:
         asked = max(able, key=lambda finding: own[finding.rule])
@@ -228,6 +229,12 @@ def in_place(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Fi
 def _only_asks(finding: Finding) -> bool:
     """Whether it is a lesser card that waits for facts."""
     return finding.indicator is Indicator.INFO and finding.verdict is Verdict.UNKNOWN
+
+
+def _list_unmet(finding: Finding) -> bool:
+    """Whether it is a lesser card that says no more than that a source's list does not hold for her."""
+    unmet = any(label.startswith("criterion-violated") for label in finding.labels)
+    return finding.indicator is Indicator.INFO and finding.verdict is Verdict.VIOLATED and unmet
 
 
 def _prepares(finding: Finding) -> bool:

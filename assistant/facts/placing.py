@@ -135,4 +135,6 @@ def _joins(shape: str, symptom: Mention, place: Place, norm: str) -> bool:
     if shape == APART and (symptom.value == ASYMPTOMATIC or not _lexicon().adjective.match(norm, symptom.start)):
         return False  # that nothing troubles her is said of all, behind a comma
     low, high = (symptom.end, place.start) if shape in AHEAD else (place.end, symptom.start)
+    if shape == "behind" and norm[low:high].endswith(" and ") and not _lexicon().adjective.match(norm, symptom.start):
+        return False  # "axillary nodes and backache": two things that are told
     return low <= high and _lexicon().shapes[shape].fullmatch(norm, low, high) is not None

@@ -97,6 +97,7 @@ def read(text: str) -> Reading:
     norm = source.text
     lay = bool(triggers["lay_relative"].search(norm)) and not triggers["first_person"].search(norm)
     bounds = tuple(sentences(norm))
+    defines = triggers["defines"].search(norm) is not None
     blocked: list[tuple[int, int]] = []
     general: list[tuple[int, int]] = []
     asked: list[tuple[int, int]] = []
@@ -118,9 +119,10 @@ def read(text: str) -> Reading:
             general.append((start, end))
             proper = _question_proper(words)
             asked.append((start + proper, end))
-            if triggers["textbook"].search(words[proper:]) and not triggers["acute"].search(words):
+            of_books = any(triggers[name].search(words[proper:]) for name in ("textbook", "defines"))
+            if of_books and not triggers["acute"].search(words):
                 textbook.append((start, end))
-        if _claimed(words, triggers):
+        if _claimed(words, triggers) or (defines and _lesson(words, triggers)):
             textbook.append((start, end))
             general.append((start, end))
         at = _proposal(words, triggers)
@@ -177,6 +179,11 @@ def _claimed(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
     if not said:
         return False
     return not any(triggers[name].search(words, said.end()) for name in ("patient", "acute"))
+
+
+def _lesson(words: str, triggers: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether somebody who asks what a term means tells what he was taught of it ("of four things I only caught fracture")."""
+    return bool(triggers["lesson"].search(words)) and not triggers["patient"].search(words)
 
 
 def _topic(words: str) -> bool:

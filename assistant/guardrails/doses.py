@@ -47,12 +47,22 @@ def check(book: RuleBook, facts: PatientFacts, text: str) -> tuple[Finding, ...]
         if regimen and _of_radiation(regimen) and not book.kinds(intervention) & BEAMED:
             continue
         finding = _judge(book, facts, intervention, regimen, text) if regimen else None
+        if regimen and finding and finding.verdict is Verdict.MET and _was_given(regimen, facts):
+            continue
         if finding and finding.rule.startswith((SILENT, ASKED)):
             finding = replace(finding, message=finding.message.replace(cards.named(intervention), called))
         if finding:
             found.append(finding)
     found += _by_interval(book, facts, text)
     return tuple({finding.rule: finding for finding in reversed(found)}.values())
+
+
+def _was_given(regimen: Regimen, facts: PatientFacts) -> bool:
+    """Whether it is the patient's earlier radiation, and no plan."""
+    told = (
+        fact.span.text.lower() for fact in facts.of("prior-radiation") if fact.span and fact.status is Status.ASSERTED
+    )
+    return any(words in regimen.text.lower() or regimen.text.lower() in words for words in told)
 
 
 def _of_radiation(regimen: Regimen) -> bool:

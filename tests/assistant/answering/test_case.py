@@ -148,3 +148,9 @@ def test_a_case_without_findings_has_no_heading_for_them(prompts: Prompts) -> No
     assert page.blocks == []
     assert case.open_with([card("one", "s-liver")], prompts, known(LIVER), page)
     assert len(page.blocks) == 3
+
+
+def test_a_weak_list_that_does_not_hold_for_her_opens_no_answer() -> None:
+    unmet = card("list", "s-breast", labels=("criterion-violated:hr-status",), indicator=Indicator.INFO)
+    warned = card("standard", "s-liver", labels=("not-standard-of-care",))
+    assert rules_of(case.ordered([unmet, warned], parts(BREAST, LIVER))) == ["standard", "list"]

@@ -114,3 +114,49 @@ def test_a_new_diagnosis_with_metastases_is_de_novo_and_a_painless_primary_cause
 
 def test_proven_metastases_were_biopsied() -> None:
     assert {fact.value for fact in told("71F, de novo with proven bone and pleural mets.").of("biopsy")} == {"done"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intact"),
+    [
+        ("Mastectomy on Friday, 54F, bone mets.", "yes"),
+        ("54F, bone mets. The board settled on lumpectomy of the residual focus.", "yes"),
+        ("54F, bone mets. Agreed: straight to mastectomy.", "yes"),
+        ("54F, mastectomy in 2018, now lung mets.", "no"),
+        ("Lumpectomy on Monday went well, 54F, liver mets.", "no"),
+    ],
+)
+def test_an_operation_that_is_settled_on_is_still_to_come(text: str, intact: str) -> None:
+    assert {fact.value for fact in told(text).of("primary-intact")} == {intact}
+
+
+@pytest.mark.parametrize(
+    ("text", "onset"),
+    [
+        ("49F, de novo, three bone mets: mastectomy, CDK4/6 to start six weeks post op.", {"de-novo"}),
+        ("49F, relapsed in the liver six weeks after surgery.", {"recurrent"}),
+    ],
+)
+def test_a_drug_that_starts_after_the_operation_is_no_relapse(text: str, onset: set[str]) -> None:
+    assert {fact.value for fact in told(text).of("onset")} == onset
+
+
+def test_surgeons_who_foresee_tumour_left_foresee_no_clearance() -> None:
+    assert {
+        fact.value
+        for fact in told("54F, plastics say there will be tumour left on the chest wall.").of("complete-clearance")
+    } == {"no"}
+    assert not told("54F, there was tumour left of midline.").of("complete-clearance")
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("RFA for a 4.5 cm segment VIII breast met sitting on the right hepatic vein.", "liver"),
+        ("Microwave for a 3.8 cm seg 4a breast secondary next to the bile duct, 60F.", "liver"),
+        ("60F, solitary 3 cm right lower lobe breast met.", "lung"),
+        ("60F, two cerebellar breast mets.", "brain"),
+    ],
+)
+def test_a_breast_met_lies_in_the_organ_that_is_named(text: str, site: str) -> None:
+    assert {fact.value for fact in told(text).of("sites")} == {site}

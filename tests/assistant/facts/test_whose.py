@@ -131,3 +131,24 @@ def test_what_was_told_of_another_patient_is_forgotten_and_what_came_before_is_n
     )
     assert {fact.value for fact in facts.of("sites")} == {"liver"}
     assert {fact.value for fact in facts.of("er")} == {"positive"}
+
+
+@pytest.mark.parametrize(
+    ("text", "hers"),
+    [
+        ("what all counts as a 'skeletal related event'? my registrar rattled off four things and i only caught fracture", False),
+        ("Which events count as SREs? The lecture had a slide but I could only remember cord compression.", False),
+        ("What does skeletal-related event mean? I can only name pathological fracture and hypercalcaemia.", False),
+        ("what counts as cord compression here? She can't move her legs since this morning.", True),
+        ("What does this mean? MRI shows cord compression at T9, patient weak in the legs.", True),
+        ("My registrar listed four problems on the ward round and I only caught cord compression at T8. Where do I send her?", True),
+        ("My consultant mentioned pathologic fracture of the left femur; what do we do tonight?", True),
+    ],
+)  # fmt: skip
+def test_half_a_lesson_on_a_term_that_is_asked_about_tells_of_nobody(text: str, hers: bool) -> None:
+    assert bool(told(text).of("emergency")) is hers
+
+
+def test_what_is_found_makes_a_site_somebodys() -> None:
+    assert value("Choroidal met, vision fine. Treat the eye?", "sites") == "eye"
+    assert value("Choroidal metastases: radiotherapy or not?", "sites") is None

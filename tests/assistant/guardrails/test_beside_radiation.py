@@ -9,6 +9,7 @@ from assistant.guardrails.beside_radiation import Meanwhile, drugs_beside_radiat
 from assistant.guardrails.engine import check
 from assistant.guardrails.text_recommendations import from_question
 from assistant.patient import Fact, Status, patient_facts
+from assistant.questions.clipped import written_out
 from assistant.respond import Assistant
 from assistant.rules.book import load_rules
 from assistant.turns import Turn
@@ -181,6 +182,18 @@ def test_an_emergency_in_broken_english_is_suspected(told: str) -> None:
 )
 def test_halves_of_a_clause_speak_of_a_drug_each(text: str) -> None:
     assert stances(text, BOOK) == {"abemaciclib": HELD, "letrozole": GOING}
+
+
+def test_radiation_in_reserve_holds_no_drug() -> None:
+    text = "65F, sternal met, ER+. We keep her on AI + abemaciclib and hold radiotherapy in reserve."
+    assert not labels(text) & {"hold-during-rt", "continue-during-rt"}
+
+
+@pytest.mark.parametrize(
+    "text", ["abema + letrozole, 10# to pelvis next wk, 55F", "62F on palbo and fulvestrant, 5 fx to T8"]
+)
+def test_a_number_of_fractions_to_a_place_is_radiation(text: str) -> None:
+    assert {"hold-during-rt", "continue-during-rt"} <= labels(written_out(text + ". Stop or carry on both?"))
 
 
 def test_that_which_was_spoken_of_is_the_radiation(assistant: Assistant) -> None:

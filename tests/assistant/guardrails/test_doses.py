@@ -104,3 +104,15 @@ def test_a_dose_is_read_whole_or_not_at_all_wherever_it_stands(between: int) -> 
         said = " ".join(finding.message for finding in check(BOOK, NOBODY, question))
         assert "says 0 Gy" not in said
         assert "says 1" not in said.replace("says 120 mg", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Her L3 met had 8 Gy in March, still in agony. What next?", False),
+        ("Painful L3 met, 8 Gy x 1 planned. Happy?", True),
+    ],
+)
+def test_a_dose_that_was_given_is_no_plan(text: str, shown: bool) -> None:
+    found = check(BOOK, extract((Turn("user", text),)), text)
+    assert any(finding.rule == "dose-single-8-gy" for finding in found) is shown

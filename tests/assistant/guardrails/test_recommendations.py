@@ -1,11 +1,14 @@
 """What a question proposes and what an answer recommends."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.guardrails.recommendations import Recommendation, from_statements
 from assistant.guardrails.text_recommendations import from_question, from_text
+from assistant.rules.book import load_rules
 from ingest.documents import Tags
 from ingest.glossary import Entry, Glossary, glossary
 from ingest.passages import Statement
@@ -212,3 +215,21 @@ def test_an_age_or_an_earlier_treatment_puts_no_plan_in_the_past(text: str, word
 )
 def test_what_is_old_or_listed_as_prior_is_past(text: str, words: Glossary) -> None:
     assert "rfa" not in {one.intervention for one in from_question(text, words, True)}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Primary now 1 cm and asymptomatic, she wants it out.", {"primary-surgery"}),
+        ("Primary painless, she does not want it out.", set()),
+        ("Primary 2 cm, she has a sacral met and wants it out.", set()),
+        ("Wide local excision planned.", {"primary-surgery"}),
+        ("Wide local excision of the chest wall recurrence planned.", set()),
+        ("Plastics say that the edges will be clear; mastectomy on Friday.", {"primary-surgery"}),
+        ("Core biopsy booked before we choose drugs.", {"biopsy"}),
+    ],
+)
+def test_what_a_plan_wants_of_the_primary_and_of_others(text: str, wanted: set[str]) -> None:
+    book = load_rules(Path(__file__).parents[3] / "corpus" / "rules")
+    found = {one.intervention for one in from_question(text, book.glossary, True) if one.positive}
+    assert found & {"primary-surgery", "reconstruction", "systemic-therapy", "biopsy"} == wanted
