@@ -30,7 +30,7 @@ CONTRASTS = (
     ),
 )
 _AGAIN = (
-    r"(?:sorry|apologies|correction|corrected|actually|i mean(?:t)?|make (?:that|it)|scratch that|oops|typo|my mistake|rather|should (?:be|read)"
+    r"(?:sorry|apologies|correction|corrected|actually|i mean(?:t)?|make (?:that|it)|scratch that|oops|typo|my (?:mistake|bad)|rather|should (?:be|read)"
     r"|mistyped|misread|(?:i )?got (?:that|it) wrong|no)"
 )
 BARE = (

@@ -20,6 +20,7 @@ SEEN = frozenset({COUNT, SIZE, "extrahepatic-disease", *SURROUNDINGS})
 SUGGESTED = frozenset({"impending-fracture", "pathologic-fracture", "brain-mass-effect"})
 """Emergencies that a film tells."""
 FRACTURE = "impending-fracture"
+DRUGS = "current-drugs"
 SAID = 3
 """Words that a turn must say of the right film before anything urgent goes with the wrong one."""
 MANYFOLD = 2.0
@@ -41,7 +42,10 @@ SYMPTOMS = {
 
 
 def without_misread(known: Sequence[Fact], now: Sequence[Fact], reading: Reading) -> list[Fact]:
-    """``known`` without what was read off a film that ``reading``, of which ``now`` was read, says was not hers."""
+    """``known`` without what was read off a film that ``reading``, of which ``now`` was read, says was not hers, and without
+    drugs beside the only one that it corrects them to.
+    """
+    known = _without_other_drugs(known, now, reading)
     if any(_urgent(fact) for fact in now) or reading.norm.rstrip().endswith("?"):
         return list(known)
     wrong = scope()["wrong_film"].search(reading.norm)
@@ -53,6 +57,13 @@ def without_misread(known: Sequence[Fact], now: Sequence[Fact], reading: Reading
     counts = [fact.value for fact in (*known, *now) if fact.name == COUNT and isinstance(fact.value, float)]
     more = len(counts) == MANYFOLD and counts[1] > MANYFOLD * counts[0]
     return [fact for fact in known if not (more and fact.name == SIZE)]
+
+
+def _without_other_drugs(known: Sequence[Fact], now: Sequence[Fact], reading: Reading) -> list[Fact]:
+    """``known`` without the drugs that a correction ("sorry, she is on exemestane only") leaves out."""
+    given = {fact.value for fact in now if fact.name == DRUGS and fact.status is Status.ASSERTED}
+    alone = given and scope()["correction"].search(reading.norm) and scope()["only_drug"].search(reading.norm)
+    return [fact for fact in known if not (alone and fact.name == DRUGS and fact.value not in given)]
 
 
 def otherwise_explained(known: Sequence[Fact], now: Sequence[Fact], reading: Reading, turn: int) -> list[Fact]:

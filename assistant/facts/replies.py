@@ -12,7 +12,7 @@ DONE, NOT_DONE = "done", "not-done"
 COUNT = "lesion-count"
 OTHER_NUMBERS = frozenset({"age", "lesion-size", "disease-free-interval", "response-duration"})
 """Facts whose number a turn may tell, which then is none of lesions."""
-_SAYS = r"(?:sorry|no|oh|ok(?:ay)?|actually|correction|and|but|so|well|my mistake|apologies|(?:i|we) (?:have )?(?:mis-?(?:read|counted)|got (?:that|it) wrong)(?: (?:it|that|the (?:report|scan|mri|ct|film)))?|radiology|the radiologist|(?:on )?(?:the |a )?(?:repeat |new |latest |restaging |further )?(?:ct|mri|pet|scan|review))"
+_SAYS = r"(?:sorry|no|oh|ok(?:ay)?|actually|correction|and|but|so|well|my (?:mistake|bad)|apologies|(?:i|we) (?:have )?(?:mis-?(?:read|counted)|got (?:that|it) wrong)(?: (?:it|that|the (?:report|scan|mri|ct|film)))?|radiology|the radiologist|(?:on )?(?:the |a )?(?:repeat |new |latest |restaging |further )?(?:ct|mri|pet|scan|review))"
 _ABOUT = r"(?:about|around|roughly|some|nearly|almost|at least|more like|closer to|more than|over|in fact|only|just|actually|now|really) "
 _AMOUNT = rf"(?:\d{{1,2}}(?![\d.,]*\d)|a dozen|{NUMBER_WORDS})"
 _COUNTED = re.compile(
@@ -20,7 +20,7 @@ _COUNTED = re.compile(
     r"(?:(?:now )?(?:says?|shows?|reports?|thinks?|sees?)(?: that)?\s+)?(?:(?:it )?turns? out(?: that)?\s+)?"
     r"(?:there(?:'s| is| are| were)|make (?:that|it)|(?:it|that)(?:'s| is| should (?:be|read))|she has|he has|we (?:now )?(?:see|count|have)|(?:now )?(?:shows?|found|finds?))\s+"
     rf"(?:{_ABOUT})*(?P<count>{_AMOUNT})"
-    r"(?: of them| in all| in total| now| altogether| lesions?| mets| nodules?| deposits?)*(?:\W*$|[,;.]|(?= (?:and|with|plus) (?!a half)))",
+    r"(?: of (?:them|the things|those|these)| in all| in total| now| altogether| lesions?| mets| nodules?| deposits?)*(?:\W*$|[,;.]|(?= (?:and|with|plus) (?!a half)))",
     re.IGNORECASE,
 )
 """A turn that says, before anything else, how many there are."""

@@ -36,7 +36,7 @@ AT_A_STUDY = re.compile(
 """What points at patients or a study that an answer named."""
 PERSON = re.compile(r"\b(?:she|he|her|him|his|hers|the patient)\b", re.IGNORECASE)
 CORRECTS = re.compile(
-    r"^\W*(?:(?:oh|no|ok(?:ay)?|well)\b[,.!]?\s*)*(?:sorry|correction|apologies|my mistake|scratch that|i mean(?:t)?|(?:i|we) (?:have )?mis-?read|(?:i )?got (?:that|it) wrong|wrong (?:film|scan|report|image|x-?ray))\b[^?]*$",
+    r"^\W*(?:(?:oh|no|ok(?:ay)?|well)\b[,.!]?\s*)*(?:sorry|correction|apologies|my (?:mistake|bad)|scra(?:tch|p) that|i mean(?:t)?|(?:i|we) (?:have )?mis-?read|(?:i )?got (?:that|it) wrong|wrong (?:film|scan|report|image|x-?ray))\b[^?]*$",
     re.IGNORECASE,
 )
 """A turn that does nothing but correct what was told."""

@@ -37,6 +37,14 @@ def symptoms(text: str) -> set[object]:
         ("MBC; cCa 3.51, constipated.", "hypercalcaemia"),
         ("Serum calcium 14.8, vomiting, bone mets from breast.", "hypercalcaemia"),
         ("Liver full of mets. Bili 14 mg/dL, confused.", "organ-failure"),
+        ("Tel from pt's neighbour: had chemo last week, hot and cold, blotchy. What to tell her?", "sepsis"),
+        ("Mum had FEC on Monday and now freezing cold hands, mottled, talking nonsense.", "sepsis"),
+        (
+            "Breast cancer, neck veins big, heart pulse very quick and weak, the CT say water around heart.",
+            "acute-collapse",
+        ),
+        ("MBC, T2-T4 mass encroaching canal, power 5/5, gait normal.", "cord-compression"),
+        ("Lesion touching the spinal cord at T5, no deficit.", "cord-compression"),
         ("My aunty (breast cancer everywhere) fitted for about twenty minutes.", "seizure"),
         ("She is making a crowing noise and uses neck muscles, neck nodes breast.", "airway-obstruction"),
         ("Tumour artery leaking on the towel in jets, breast.", "haemorrhage"),
@@ -61,6 +69,10 @@ def test_signs_in_words_of_those_who_see_them(text: str, emergency: str) -> None
         "Painless lytic femur met 1.8 cm from breast cancer, no fracture.",
         "Brain mets, mask fitted for ten fractions.",
         "She bends over to tie her laces, L3 met.",
+        "T8 met, cord not touched, canal patent, power normal. RT?",
+        "Her hands are always cold (Raynaud), on letrozole, bone mets, painful rib.",
+        "My colleague's patient had SVC obstruction last month, mine is well with 3 lung mets.",
+        "Her neighbour had chemo last week and was hot and cold; my patient is fine, bone mets.",
     ],
 )
 def test_words_that_only_look_like_them(text: str) -> None:

@@ -165,3 +165,24 @@ def test_what_radiology_calls_benign_is_no_metastasis_and_what_a_biopsy_did_not_
     assert benign.one("diagnosis").value == "another-disease"  # type: ignore[union-attr]
     open_still = told("Liver met biopsy proven, ER+. RFA?", "the biopsy was inconclusive in fact")
     assert open_still.one("biopsy").value == "not-done"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("then", "drugs"),
+    [
+        ("Got my wires crossed, she's on exemestane only.", {"exemestane"}),
+        ("Sorry, she is on letrozole alone.", {"letrozole"}),
+        # nothing is corrected, or nothing is left out
+        ("She is on letrozole only for the joints.", {"letrozole", "palbociclib"}),
+        ("Sorry, she is also on denosumab.", {"letrozole", "palbociclib", "denosumab"}),
+        ("She only takes paracetamol for the pain.", {"letrozole", "palbociclib"}),
+    ],
+)
+def test_the_only_drug_of_a_correction_leaves_no_other(then: str, drugs: set[str]) -> None:
+    facts = told("60F, bone mets on letrozole and palbociclib. RT to the hip?", then)
+    assert {one.value for one in facts.of("current-drugs") if one.status is Status.ASSERTED} == drugs
+
+
+def test_a_number_is_corrected_in_the_words_of_the_ward() -> None:
+    facts = told("66F, two small brain mets, no symptoms. SRS?", "My bad, there's about twenty of the things.")
+    assert [one.value for one in facts.of("lesion-count")] == [20.0]
