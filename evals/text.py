@@ -14,7 +14,16 @@ _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', o
 _FINDING = re.compile(r"^\[(?:!!|!|i)\] ")
 FINDINGS_HEAD = "Checked against the rules:"
 """From this line on, ``assistant.rendering.full_text`` lists findings and nothing else."""
-_USERS_OWN = ("given:", "read as:", "intervention:", "comparison:", "outcome:", "assumed:", "the question says ")
+_USERS_OWN = (
+    "given:",
+    "read as:",
+    "read as signs of an emergency:",
+    "intervention:",
+    "comparison:",
+    "outcome:",
+    "assumed:",
+    "the question says ",
+)
 """How a line begins that repeats what the user said (``assistant.guardrails.cards``,
 ``assistant.guardrails.doses``, ``assistant.answering.echo``).
 """
