@@ -59,6 +59,11 @@ def test_all_that_rendering_lists_as_findings_is_read_as_findings():
     assert {claim.part for claim in found} == {Part.FINDING}
 
 
+def test_what_was_read_as_an_emergency_is_the_users_own():
+    found = claims("Read as signs of an emergency: cord squashed, retention.\nSurgery relieves it. [1]")
+    assert [claim.part for claim in found] == [Part.FINDING, Part.BODY]
+
+
 def test_what_was_given_of_the_patient_is_the_findings():
     found = claims("- Limits apply. Given: lesion size 45 mm; the source sets no measure for it. [1]")
     assert [claim.part for claim in found] == [Part.BODY, Part.FINDING]
