@@ -59,7 +59,7 @@ class Knowledge:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """Keys of which others are kinds: "randomised trials" is no one trial."""
-        return frozenset(parent for entry in self.glossary.entries.values() for parent in entry.parents)
+        return self.glossary.kinds()
 
     def answers(self, statements: Sequence[str]) -> bool:
         """Whether a known question can be used here: one of ``statements`` is held, or none is named and any is held."""

@@ -55,73 +55,69 @@ DONE = ("done", "not-done", "declined", "contraindicated")
 DISTANCE = ("close", "clear")
 
 
-def _facts() -> tuple[FactDefinition, ...]:
-    number, choice, group, measure = FactType.NUMBER, FactType.CHOICE, FactType.SET, FactType.MEASURE
-    return (
-        FactDefinition("age", number, "How old is the patient?", unit="years"),
-        FactDefinition("sex", choice, "What is the patient's sex?", values=("female", "male")),
-        FactDefinition(
-            "menopausal-status",
-            choice,
-            "Is the patient pre- or postmenopausal?",
-            values=("premenopausal", "perimenopausal", "postmenopausal"),
-        ),
-        FactDefinition("er", choice, "What is the oestrogen receptor status?", values=SIGN),
-        FactDefinition("pr", choice, "What is the progesterone receptor status?", values=SIGN),
-        FactDefinition("hr-status", choice, "What is the hormone receptor status?", values=SIGN),
-        FactDefinition("her2", choice, "What is the HER2 status (with ISH where IHC is 2+)?", values=SIGN),
-        FactDefinition("brca", choice, "Is a BRCA mutation known?", values=("mutated", "wild-type")),
-        FactDefinition("onset", choice, "De novo metastatic or recurrent?", values=("de-novo", "recurrent")),
-        FactDefinition("disease-free-interval", number, "How long was the disease-free interval?", unit="months"),
-        FactDefinition("sites", group, "Which sites are metastatic?", values=SITES),
-        FactDefinition("bone-only", choice, "Is the disease confined to bone?", values=YES_NO),
-        FactDefinition("lesion-count", number, "How many metastases are there?", unit="lesions"),
-        FactDefinition("lesion-size", number, "How large is the largest metastasis?", unit="mm"),
-        FactDefinition("vessel-distance", measure, "How far is it from major vessels?", unit="mm", values=DISTANCE),
-        FactDefinition("bile-duct-distance", measure, "How far from bile ducts?", unit="mm", values=DISTANCE),
-        FactDefinition("diaphragm-distance", measure, "How far from the diaphragm?", unit="mm", values=DISTANCE),
-        FactDefinition("lesion-location", choice, "Central or peripheral?", values=("central", "peripheral")),
-        FactDefinition("extrahepatic-disease", choice, "Is there disease outside the liver?", values=YES_NO),
-        FactDefinition("liver-function", choice, "Is liver function normal?", values=("normal", "impaired")),
-        FactDefinition("symptoms", group, "Which symptoms are there, and from which site?", values=SYMPTOMS),
-        FactDefinition("emergency", group, "Is there any sign of an emergency?", values=EMERGENCIES),
-        FactDefinition("life-threatening-disease", choice, "Is other disease life-threatening?", values=YES_NO),
-        FactDefinition("complete-clearance", choice, "Can it be cleared completely?", values=YES_NO),
-        FactDefinition(
-            "performance-status",
-            choice,
-            "What is the performance status?",
-            values=("ecog-0", "ecog-1", "ecog-2", "ecog-3", "ecog-4", "good", "poor"),
-        ),
-        FactDefinition(
-            "response",
-            choice,
-            "How has the disease responded to systemic therapy?",
-            values=("complete", "partial", "stable", "progression", "good", "excellent", "brisk"),
-        ),
-        FactDefinition("response-duration", number, "How long has the response lasted?", unit="months"),
-        FactDefinition("current-drugs", group, "Which drugs is the patient taking?", open=True),
-        FactDefinition("past-drugs", group, "Which drugs were given before?", open=True),
-        FactDefinition(
-            "prior-radiation", group, "Which sites were irradiated before?", values=(*SITES, "yes"), open=True
-        ),
-        FactDefinition("primary-intact", choice, "Is the primary still in place?", values=YES_NO),
-        FactDefinition("dental-check", choice, "Has a dental evaluation been done?", values=DONE),
-        FactDefinition("mdt-discussion", choice, "Has a multidisciplinary board discussed it?", values=DONE),
-        FactDefinition("receptors-differ", choice, "Do the receptors of primary and metastasis differ?", values=YES_NO),
-        FactDefinition("histology", choice, "Ductal or lobular?", values=("ductal", "lobular")),
-        FactDefinition(
-            "diagnosis",
-            choice,
-            "What does the biopsy show?",
-            values=("breast-cancer", "another-disease", "another-primary"),
-        ),
-        FactDefinition("biopsy", choice, "Has a metastasis been biopsied?", values=DONE),
-        FactDefinition("brain-imaging", choice, "Has the brain been imaged?", values=DONE),
-    )
+NUMBER, CHOICE, GROUP, MEASURE = FactType.NUMBER, FactType.CHOICE, FactType.SET, FactType.MEASURE
+_FACTS = (
+    FactDefinition("age", NUMBER, "How old is the patient?", unit="years"),
+    FactDefinition("sex", CHOICE, "What is the patient's sex?", values=("female", "male")),
+    FactDefinition(
+        "menopausal-status",
+        CHOICE,
+        "Is the patient pre- or postmenopausal?",
+        values=("premenopausal", "perimenopausal", "postmenopausal"),
+    ),
+    FactDefinition("er", CHOICE, "What is the oestrogen receptor status?", values=SIGN),
+    FactDefinition("pr", CHOICE, "What is the progesterone receptor status?", values=SIGN),
+    FactDefinition("hr-status", CHOICE, "What is the hormone receptor status?", values=SIGN),
+    FactDefinition("her2", CHOICE, "What is the HER2 status (with ISH where IHC is 2+)?", values=SIGN),
+    FactDefinition("brca", CHOICE, "Is a BRCA mutation known?", values=("mutated", "wild-type")),
+    FactDefinition("onset", CHOICE, "De novo metastatic or recurrent?", values=("de-novo", "recurrent")),
+    FactDefinition("disease-free-interval", NUMBER, "How long was the disease-free interval?", unit="months"),
+    FactDefinition("sites", GROUP, "Which sites are metastatic?", values=SITES),
+    FactDefinition("bone-only", CHOICE, "Is the disease confined to bone?", values=YES_NO),
+    FactDefinition("lesion-count", NUMBER, "How many metastases are there?", unit="lesions"),
+    FactDefinition("lesion-size", NUMBER, "How large is the largest metastasis?", unit="mm"),
+    FactDefinition("vessel-distance", MEASURE, "How far is it from major vessels?", unit="mm", values=DISTANCE),
+    FactDefinition("bile-duct-distance", MEASURE, "How far from bile ducts?", unit="mm", values=DISTANCE),
+    FactDefinition("diaphragm-distance", MEASURE, "How far from the diaphragm?", unit="mm", values=DISTANCE),
+    FactDefinition("lesion-location", CHOICE, "Central or peripheral?", values=("central", "peripheral")),
+    FactDefinition("extrahepatic-disease", CHOICE, "Is there disease outside the liver?", values=YES_NO),
+    FactDefinition("liver-function", CHOICE, "Is liver function normal?", values=("normal", "impaired")),
+    FactDefinition("symptoms", GROUP, "Which symptoms are there, and from which site?", values=SYMPTOMS),
+    FactDefinition("emergency", GROUP, "Is there any sign of an emergency?", values=EMERGENCIES),
+    FactDefinition("life-threatening-disease", CHOICE, "Is other disease life-threatening?", values=YES_NO),
+    FactDefinition("complete-clearance", CHOICE, "Can it be cleared completely?", values=YES_NO),
+    FactDefinition(
+        "performance-status",
+        CHOICE,
+        "What is the performance status?",
+        values=("ecog-0", "ecog-1", "ecog-2", "ecog-3", "ecog-4", "good", "poor"),
+    ),
+    FactDefinition(
+        "response",
+        CHOICE,
+        "How has the disease responded to systemic therapy?",
+        values=("complete", "partial", "stable", "progression", "good", "excellent", "brisk"),
+    ),
+    FactDefinition("response-duration", NUMBER, "How long has the response lasted?", unit="months"),
+    FactDefinition("current-drugs", GROUP, "Which drugs is the patient taking?", open=True),
+    FactDefinition("past-drugs", GROUP, "Which drugs were given before?", open=True),
+    FactDefinition("prior-radiation", GROUP, "Which sites were irradiated before?", values=(*SITES, "yes"), open=True),
+    FactDefinition("primary-intact", CHOICE, "Is the primary still in place?", values=YES_NO),
+    FactDefinition("dental-check", CHOICE, "Has a dental evaluation been done?", values=DONE),
+    FactDefinition("mdt-discussion", CHOICE, "Has a multidisciplinary board discussed it?", values=DONE),
+    FactDefinition("receptors-differ", CHOICE, "Do the receptors of primary and metastasis differ?", values=YES_NO),
+    FactDefinition("histology", CHOICE, "Ductal or lobular?", values=("ductal", "lobular")),
+    FactDefinition(
+        "diagnosis",
+        CHOICE,
+        "What does the biopsy show?",
+        values=("breast-cancer", "another-disease", "another-primary"),
+    ),
+    FactDefinition("biopsy", CHOICE, "Has a metastasis been biopsied?", values=DONE),
+    FactDefinition("brain-imaging", CHOICE, "Has the brain been imaged?", values=DONE),
+)
 
-
-FACTS: Mapping[str, FactDefinition] = MappingProxyType({fact.name: fact for fact in _facts()})
+FACTS: Mapping[str, FactDefinition] = MappingProxyType({fact.name: fact for fact in _FACTS})
 
 UNIT_FACTORS: Mapping[tuple[str, str], float] = MappingProxyType(
     {

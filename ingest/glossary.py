@@ -71,6 +71,10 @@ class Glossary:
         matches = self._scan(text) if found is None else found
         return tuple(match for match in matches if not kind or self.entries[match.key].kind == kind)
 
+    def kinds(self) -> frozenset[str]:
+        """Keys of which others are kinds: "randomised trials" is no one trial."""
+        return frozenset(parent for entry in self.entries.values() for parent in entry.parents)
+
     def _scan(self, text: str) -> Iterator[Match]:
         plain, end = text.translate(HYPHENS), 0
         for start in WORD_START.finditer(plain):

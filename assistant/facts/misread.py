@@ -6,7 +6,6 @@ stays until it is denied. A symptom that comes of something else is denied: nobo
 asks ("is the ulcer a scar?", "probably piles") takes nothing back. The words are ``patterns/scope.yaml``.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,20 +24,8 @@ SAID = 3
 """Words that a turn must say of the right film before anything urgent goes with the wrong one."""
 MANYFOLD = 2.0
 """So many times as many lesions are not those that were measured."""
-SYMPTOMS = {
-    "ulceration": r"ulcer|sore\b|wound|skin",
-    "fungation": r"fungat|wound",
-    "bleeding": r"bleed|blood|ha?emorrh",
-    "infection": r"infect|cellulitis|pus\b",
-    "pain": r"pain|ache|sore|discomfort|hurt",
-    "dyspnoea": r"breath|dyspn|sob\b",
-    "weakness": r"weak",
-    "visual-symptoms": r"visi|sight|blur|eye",
-    "jaundice": r"jaundice|yellow",
-    "lymphoedema": r"swell|swollen|oedema|edema|arm\b",
-    "gi-bleeding": r"bleed|blood|mela?ena|ha?emorrh",
-}
-"""The words by which a symptom is called where its cause is told."""
+CALLED = "called_"
+"""How the keys begin of the words by which a symptom is called where its cause is told."""
 
 
 def without_misread(known: Sequence[Fact], now: Sequence[Fact], reading: Reading) -> list[Fact]:
@@ -71,7 +58,8 @@ def otherwise_explained(known: Sequence[Fact], now: Sequence[Fact], reading: Rea
     found = scope()["comes_of"].search(reading.norm)
     if found is None or scope()["doubted"].search(found.group()) or _asks(reading, found.start()):
         return list(now)
-    called = {name for name, words in SYMPTOMS.items() if re.search(rf"\b(?:{words})", found["symptom"])}
+    names = {key.removeprefix(CALLED): words for key, words in scope().items() if key.startswith(CALLED)}
+    called = {name for name, words in names.items() if words.search(found["symptom"])}
     start, end = reading.plain.original(*found.span())
     span = Span(turn, start, end, found.group())
     ended = [fact for fact in (*known, *now) if fact.name == "symptoms" and fact.value in called]

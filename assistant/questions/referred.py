@@ -167,10 +167,11 @@ def _group(asked: Sequence[str], glossary: Glossary) -> str:
 
 def _found_in(answers: Sequence[str], glossary: Glossary) -> str:
     """The study of which the newest answer tells that it found a gain, or the only one that it names; empty without one."""
+    kinds = glossary.kinds()
     for answer in reversed(answers):
         for sentence in (one.group() for one in SENTENCE.finditer(answer)):
             if found := FOUND_ONE.search(sentence):
-                named = [one for one in glossary.find(sentence[: found.start()], "study") if _alone(one.key, glossary)]
+                named = [one for one in glossary.find(sentence[: found.start()], "study") if one.key not in kinds]
                 if named:
                     return sentence[named[-1].start : named[-1].end]
         if len(named_here := _studies([answer], glossary)) == 1:
@@ -183,16 +184,12 @@ def _found_in(answers: Sequence[str], glossary: Glossary) -> str:
 def _studies(answers: Sequence[str], glossary: Glossary) -> list[str]:
     """The studies that ``answers`` name, in order, each once."""
     found: dict[str, str] = {}
+    kinds = glossary.kinds()
     for answer in answers:
         for one in sorted(glossary.find(answer, "study"), key=lambda match: match.start):
-            if _alone(one.key, glossary):
+            if one.key not in kinds:
                 found.setdefault(one.key, answer[one.start : one.end])
     return list(found.values())
-
-
-def _alone(key: str, glossary: Glossary) -> bool:
-    """Whether ``key`` is one study and no kind of studies."""
-    return not any(key in entry.parents for entry in glossary.entries.values())
 
 
 def _regimens(asked: Sequence[str]) -> list[str]:
