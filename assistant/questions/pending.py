@@ -69,7 +69,7 @@ def only_tells(text: str, tells: Says, plans: Says) -> bool:
 
 
 def told_before_still(text: str) -> str:
-    """What ``text`` tells before it asks no more than whether the answer before still holds; empty where it asks anything else."""
+    """What ``text`` tells before it asks no more than whether the answer before holds; empty where it asks another thing."""
     asked = STILL.search(text)
     return text[: asked.start()].strip() if asked else ""
 
