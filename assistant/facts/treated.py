@@ -17,8 +17,8 @@ OPERATED = frozenset(
      "airway-obstruction", "svc-obstruction", "bowel-obstruction"}
 )  # fmt: skip
 """Emergencies that an operation or a stent ends."""
-WITH_IT = {"brain-mass-effect": frozenset({"stroke"})}
-"""Signs that an emergency explains which has been operated on."""
+OF_THE_BRAIN = frozenset({"brain-mass-effect"})
+"""What the same message tells as operated on is still shown: what the brain suffered of it may not be over."""
 REACH = 160
 """So many characters before its operation an emergency of the same turn may end."""
 
@@ -47,9 +47,8 @@ def without_treated(mentions: Sequence[Mention], reading: Reading) -> list[Menti
     done = {
         str(one.value)
         for one in mentions
-        if one.fact == "emergency" and one.value in OPERATED and 0 <= told.start() - one.end <= REACH
+        if one.fact == "emergency" and one.value in OPERATED - OF_THE_BRAIN and 0 <= told.start() - one.end <= REACH
     }
-    done |= {sign for value in done for sign in WITH_IT.get(value, ())}
     gone = [one.fact == "emergency" and one.value in done and one.start < told.start() for one in mentions]
     return [one for one, over in zip(mentions, gone, strict=True) if not over]
 

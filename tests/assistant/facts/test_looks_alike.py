@@ -73,7 +73,7 @@ def test_a_sign_that_comes_of_something_else_is_no_emergency(text: str, value: s
     [
         ("Pathological fracture of the femur through a breast met: nailed by orthopaedics yesterday, RT booked.", "pathologic-fracture", False),
         ("59F cord compression T6, decompressed on Monday by the spine surgeons, RT to follow.", "cord-compression", False),
-        ("Temporal met with mass effect. Neurosurg resected last night, cavity RT planned.", "brain-mass-effect", False),
+        ("Temporal met with mass effect. Neurosurg resected last night, cavity RT planned.", "brain-mass-effect", True),
         ("Temporal met with mass effect, hemiparesis. Neurosurg resected last night.", "stroke", False),
         ("59F cord compression T6, decompressed on Monday, legs weak again.", "cord-compression", True),
         ("59F pathological fracture femur, will be nailed on Monday.", "pathologic-fracture", True),
