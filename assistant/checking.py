@@ -106,6 +106,9 @@ class Checker:
             hazards.EMERGENCY: well(facts),
             "false-premise": self._net.granted.search(text) is not None,
             "biopsy-first": bool(facts.of("response") or facts.of("response-duration")),
+            "brain-imaging": any(
+                one.value == "done" and one.status is Status.ASSERTED for one in facts.of("brain-imaging")
+            ),
         }
         settled = {label for label, known in decided.items() if known} | self._met(found)
         if declines_local(proposed, self._rules):

@@ -28,7 +28,7 @@ _ASIDE = re.compile(rf"^ ?\((?:\w+ )?{_ENDED} (?P<drug>[a-z][a-z-]+)[^()]*\)")
 
 _FOR_A_TIME = re.compile(
     r"\bfor (?:the (?:last|past) )?(?:about |another |some )?(?:\d+|an?|a few|several|two|three|four|five|six|eight|nine|ten|twelve)"
-    r"[ -]?(?:days?|weeks?|wks?|months?|mths?|years?|yrs?|/12|/52)(?=,| and| plus| \+|;)"
+    r"[ -]?(?:days?|weeks?|wks?|months?|mths?|years?|yrs?|/12|/52)(?=,| and| plus| \+|;| (?:to|on|with) )"
 )
 """How long the drug before was taken: not what the next is for."""
 

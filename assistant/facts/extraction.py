@@ -35,7 +35,7 @@ from assistant.facts.sites import site_mentions
 from assistant.facts.spread import outgrown
 from assistant.facts.states import state_mentions
 from assistant.facts.supposed import STATES, left_out, supposed
-from assistant.facts.treated import standing
+from assistant.facts.treated import standing, without_treated
 from assistant.patient import Fact, PatientFacts, patient_facts
 from assistant.turns import Turn
 
@@ -196,8 +196,7 @@ def _of_turn(text: str) -> tuple[tuple[Mention, ...], tuple[str, ...], bool]:
         *interval_mentions(reading),
         *primary_mentions(reading),
     ]
-    if is_made_up(reading):
-        found = [one for one in found if one.fact != "emergency"]
+    found = [one for one in without_treated(found, reading) if one.fact != "emergency" or not is_made_up(reading)]
     mentions, conflicts = turn_facts((one for one in without_ages(found) if one.start >= start), reading.norm)
     return tuple(mentions), tuple(conflicts), start > -1
 

@@ -83,6 +83,8 @@ def _limit(reading: Reading, before: str, start: int, end: int, limit: Shape) ->
     found = limit.search(before)
     if not found:
         return False
+    if measure_shapes()["size_rule"].search(before):
+        return True
     if measure_shapes()["size_upto"].search(before):
         return reading.is_proposed(start, end)
     if measure_shapes()["size_bound"].search(before):

@@ -34,6 +34,12 @@ _OVER = re.compile(r"\b(?<!be )(?<!get )(?<!not )(?:done|completed|finished)(?= 
 _NO = re.compile(r" no\b")
 """Behind a site of a list: not this one ("RT: mediastinum no, breast yes")."""
 
+_NEXT = "then"
+"""In a plan the next step of it ("excision, then RT"), elsewhere what followed."""
+
+_SO = re.compile(r"\b(?:so|hence|next|plan|therefore):? ?$")
+"""Right before a course that is concluded upon."""
+
 _DATE = 16
 """So many characters behind a dose its date may end, where a question follows in the sentence."""
 
@@ -113,7 +119,7 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     if words["ahead"].match(after):
         return False
     plans = list(words["planned"].finditer(before))
-    past = list(words["past"].finditer(before + one.words))
+    past = [hit for hit in words["past"].finditer(before + one.words) if not (plans and hit.group() == _NEXT)]
     dated = words["past_after"].search(after[:48]) or one.words.endswith(_VERB)
     if after.startswith("?") or (plans and not (past and past[-1].start() > plans[-1].start()) and not dated):
         return False
@@ -129,7 +135,7 @@ def _given(reading: Reading, one: Treatment, sited: bool) -> bool:
     if reading.is_proposed(one.start, one.end) or words["planned"].search(after[:32]):
         return False
     low, high = reading.sentence(one.start)
-    if re.match(r"(?:wbrt|pmrt)$", one.words) and _ENDS.match(after) and before.strip():
+    if re.match(r"(?:wbrt|pmrt)$", one.words) and _ENDS.match(after) and before.strip() and not _SO.search(before):
         return True
     header = re.match(r" ?(?:history|hx)? ?[:=]", after)
     listed_with = words["operation"].search(reading.norm, low, high) and "?" not in reading.norm[low:high]

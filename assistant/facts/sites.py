@@ -45,6 +45,11 @@ _HARMLESS = re.compile(
     r"(?:bone islands?|enostos[ie]s|h(?:a)?emangiomas?|benign|degenerative|schmorl\w*|cysts?|granulomas?|fibroadenomas?)\b"
 )
 """Behind a place where something was seen that is no metastasis ("a focus in L2 proved to be a bone island")."""
+_INVADED = re.compile(
+    r"\b(?:(?:fixed|adherent|tethered|stuck|attached|fused) (?:on)?to|(?:breast|primary|fungating)\b[^.;]{0,60}\b(?:eaten|grown|growing|eating|grows|invad\w+|infiltrat\w+)"
+    r"(?: (?:through|in|on))?(?:to)?)(?: (?:the|her|his|underlying|anterior))*(?: \w+ (?:and|&))? $"
+)
+"""Before a bone that the breast tumour itself has reached ("cancer fixed to ribs and sternum")."""
 _HURTS = " pain"
 """What hurts is a place, though not one of disease."""
 _STAGE = re.compile(r"t[1-4]")
@@ -91,7 +96,12 @@ def site_mentions(reading: Reading) -> list[Mention]:
             found += _read(reading, name, hit)
     found += _of_clauses(reading, found)
     kept = (one for one in found if not no_more(reading, one.start) and not _harmless(reading, one))
-    return sorted(kept, key=lambda one: one.start)
+    return sorted((one for one in kept if not _invaded(reading, one)), key=lambda one: one.start)
+
+
+def _invaded(reading: Reading, one: Mention) -> bool:
+    """Whether it is where the primary has grown to, and no metastasis."""
+    return _INVADED.search(reading.norm, reading.sentence(one.start)[0], one.start) is not None
 
 
 def _harmless(reading: Reading, one: Mention) -> bool:

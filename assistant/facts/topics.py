@@ -141,7 +141,7 @@ def distance_words() -> DistanceWords:
         "target": rf"(?<![a-z])(?:{target})(?![a-z])",
         "beside": rf"(?<![a-z])(?:{beside})(?![a-z])",
         "length": r"(?<![\d.,/a-z])(?P<n><<num>>|half an?|an?) ?-?(?P<u><<size_unit>>)(?![a-z])",
-        "joint": rf" ?(?P<by>,? (?:and|or|nor|plus|as well as)|,(?! (?:and|or|nor))|[/&+])(?: (?:from|of|to|near|any|no|not))?(?: (?:{filler}))* ?",
+        "joint": rf" ?(?P<by>,? (?:and|n|or|nor|plus|as well as)|,(?! (?:and|or|nor))|[/&+]|$)(?: (?:from|of|to|near|any|no|not))?(?: (?:{filler}))* ?",
         "between": rf"\+?(?:[ -]+(?:{filler}))*[ -]+(?:{relation})(?:[ -]+(?:{relation}|{filler}))* *| ",
         "behind": rf"(?:[ :=~<>(-]|\b{told['behind']}\b)*",
         "onward": r" ?(?:from|to|off|below|of|away from) (?!(?:it|its|them|each|either|both|the (?:lesion|edge|tumou?r|met|mass|margin)|lesion|tumou?r|parenchyma|liver)\b)",

@@ -25,6 +25,7 @@ FURTHER = {
     "sites": "Is there disease in {values}?",
     "emergency": "Is there any sign of {values}?",
     "prior-radiation": "Was {values} irradiated?",
+    "symptoms": "Are there other symptoms than those told?",
     "lesion-count": "How many of the metastases are at this site?",
 }
 """What to ask where something is known already: a member of the set, the number of lesions in all."""

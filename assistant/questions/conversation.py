@@ -104,6 +104,9 @@ def standalone(
     asked = [turn.text for turn in turns if turn.speaker == "user"]
     text = " ".join(asked[-1].split())
     tells = _telling(asked, glossary, tells) if patient else tells
+    told = pending.told_before_still(text) if len(asked) > 1 and patient else ""
+    if told and pending.only_tells(told, tells, plans):
+        text, turns = told, [*turns[:-1], Turn("user", told)]
     if len(asked) > 1 and patient and not FRESH.search(text) and pending.only_tells(text, tells, plans):
         return _asked_anew(turns, glossary, tells, plans)
     if len(asked) < 2 or FRESH.search(text) or not (leans(text, glossary) or (patient and PERSON.search(text))):

@@ -29,6 +29,13 @@ MATTERS = re.compile(
     re.IGNORECASE,
 )
 """What asks whether something that it tells counts for what was asked."""
+STILL = re.compile(
+    r"(?:^|(?<=[.;:!?,] ))(?:so |and |but |then |now )*(?:(?:does|would|will|is|can|do) (?:she|he|it|that|this|the patient|they)"
+    r"(?: (?:still|now|then))+(?: (?:all|really|even))*(?: (?:match|qualif\w+|fit|meets?|fulfils?|count|eligible|suitable|a candidate|hold|stand|apply|the same)\b[^?.,;]{0,44})?"
+    r"|(?:still|now) (?:a (?:match|candidate|fit)|eligible|suitable|qualif\w+|match\w*|on the list|the same(?: answer)?))\W*\?\W*$",
+    re.IGNORECASE,
+)
+"""What asks whether the answer before holds after what was told just now ("does she still match?")."""
 LESION = re.compile(r"(?: (?:mets?|metast\w+|lesions?|deposits?|nodules?|tumou?rs?)\b)?")
 LESIONS = ("met", "lesion", "nodule", "deposit", "secondar")
 _OUTSIDE = (
@@ -59,6 +66,12 @@ def only_tells(text: str, tells: Says, plans: Says) -> bool:
     if REQUEST.search(text) or FRAGMENT.search(text) or len(text.split()) > LONGEST:
         return False
     return tells(text) and not _urgent(text) and not plans(text)
+
+
+def told_before_still(text: str) -> str:
+    """What ``text`` tells before it asks no more than whether the answer before holds; empty where it asks another thing."""
+    asked = STILL.search(text)
+    return text[: asked.start()].strip() if asked else ""
 
 
 def _urgent(text: str) -> bool:

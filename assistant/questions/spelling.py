@@ -19,8 +19,9 @@ ENGLISH = 3.0
 RARE = 1.5
 """Under this a word is hardly ever written, so that two slips may be in it: "gastrectomy" is not "gastrostomy"."""
 
-RIGHT = frozenset({"halve", "halves", "halved", "halving"})
-"""Rarer than that and no slips, though words as near are known: "halve the risk" is not "have"."""
+RIGHT = frozenset({"halve", "halves", "halved", "halving", "bode", "bodes", "boded", "boding"})
+"""Rarer than that and no slips, though words as near are known: "halve the risk" is not "have",
+"bodes ill" not "bones"."""
 
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ation|ations)$)")
 

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.facts.extraction import extract
 from assistant.questions.conversation import standalone
-from assistant.questions.pending import only_tells, still_so, told_beside
+from assistant.questions.pending import only_tells, still_so, told_before_still, told_beside
 from assistant.turns import Standalone, Turn
 from ingest.glossary import Glossary
 
@@ -77,3 +77,31 @@ def test_a_symptom_that_has_ended_leaves_the_tumour_that_had_it() -> None:
     told = "bleeding fungating breast tumour, 66F, liver and bone mets. Take the breast off?"
     now = extract([Turn("user", told), Turn("user", "the bleeding's stopped and the ulcer has healed")])
     assert still_so(told, now).startswith("breast tumour, 66F")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Correction: HER2 is 3+. Does she still match?", "Correction: HER2 is 3+."),
+        ("Sorry, she is 57. Still eligible?", "Sorry, she is 57."),
+        ("HER2 came back positive. Is she still a candidate?", "HER2 came back positive."),
+        ("She is 57 actually, does she still qualify?", "She is 57 actually,"),
+        ("There are seven lesions. Does she now meet the list?", "There are seven lesions."),
+        # something of its own is asked, or nothing is told
+        ("HER2 is 3+. Which drug?", ""),
+        ("She is 57. Is surgery still an option for the breast, and which?", ""),
+        ("Does she still match?", ""),
+        ("Does it still hurt when she walks?", ""),
+        ("She is 57. Does she still take letrozole?", ""),
+    ],
+)
+def test_what_is_told_before_it_is_asked_whether_the_answer_still_holds(text: str, told: str) -> None:
+    assert told_before_still(text) == told
+
+
+def test_a_correction_that_asks_whether_she_still_matches_asks_the_question_before_anew(terms: Glossary) -> None:
+    first = "47F, 2 bone mets, HER2 negative. Does she meet the criteria for primary surgery?"
+    asked = alone(terms, first, "Correction: HER2 is 3+. Does she still match?")
+    assert "criteria for primary surgery?" in asked.own
+    assert "HER2 is 3+" in asked.own
+    assert "still match" not in asked.own
