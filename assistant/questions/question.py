@@ -17,10 +17,10 @@ NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bs
 """Names of studies, genes and years: their digits are no figures."""
 ENDS = " ,;?.:"
 """What may stand around a part of a question."""
-TERSE = 10
-"""Words of one sentence up to which a message asks by what it names: "SRS dose 2 cm brain met"."""
-SCENE = 8
-"""Words that a clause may have to go along with what is asked about it."""
+TERSE, SCENE = 10, 8
+"""Words of one sentence up to which a message asks by what it names ("SRS dose 2 cm brain met"), and of a clause up to which
+it may go along with what is asked about it.
+"""
 FACETS = ("study", "site", "intervention", "population", "outcome")
 
 
@@ -83,8 +83,8 @@ class Question:
         if self.asks or self.type is not QuestionType.CASE:
             return own
         terse = len(own.split()) <= TERSE and "." not in own.strip(ENDS)
-        told = (one for one in _SENTENCE.findall(own) if "?" in one or _STARTS.search(one) or _BIDS.search(one))
-        return own if terse else " ".join(told)
+        asks = (one for one in _SENTENCE.findall(own) if "?" in one or _STARTS.search(one) or _BIDS.search(one))
+        return own if terse else " ".join(asks)
 
 
 _ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
@@ -97,10 +97,9 @@ _STARTS = re.compile(
     re.IGNORECASE,
 )
 _BIDS = re.compile(
-    r"^\W*(?:please )?(?:give|tell|state|quote|remind|name|list)\b|\b(?:give|tell|remind|show) (?:me|us)\b|\bI (?:need|want) the\b|\b(?:please|pls)\W*$",
-    re.IGNORECASE,
+    r"^\W*(?:please )?(?:give|tell|state|quote|remind|name|list)\b|\b(?:give|tell|show) (?:me|us)\b|\bpl(?:ea)?se?\W*$",
+    re.I,
 )
-"""How one bids to be told."""
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
 _JOINT = re.compile(
     rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_NEARLY},? )?(?:{_BEFORE} (?:{_NEARLY} )?)?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
