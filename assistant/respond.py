@@ -114,7 +114,9 @@ class Assistant:
         )
         speller = Speller.of((*self.index.known_words(), *drug_words()), spoken)
         self.interpreter = Interpreter(self.glossary, self.rules, self.knowledge, self._sure, speller)
-        self._decider = Decider(self.weigher, self.prompts.weights.threshold, self.interpreter.names_something)
+        self._decider = Decider(
+            self.weigher, self.prompts.weights.threshold, self.interpreter.names_something, self._sure.answering
+        )
 
     def _current(self) -> None:
         """Reopen the index when another process has changed it; whoever still reads the old one keeps it."""

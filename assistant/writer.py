@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering import case, disagreeing, quote_mode
-from assistant.answering.abstaining import Verdict, abstain, name_gaps, without_said
+from assistant.answering.abstaining import Verdict, abstain
 from assistant.answering.conditions import name_conditions
-from assistant.answering.drug_classes import unnamed
+from assistant.answering.drug_classes import taken, unnamed
 from assistant.answering.echo import echo, signs_read
+from assistant.answering.gaps import name_gaps, without_said
 from assistant.answering.page import Page
 from assistant.answering.proposed import each_first, proposed
 from assistant.answering.put_right import figure_put_right, magnitude_put_right
@@ -164,7 +165,7 @@ class Writer:
         fill, mode, advised = self._body(parts, told)
         draft = Page(self._knowledge)
         fill(draft, [*focus, *parts], 1.0)
-        verdict = without_said(verdict, asked, draft, self._knowledge)
+        verdict = without_said(verdict, asked, draft, self._knowledge, taken(facts))
         findings = self._checker.findings(asked, facts, draft.shown, advised)
         is_case = asked.type is QuestionType.CASE
         if is_case:

@@ -6,12 +6,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 import yaml
 
 from ingest.errors import GlossaryError
+from ingest.lexical import words
 from ingest.yaml_text import nodes_and_content
 
 FIELDS = ("key", "kind", "name", "forms", "spoken", "definition", "parents")
@@ -70,6 +72,11 @@ class Glossary:
         found = self.remembered.get(text)
         matches = self._scan(text) if found is None else found
         return tuple(match for match in matches if not kind or self.entries[match.key].kind == kind)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Every word of a form, in small letters and in order."""
+        return tuple(sorted({word for form in self.forms for word in words(form)}))
 
     def kinds(self) -> frozenset[str]:
         """Keys of which others are kinds: "randomised trials" is no one trial."""

@@ -143,6 +143,11 @@ class LexicalIndex:
         """Id -> row."""
         return {identifier: row for row, identifier in enumerate(self.ids)}
 
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """The terms in order, so that what begins with some letters is found at once."""
+        return tuple(sorted(self.vocabulary))
+
     @classmethod
     def build(cls, rows: Iterable[tuple[str, str]]) -> "LexicalIndex":
         """Index (id, text) rows; rows without any term are kept and never match."""

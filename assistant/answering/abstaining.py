@@ -1,22 +1,21 @@
 """Answer, answer in part, or abstain, and what to say then. Thresholds from the development halves. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answering.page import Page
 from assistant.answering.to_give import asked_to_give
 from assistant.answers import BlockKind, Reason
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Asked, Question, QuestionType, holds_figure
+from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.coverage import LACKING, Coverage
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points
-from assistant.retrieval.unfamiliar import names_no_thing
+from assistant.retrieval.unfamiliar import names_a_treatment, names_no_thing
 from assistant.retrieval.weighing import Weighed
-from ingest.lexical import terms
 from ingest.passages import Statement
 
 SHARE = 0.45
@@ -42,14 +41,10 @@ SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
 BARE = 4
 """Words of a follow-up that asks for one kind of thing and nothing beside it."""
-LEFT_OPEN = re.compile(r"\s*\([^)]*$")
-"""A bracket that was cut in two: what was asked before stands in it."""
 NEARBY = 3
 ALMOST = 0.6
 """Share of the best score under which a statement is not near."""
 TITLES = 6
-KINDS_OF_FIGURE = frozenset(terms("hr hazard ratio p value median ci interval confidence"))
-"""Stems of the words for a figure, which say nothing of what it is a figure of."""
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
 """What joins several things asked for."""
 
@@ -83,19 +78,25 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     told = case and clinical and question.asked is Asked.ANYTHING
     if told and found.lacking and not found.given and _is_bare(question):
         return Verdict(Reason.NOT_IN_DOCUMENTS)
+    unknown = [one for one in (*found.missing, *found.unfamiliar) if asked_to_give(one, question.text)] if case else []
     limit = max(threshold, OF_CASE if told else OF_HELD if weighed.held else 0.0)
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
     unheld = weighed.unheld and weighed.refusal >= UNHELD
     if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):
-        unknown = (one for one in (*found.missing, *found.unfamiliar) if asked_to_give(one, question.text))
-        named = tuple(unknown) if told else found.lacking
-        unfamiliar = () if case else _of_things(found.unfamiliar, found)
+        unfamiliar = () if case else _asked_about(question, _of_things(found.unfamiliar, found))
         unmet = [name for name in found.unmet if not names_no_thing(name)]
-        return Verdict(None, tuple(dict.fromkeys((*named, *unmet, *found.absent, *unfamiliar))))
+        return Verdict(None, tuple(dict.fromkeys((*unknown, *found.gaps, *unmet, *found.absent, *unfamiliar))))
     far = found.share < OUTSIDE and found.cosine < FAR
     if not clinical and (far or weighed.outside or (not found.on_topic and found.share < SHARE)):
         return Verdict(Reason.OFF_DOMAIN)
-    return Verdict(Reason.NOT_IN_DOCUMENTS, found.missing)
+    missing = () if case else _asked_about(question, _of_things((*found.missing, *found.unfamiliar), found))
+    gaps = [one for one in found.gaps if not (missing and one.startswith("that "))]  # "that side effect" has a name
+    return Verdict(Reason.NOT_IN_DOCUMENTS, tuple(dict.fromkeys((*unknown, *gaps, *found.absent, *missing))))
+
+
+def _asked_about(question: Question, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``names`` that are asked about; of a note, which asks nothing, the operations and drugs that it names."""
+    return tuple(one for one in names if not question.tells or names_a_treatment(one))
 
 
 def _is_bare(question: Question) -> bool:
@@ -171,10 +172,12 @@ def _gap(question: Question, found: Coverage) -> Verdict | None:
     return None
 
 
-def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
-    """The verdict on a question of several parts: an answer when any part has one, the other parts named."""
+def judge_parts(verdicts: Sequence[tuple[Question, Verdict]], *, sure: bool = False) -> Verdict:
+    """The verdict on a question of several parts: an answer when any part has one, the other parts named. ``sure`` says that
+    one of them stands in the studies' table, however few its words.
+    """
     refused = [(part, verdict) for part, verdict in verdicts if verdict.reason]
-    telling = [part for part, verdict in verdicts if not verdict.reason and _tells(part)]
+    telling = sure or any(not verdict.reason and _tells(part) for part, verdict in verdicts)
     if len(refused) == len(verdicts) or (refused and not telling):
         return refused[0][1]
     words = [word for _, verdict in verdicts if not verdict.reason for word in verdict.uncovered]
@@ -182,44 +185,12 @@ def judge_parts(verdicts: Sequence[tuple[Question, Verdict]]) -> Verdict:
 
 
 def _tells(part: Question) -> bool:
-    """Whether a part says enough to be answered on its own: "what interval?" goes with what it stands beside."""
-    return len(telling_terms(part.asks)) > 1 or bool(part.names("outcome"))
-
-
-def without_said(verdict: Verdict, question: Question, page: Page, knowledge: Knowledge) -> Verdict:
-    """``verdict`` without words and parts of the ``question`` that what is shown holds: they are covered.
-
-    A part that asks for a figure on outcomes and nothing else is held where a figure on each of them is shown.
+    """Whether a part says enough to be answered on its own: "what interval?" goes with what it stands beside. "What is the
+    status?" of a study says it.
     """
-    said, asked = page.terms(), question.text.lower()
-    named = (name for name in verdict.uncovered if name.lower() not in asked or not said.issuperset(terms(name)))
-    figured = [one for one in page.shown if holds_figure(one.text)]
-    told = {wider for one in figured for key in one.tags.outcome for wider in knowledge.glossary.closure(key)}
-    unanswered = (asks for asks in verdict.unanswered if not _all_outcomes(asks, told, knowledge))
-    return replace(verdict, uncovered=tuple(named), unanswered=tuple(unanswered))
-
-
-def _all_outcomes(asks: str, told: Collection[str], knowledge: Knowledge) -> bool:
-    """Whether ``asks`` is the names of outcomes alone, all of them ``told``."""
-    found = list(knowledge.glossary.find(asks, "outcome"))
-    rest = "".join(" " if any(m.start <= at < m.end for m in found) else letter for at, letter in enumerate(asks))
-    return bool(found) and {m.key for m in found} <= set(told) and not telling_terms(rest)
-
-
-def name_gaps(verdict: Verdict, drugs: Iterable[tuple[str, str]], prompts: Prompts, page: Page) -> None:
-    """Say which parts of the question are not answered, and which things it names are not covered, each once; of ``drugs`` that
-    only their class is.
-    """
-    for drug, name in drugs:
-        page.connective(prompts.say("of_class", drug=drug, name=name))
-    for asks in (LEFT_OPEN.sub("", one) for one in verdict.unanswered):
-        kinds = [one.name for one in prompts.attributes if one.when.search(asks)]
-        alone = kinds and not telling_terms(asks).keys() - KINDS_OF_FIGURE
-        page.connective(prompts.say("no_such_kind", asked=kinds[0]) if alone else prompts.say("half_asked", asks=asks))
-    named = {name: frozenset(terms(name)) for name in dict.fromkeys(verdict.uncovered)}
-    names = [name for name, own in named.items() if not any(own < other for other in named.values())]
-    if names:
-        page.connective(prompts.say("half", terms=", ".join(names)))
+    told = len(telling_terms(part.asks))
+    subject = part.names("study") or part.type is QuestionType.CASE
+    return told > 1 or bool(part.names("outcome")) or bool(told and subject)
 
 
 def _missing_figure(question: Question, prompts: Prompts, knowledge: Knowledge) -> str:

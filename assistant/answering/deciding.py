@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answering.abstaining import RESCUES, Verdict, judge, judge_part, judge_parts
+from assistant.answering.particulars import Answered
 from assistant.patient import PatientFacts
-from assistant.questions.coordination import FEWEST, coordinated
+from assistant.questions.coordination import FEWEST, asks_the_same, coordinated
 from assistant.questions.question import Question, QuestionType
 from assistant.retrieval.retriever import Evidence, merged
 from assistant.retrieval.weighing import Weighed, Weigher
@@ -16,11 +17,18 @@ NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performa
 
 class Decider:
     """``threshold`` is the probability of a refusal from which a question is refused; ``names_something`` tells whether
-    some words hold a key of the glossary.
+    some words hold a key of the glossary, ``surely`` what the studies' table answers.
     """
 
-    def __init__(self, weigher: Weigher, threshold: float, names_something: Callable[[str], bool]) -> None:
-        self._weigher, self._threshold, self._names_something = weigher, threshold, names_something
+    def __init__(
+        self,
+        weigher: Weigher,
+        threshold: float,
+        names_something: Callable[[str], bool],
+        surely: Callable[[Question], Answered | None] = lambda _: None,
+    ) -> None:
+        self._weigher, self._threshold = weigher, threshold
+        self._names_something, self._surely = names_something, surely
 
     def decide(
         self, asked: Question, weighed: Weighed, facts: PatientFacts
@@ -28,7 +36,7 @@ class Decider:
         """The verdict, and what is to be answered: the whole question, or those of its parts that are covered."""
         clinical = any(name not in NOT_CLINICAL for name in facts.values)
         whole = judge(asked, weighed, self._threshold, clinical=clinical)
-        if whole.reason and len(asked.parts) < FEWEST:
+        if len(asked.parts) < FEWEST and (whole.reason or asks_the_same(asked.text)):
             asked = replace(asked, parts=coordinated(asked, self._weigher.glossary) or asked.parts)
         if not asked.parts or self._of_one_piece(asked, whole, weighed):
             return whole, [(asked, weighed.evidence)]
@@ -42,21 +50,31 @@ class Decider:
             (part, judge_part(part, own, whole, self._threshold, clinical=clinical, rescues=rescues))
             for part, own in gathered
         ]
-        verdict = judge_parts(verdicts)
+        tabled = [self._tabled(part) if one.reason else [] for part, one in verdicts]
+        verdicts = [(part, Verdict(None) if held else one) for (part, one), held in zip(verdicts, tabled, strict=True)]
+        verdict = judge_parts(verdicts, sure=any(tabled))
         if verdict.reason and not whole.reason:
             return whole, [(asked, weighed.evidence)]
+        if verdict.reason or asked.type is QuestionType.CASE:  # what a note names stands in no one of its parts
+            verdict = replace(verdict, uncovered=whole.uncovered)
         covered = [
-            (part, own.evidence)
-            for (part, own), (_, verdict_on_part) in zip(gathered, verdicts, strict=True)
+            told
+            for (part, own), (_, verdict_on_part), held in zip(gathered, verdicts, tabled, strict=True)
             if not verdict_on_part.reason
+            for told in held or [(part, own.evidence)]
         ]
         if asked.type is QuestionType.CASE or len(asked.parts) == 1:
             return verdict, [(asked, merged([weighed.evidence, *(own for _, own in covered)]))]
         return verdict, covered
 
+    def _tabled(self, part: Question) -> list[tuple[Question, Evidence]]:
+        """What the studies' table holds of a ``part``, which a ranking has few words to go by for; empty in a case."""
+        sure = self._surely(replace(part, text=part.asks or part.text)) if part.type is not QuestionType.CASE else None
+        return list(sure.parts) if sure and not (sure.lacking or sure.without) else []
+
     def _of_one_piece(self, asked: Question, whole: Verdict, weighed: Weighed) -> bool:
         """Whether a refusal of the whole is one of each part: they lean on a subject that no document speaks of."""
         asks = [part.asks.lower() for part in asked.parts]
         leaning = any(not self._names_something(one) for one in asks)
-        nowhere = leaning and any(all(word not in one for one in asks) for word in whole.uncovered)
+        nowhere = leaning and any(all(word not in one for one in asks) for word in weighed.found.missing)
         return bool(whole.reason) and (nowhere or weighed.found.void)

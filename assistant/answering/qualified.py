@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.demands import FOUND
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.coverage import SUBTYPES
 from assistant.retrieval.regimens import named, regimens
 from assistant.retrieval.retriever import Scored
@@ -41,8 +41,16 @@ WEIGHS = re.compile(
 """What makes of two treatments named with "or" a choice: what the question asks of them, or nothing before them."""
 ASIDE = re.compile(r"[:;]|\b(?:what|when|how|who|before|after)\b", re.IGNORECASE)
 """What asks something else of both."""
-TOGETHER = re.compile(r"\+|\bplus\b|\bcombin\w+|\bwith or without\b|\b(?:during|first|then)\b", re.IGNORECASE)
+TOGETHER = re.compile(
+    r"\+|\bplus\b|\bcombin\w+|\bwith or without\b|\b(?:during|first|then)\b|\badd(?:s|ed|ing|ition)?\b|\bon top of\b|\bby itself\b",
+    re.IGNORECASE,
+)
 """Where one is given beside the other, or before it, the two are not put against each other."""
+BESIDE = re.compile(
+    r"^\W*(?:around|during|throughout|before|after|while on|under|beside|alongside|concurrent(?:ly)? with)\W*(?:the )?$",
+    re.IGNORECASE,
+)
+"""What stands between a treatment and the one at whose time it is given."""
 COMPARES = re.compile(
     r"\b(?:versus|than|compar\w+|prefer\w*|rather|instead|equal|equivalent|depends|choice|in place of|differ\w*|more limited)\b",
     re.IGNORECASE,
@@ -78,6 +86,7 @@ def not_given(question: Question, prompts: Prompts, knowledge: Knowledge) -> lis
     if question.asks:
         return [
             *_aimed(aimed, prompts),
+            *_shares(question, told, prompts, knowledge),
             *_pair(question, told, prompts, knowledge),
             *_schedules(question, told, prompts),
         ]
@@ -143,9 +152,10 @@ def _groups(question: Question, told: Sequence[Statement], prompts: Prompts, kno
     if len(studies) != 1 or not EFFECT.search(question.text) or SHARE.search(question.text):
         return
     study = next(iter(studies))
+    groups = question.names("population") & GROUPS - ({"recurrent"} if question.asked is Asked.WHEN else set())
     own = [one for one in told if study in one.tags.study]
     wanted = [one for one in prompts.attributes if one.of_outcome and one.when.search(question.text)]
-    for group in sorted(question.names("population") & GROUPS):
+    for group in sorted(groups):
         of_group = [one for one in own if _tagged({group}, one, "population", knowledge)]
         found = [one for one in of_group if one.tags.kind in FOUND and (one.tags.outcome or BENEFIT.search(one.text))]
         if not own or 2 * len(of_group) > len(own):
@@ -167,6 +177,8 @@ def _shares(question: Question, told: Sequence[Statement], prompts: Prompts, kno
         return
     study = next(iter(studies))
     own = [one for one in told if study in one.tags.study]
+    named = question.names("intervention")
+    own = [one for one in own if question.asks and named and _tagged(named, one, "intervention", knowledge)] or own
     if own and not any(PERCENT.search(one.text) for one in own):
         yield prompts.say("not_this", study=knowledge.name(study), thing=thing.name)
 
@@ -205,6 +217,8 @@ def _against(question: Question, named: Sequence[str], knowledge: Knowledge) -> 
     if first is None or second is None or TOGETHER.search(text):
         return False
     between, after = text[first.end : second.start], text[second.end :]
+    if BESIDE.match(between):
+        return False
     if AGAINST.search(between) or (AGAINST.search(text) and not EITHER.match(between)):
         return True
     return (

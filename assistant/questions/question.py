@@ -17,8 +17,10 @@ NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+(?:-\d+)*\b|\bNCT\d+|\b(?:19|20)\d\d\b|\bs
 """Names of studies, genes and years: their digits are no figures."""
 ENDS = " ,;?.:"
 """What may stand around a part of a question."""
-SCENE = 8
-"""Words that a clause may have to go along with what is asked about it."""
+TERSE, SCENE = 10, 8
+"""Words of one sentence up to which a message asks by what it names ("SRS dose 2 cm brain met"), and of a clause up to which
+it may go along with what is asked about it.
+"""
 FACETS = ("study", "site", "intervention", "population", "outcome")
 
 
@@ -74,18 +76,33 @@ class Question:
         """Whether the message asks nothing in so many words: a plan, a note."""
         return self.asked is Asked.ANYTHING and not _ASKING.search(self.text)
 
+    @property
+    def asking(self) -> str:
+        """The words that ask: all of a question, of a patient's case the sentences that ask or bid to tell."""
+        own = self.asks or self.text[: self.told_from]
+        if self.asks or self.type is not QuestionType.CASE:
+            return own
+        terse = len(own.split()) <= TERSE and "." not in own.strip(ENDS)
+        asks = (one for one in _SENTENCE.findall(own) if "?" in one or _STARTS.search(one) or _BIDS.search(one))
+        return own if terse else " ".join(asks)
+
 
 _ASKS = r"(?:how|what|which|who|when|where|why|does|did|do|is|are|was|were|can|should)"
 _ASKING = re.compile(r"\?|\b(?:how|what|which|who|whom|whose|when|where|why|any|whether)\b", re.IGNORECASE)
 _BEFORE = r"(?:after|for|to|at|in|with|by|over|from)"
+_NEARLY = r"(?:exactly|precisely|roughly|approximately|also|then|if so|if yes)"
 _STARTS = re.compile(
-    rf"^\W*(?:and |so |but )?(?:(?:{_BEFORE} )?{_ASKS}|(?:the )?(?:most (?:common|frequent)|commonest))\b",
+    rf"^\W*(?:and |so |but )?(?:(?:{_BEFORE} (?:{_NEARLY} )?)?{_ASKS}|(?:the )?(?:most (?:common|frequent)|commonest)"
+    r"|(?:before|after|for|in|with) (?:\w+ ){1,5}(?:which|how many|how much|what (?:is|was|are|were)))\b",
     re.IGNORECASE,
 )
+_BIDS = re.compile(
+    r"^\W*(?:please )?(?:give|tell|state|quote|remind|name|list)\b|\b(?:give|tell|show) (?:me|us)\b|\bpl(?:ea)?se?\W*$",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
-_NEARLY = r"(?:exactly|precisely|roughly|approximately|also|then|if so|if yes)"
 _JOINT = re.compile(
-    rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_NEARLY},? )?(?:{_BEFORE} )?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
+    rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_NEARLY},? )?(?:{_BEFORE} (?:{_NEARLY} )?)?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
     re.IGNORECASE,
 )
 
@@ -148,8 +165,10 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     clean = Standalone(*(speller.corrected(written_out(" ".join(one.split()))) for one in (text, before)))
     own, whole = clean.own[: clean.told_from], single(clean.text, glossary, patient)
     if clean.before:
-        whole = replace(_anew(single(own, glossary, patient), whole), told_from=clean.told_from)
+        whole = replace(_anew(single(own, glossary, patient), whole, glossary), told_from=clean.told_from)
     pieces = _pieces(own, patient)
+    if patient and not pieces and not whole.asking:  # "at current doses" in the note asks for none
+        return replace(whole, asked=Asked.ANYTHING)
     if not pieces or pieces == [(clean.text.strip(ENDS), "")] or whole.type is QuestionType.COMPARISON:
         return whole
     singles = [single(piece, glossary, patient) for piece, _ in pieces]
@@ -166,7 +185,7 @@ def question(text: str, glossary: Glossary, speller: Speller, *, patient: bool =
     return replace(whole, parts=parts)
 
 
-def _anew(own: Question, whole: Question) -> Question:
+def _anew(own: Question, whole: Question, glossary: Glossary) -> Question:
     """``whole`` about what a follow-up's ``own`` words name, in the place of what was asked before of the same kind.
 
     Another site takes the place of the treatment of the first too; an outcome asked for before is not asked for again.
@@ -174,6 +193,10 @@ def _anew(own: Question, whole: Question) -> Question:
     keys = {facet: own.names(facet) or whole.names(facet) for facet in FACETS}
     keys["population"] = whole.names("population")
     keys["outcome"] = own.names("outcome")
+    if own.asked is Asked.DOSE and not any(len(glossary.closure(key)) > 1 for key in own.names("intervention")):
+        keys["intervention"] = whole.names("intervention") - own.names(
+            "intervention"
+        )  # no check by a dentist has a dose
     if own.names("site") and not own.names("intervention"):
         keys["intervention"] = frozenset()
     return replace(whole, keys=MappingProxyType(keys), asked=own.asked)

@@ -14,6 +14,7 @@ from wordfreq import zipf_frequency
 
 from assistant.prompts import Attribute
 from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure
+from assistant.retrieval.absent import absent
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms, weight
 from assistant.retrieval.time_points import dated, points
@@ -38,20 +39,18 @@ SUBTYPES = frozenset(
     }
 )
 """Populations whose figures are their own."""
-VOID_ALONE = frozenset({"male", "pregnant", "early-stage"})
-"""Populations that, spoken of nowhere, leave nothing to answer."""
-BEFORE_THIS = re.compile(
-    r"\b(?:after|since|following|previous|prior|past|former|history of|treated for|operated (?:on )?for|had|ago for)\s+(?:(?:an?|the|her|his)\s+)?"
-    r"(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-"""Before a population: what the patient once was ("6 years after early breast cancer"), and not whom the question is about."""
-NAMING = ("study", "site", "intervention", "population")
 TELLING = 3.7
 """Zipf frequency under which a word that the corpus does not know is named as not covered."""
 SHORTEST_NAME = 5
 RARE = 2.5
 DOSE = re.compile(r"\d+(?:\.\d+)?\s*-?\s*(?:Gy|mg)\b|\b(?:\d+|five|ten|single)(?: to \d+)? fractions?\b", re.IGNORECASE)
+HOW = re.compile(r"how\b", re.IGNORECASE)
+"""How a question word begins that the glossary knows as the name of a frequency."""
+HARM = re.compile(r"harm(?:ed|ing|ful)?", re.IGNORECASE)
+"""What asks for the effect on an outcome that is named beside it: "help or harm distant PFS"."""
+HOW_MANY = re.compile(r"\bhow many(?: \w+){0,3} $", re.IGNORECASE)
+"""Before "enrolled": so many people are asked for."""
+PEOPLE = re.compile(r"\d (?:\w+ ){0,2}(?:patients|women|participants)\b")
 LACKING = ("a dose", "a figure that answers this")
 UNIT = re.compile(
     r"\b(?:(?<!these )(?<!those )days|weeks|hours|minutes|ml|litres?|costs?|prices?|euros?|dollars?)\b", re.IGNORECASE
@@ -87,6 +86,8 @@ class Coverage:
     """Technical names that neither glossary nor documents know, as the question writes them."""
     things: tuple[str, ...] = ()
     """Of ``missing`` and ``unfamiliar`` what names a thing, and may be said to be missing."""
+    gaps: tuple[str, ...] = ()
+    """Of ``lacking`` what the words that ask for something ask for, and not what is only told; each a name of its kind."""
 
 
 def coverage(
@@ -116,18 +117,29 @@ def coverage(
     cosine = max((scored.cosine for scored in best), default=0.0)
     agreement = max((scored.agreement for scored in best), default=0.0)
     unknown = unfamiliar(question, index, glossary)
+    without, given = lacking(question, evidence, glossary, attributes)
     return Coverage(
         share,
         cosine,
         tuple(missing),
-        *lacking(question, evidence, glossary, attributes),
+        without,
+        given,
         question.any_key,
         agreement,
         _unmet(question, evidence, glossary),
-        *_absent(question, glossary, known | there),
+        *absent(question, glossary, known | there),
         unknown,
-        things((*missing, *unknown), question.text, index),
+        things((*missing, *unknown), question.text, index, glossary),
+        _gaps(question, without, attributes),
     )
+
+
+def _gaps(question: Question, without: Sequence[str], attributes: Sequence[Attribute]) -> tuple[str, ...]:
+    asking = question.asking
+    told = {one.name for one in attributes if one.when.search(question.text) and not one.when.search(asking)}
+    if not asking:
+        told |= {*LACKING, *without}
+    return tuple(one for one in without if one not in told and one != LACKING[1])
 
 
 def _tells(word: str, text: str) -> bool:
@@ -202,24 +214,6 @@ def _without_wider(text: str, kinds: Sequence[Attribute], asked: Sequence[tuple[
     return [one for span, one in zip(spans, asked, strict=True) if not (one[1] and wider(span))]
 
 
-def _absent(question: Question, glossary: Glossary, known: frozenset[str] | set[str]) -> tuple[tuple[str, ...], bool]:
-    """What is named but spoken of nowhere, and whether that is all that is named of one facet."""
-    once = {m.key for m in glossary.find(question.text, "population") if BEFORE_THIS.search(question.text[: m.start])}
-    gone = {facet: {key for key in question.names(facet) - once if key not in known} for facet in NAMING}
-    words_of = [
-        question.text[match.start : match.end]
-        for match in glossary.find(question.text)
-        if any(match.key in keys for keys in gone.values())
-    ]
-    void = any(keys and keys == set(question.names(facet)) for facet, keys in gone.items() if facet != "population")
-    sources = question.sources - known
-    words_of += [
-        question.text[match.start : match.end] for match in glossary.find(question.text) if match.key in sources
-    ]
-    void = void or bool(gone["population"] & VOID_ALONE) or bool(sources and sources == question.sources)
-    return tuple(dict.fromkeys(words_of)), void
-
-
 def _unmet(question: Question, evidence: Evidence, glossary: Glossary) -> tuple[str, ...]:
     if not question.names("study"):
         return ()
@@ -227,9 +221,14 @@ def _unmet(question: Question, evidence: Evidence, glossary: Glossary) -> tuple[
     told = {wider for s in subject for key in s.tags.outcome for wider in glossary.closure(key)}
     unmet = []
     for match in glossary.find(question.text, "outcome"):
+        before, word = question.text[: match.start], question.text[match.start : match.end]
+        if HOW.match(word) or (HARM.fullmatch(word) and question.names("outcome") & told):
+            continue
+        if HOW_MANY.search(before) and any(PEOPLE.search(s.text) for s in subject):
+            continue
         below = {key for key in told if match.key in glossary.closure(key)}
         if match.key not in told and not below and not told & glossary.closure(match.key):
-            unmet.append(question.text[match.start : match.end])
+            unmet.append(word)
     return tuple(dict.fromkeys(unmet))
 
 

@@ -6,7 +6,8 @@ missing.
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from wordfreq import zipf_frequency
 
@@ -27,6 +28,14 @@ NAME = re.compile(
     r"\b(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]{3,}|\w*[A-Za-z]{2}\w*\d\w*|[A-Za-z]{3,}-\d{2,}|[A-Z][a-z]+(?= et al\b))(?:[-/]\w+)*"
 )
 """How abbreviations, genes, trials, isotopes, scores and authors are written."""
+COMPLAINT = re.compile(r"\w+(?:itis|osis|a?emia|penia|algia|uria|oedema|edema|oma|omas|path(?:y|ies))", re.IGNORECASE)
+"""Those of them that end as the names of what a patient has."""
+EVERYDAY = re.compile(r"\w+(?:metr(?:y|ic)|graph(?:y|ic)|path(?:y|ies)|cel|etam|vir)", re.IGNORECASE)
+"""Those that words of everyday end in as well: "geometry", "sympathy", "cancel"."""
+CLIPPED = 4
+"""Letters from which on the beginning of a known word is that word cut short: "inhib", "brachy"."""
+BARE = re.compile(r"^(?:re|mono)-?(?=\w{4})")
+"""What stands before a known word that is done again or alone."""
 SLIP, RARE = 0.5, 2.2
 """Zipf frequencies (wordfreq's scale, 3 is once in a million words) between which a word is the name of something by that
 alone; one that wordfreq has never met is a slip of the pen ("oncoligist").
@@ -63,21 +72,38 @@ def unfamiliar(question: Question, index: LexicalIndex, glossary: Glossary) -> t
         for word in words(found.group())
     }
     inside = {stem for start, end in spans for stem in terms(question.text[start:end])}
-    nowhere = {word for term, word in own.items() if not index.frequency(term) and term not in inside}
+    nowhere = {
+        word for term, word in own.items() if not index.frequency(term) and term not in inside and word not in BY_ROLE
+    }
+    nowhere = {word for word in nowhere if word in names or not _form_of(word, index, glossary)}
     kept = [word for word in own.values() if word in nowhere and (word in names or _names_a_thing(word))]
     return tuple(_as_written(word, question.text) for word in kept)
 
 
-def things(names: Iterable[str], text: str, index: LexicalIndex) -> tuple[str, ...]:
+def _form_of(word: str, index: LexicalIndex, glossary: Glossary) -> bool:
+    """Whether ``word`` is a known one cut short ("inhib"), done again ("rescan") or alone ("monotherapy")."""
+    bare = BARE.sub("", word)
+    if bare != word and (bare in glossary.words or any(map(index.frequency, terms(bare)))):
+        return True
+    return len(word) >= CLIPPED and any(_begins(word, known) for known in (index.known, glossary.words))
+
+
+def _begins(word: str, known: Sequence[str]) -> bool:
+    place = bisect_left(known, word)
+    return place < len(known) and known[place].startswith(word)
+
+
+def things(names: Iterable[str], text: str, index: LexicalIndex, glossary: Glossary) -> tuple[str, ...]:
     """Those of ``names`` that stand for a thing in ``text``; an adjective with its noun, where no document has the noun.
 
     A word in capitals is mere emphasis, and a colleague's grade or a polite word is no thing.
     """
-    found = {thing.lower(): thing for thing in (_thing(name, text, index) for name in names) if thing}
+    known = [(match.start, match.end) for match in glossary.find(text)]
+    found = {thing.lower(): thing for thing in (_thing(name, text, index, known) for name in names) if thing}
     return tuple(found.values())
 
 
-def _thing(name: str, text: str, index: LexicalIndex) -> str:
+def _thing(name: str, text: str, index: LexicalIndex, known: Sequence[tuple[int, int]]) -> str:
     plain = name.lower()
     shouted = name.isupper() and name.isalpha() and zipf_frequency(plain, "en") >= ORDINARY
     if plain in BY_ROLE or (shouted and not _as_study(name, text)):
@@ -88,7 +114,14 @@ def _thing(name: str, text: str, index: LexicalIndex) -> str:
     noun = re.search(rf"\b{re.escape(name)}[ -]([a-z]{{3,}})\b", text, re.IGNORECASE)
     if not noun or noun.group(1).lower() in STOP_WORDS or any(map(index.frequency, terms(noun.group(1)))):
         return ""
+    if any(start <= noun.start(1) < end for start, end in known):
+        return ""
     return noun.group()
+
+
+def names_a_treatment(words: str) -> bool:
+    """Whether ``words`` is an operation, a drug or a test by its form, and no complaint."""
+    return bool(TECHNICAL.fullmatch(words)) and not COMPLAINT.fullmatch(words)
 
 
 def names_no_thing(words: str) -> bool:
@@ -108,7 +141,8 @@ def _as_study(name: str, text: str) -> bool:
 
 def _names_a_thing(word: str) -> bool:
     rare = len(word) >= SHORTEST and word.isalpha() and SLIP < zipf_frequency(word, "en") < RARE
-    return bool(TECHNICAL.fullmatch(word)) or rare
+    everyday = EVERYDAY.fullmatch(word) and zipf_frequency(word, "en") >= ORDINARY
+    return (bool(TECHNICAL.fullmatch(word)) and not everyday) or rare
 
 
 def _as_written(word: str, text: str) -> str:

@@ -22,6 +22,8 @@ from ingest.passages import Statement
 
 OF_SUBJECT = ("site", "intervention", "outcome")
 """What of a question tells which study's figure is asked for where none is named."""
+LEFT_UNSAID = 0.33
+"""Share of the weight of a question's words up to which a statement that leaves them unsaid says nearly all of it."""
 Closure = Callable[[str], Collection[str]]
 KEPT = 16
 """Vectors that are remembered: retrieval, ranking and the second net ask for the same ones."""
@@ -83,7 +85,7 @@ def _unheld(question: Question, typed: Holding) -> bool:
     """Whether ``typed`` fails; of a patient's case, which tells much that is not asked, only where it asks for a figure."""
     if question.type is not QuestionType.CASE:
         return typed.fails
-    return typed.twice or (question.asked is not Asked.ANYTHING and typed.kinds > 0)
+    return typed.twice or bool(question.asked is not Asked.ANYTHING and typed.own and typed.kinds)
 
 
 def _held(question: Question, typed: Holding, found: Coverage, evidence: Evidence, closure: Closure) -> bool:
@@ -99,6 +101,16 @@ def _held(question: Question, typed: Holding, found: Coverage, evidence: Evidenc
     best = evidence.statements[0].statement
     figure = question.asked is Asked.NUMBER and holds_figure(best.text)
     return figure and bool(question.names("intervention")) and _about_all(question, best, closure)
+
+
+def _said(question: Question, typed: Holding, found: Coverage, unsaid: Mapping[str, float]) -> bool:
+    """Whether a kind of thing is asked for by name of a treatment or a study, and one statement that gives it says nearly all
+    that the question does.
+    """
+    named = question.names("study") or question.names("intervention")
+    lacks = typed.fails or found.lacking or found.unmet or found.absent or found.things
+    given = found.given and unsaid["fitting_left_share"] <= LEFT_UNSAID
+    return bool(named and given and not lacks and question.type is not QuestionType.CASE)
 
 
 def _about_all(question: Question, statement: Statement, closure: Closure) -> bool:
@@ -156,7 +168,7 @@ class Weigher:
             sum(likeness.outside) > max(sum(likeness.unanswered), sum(likeness.answered)),
             told,
             _unheld(question, typed),
-            _held(question, typed, found, evidence, self.glossary.closure),
+            _held(question, typed, found, evidence, self.glossary.closure) or _said(question, typed, found, unsaid),
         )
 
     def holding(self, question: Question, evidence: Evidence) -> Holding:

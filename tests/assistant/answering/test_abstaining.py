@@ -12,8 +12,6 @@ from assistant.answering.abstaining import (
     judge,
     judge_part,
     judge_parts,
-    name_gaps,
-    without_said,
 )
 from assistant.answering.page import Page
 from assistant.answers import Reason
@@ -22,7 +20,6 @@ from assistant.questions.question import Asked, Question, QuestionType
 from assistant.retrieval.coverage import Coverage
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.weighing import Weighed
-from ingest.glossary import Glossary
 from tests.assistant.conftest import known, statement
 
 GOOD = Coverage(share=0.9, cosine=0.7, missing=(), lacking=(), given=0, on_topic=True, agreement=0.5)
@@ -96,9 +93,10 @@ def test_a_dose_that_is_not_there_is_refused_even_beside_an_emergency(
 
 
 def test_what_is_lacking_is_named_beside_an_answer() -> None:
-    assert judge(VALUE, weighed(replace(GOOD, lacking=("toxicity",)), EVIDENCE, 0.2), THRESHOLD) == Verdict(
-        None, ("toxicity",)
-    )
+    found = replace(
+        GOOD, lacking=("toxicity", "that symptom"), gaps=("toxicity",)
+    )  # the symptom is told, not asked about
+    assert judge(VALUE, weighed(found, EVIDENCE, 0.2), THRESHOLD) == Verdict(None, ("toxicity",))
 
 
 def test_another_disease_is_off_domain() -> None:
@@ -243,38 +241,3 @@ def test_nearby_stands_what_is_said_of_the_study_named_and_of_no_other(prompts: 
         page = Page(knowledge)
         abstain(Reason.NOT_IN_DOCUMENTS, replace(VALUE, keys=keys), weighed(GOOD, evidence), prompts, knowledge, page)
         assert [citation.statement for citation in page.citations] == near
-
-
-def test_a_word_of_the_question_that_the_answer_holds_is_no_gap() -> None:
-    page = Page(known(*NOTES))
-    page.connective("Five-year survival was 42 percent.")
-    asked, verdict = (
-        replace(VALUE, text="Five-year survival after 8 cycles?"),
-        Verdict(None, ("five-year", "cycles", "a dose")),
-    )
-    assert without_said(verdict, asked, page, known(*NOTES)).uncovered == ("cycles", "a dose")
-
-
-def test_a_part_that_asks_for_outcomes_alone_is_no_gap_where_their_figures_are_shown(terms: Glossary) -> None:
-    told = statement("m-1", "Mortality was 0 to 6 percent.", kind="pooled", outcome=("mortality",))
-    notes = known(told, terms=terms)
-    page = Page(notes)
-    page.statement(told)
-    verdict = Verdict(None, (), ("post op mortality", "mortality in women over 70", "cataract rate"))
-    assert without_said(verdict, VALUE, page, notes).unanswered == ("mortality in women over 70", "cataract rate")
-
-
-def test_a_gap_is_named_once_and_a_part_in_its_own_words(prompts: Prompts) -> None:
-    page = Page(known(*NOTES))
-    name_gaps(
-        Verdict(None, ("complications", "complication rate"), ("what is its price",)),
-        [("T-DXd", "HER2-directed therapy")],
-        prompts,
-        page,
-    )
-    said = [segment.text for block in page.blocks for segment in block.segments]
-    assert said == [
-        "The documents do not name T-DXd; what they say is of its class (HER2-directed therapy).",
-        "Not covered by the documents is this part: “what is its price”.",
-        "Not covered by the documents: complication rate.",
-    ]

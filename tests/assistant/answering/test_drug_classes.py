@@ -18,6 +18,9 @@ from assistant.turns import Turn
         ("What dose of zoledronic acid?", []),
         ("Are bone modifying agents mandatory?", []),
         ("Is chemotherapy held for radiation?", []),
+        ("CDK4/6i during RT?", []),
+        ("Which check comes before a bone-modifying drug?", []),
+        ("Were anthracyclines given in the Indian trial?", []),
         ("58F on letrozole, painful T8 metastasis. RT?", []),
     ],
 )

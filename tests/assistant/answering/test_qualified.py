@@ -48,6 +48,10 @@ def test_what_is_not_given_comes_first(assistant: Assistant, asked: str, said: s
         "Palbociclib during RT - hold or continue? and letrozole?",
         "8 Gy in 1 or 20 Gy in 5 for a painful bone metastasis?",
         "What came of 20 Gy in 5 and of 40 Gy in 20 in choroidal metastases?",
+        "In choroidal disease, did adding chemo to external beam help vision more than the beam by itself?",
+        "Chemo vs CDK4/6 around RT",
+        "ET vs CDK4/6 around RT",
+        "Sadot: how long before it came back after local treatment?",
     ],
 )
 def test_what_is_given_is_not_denied(assistant: Assistant, asked: str) -> None:

@@ -13,6 +13,7 @@ from assistant.respond import Assistant
         ("E2108: hazard ratio and three-year OS?", ["hazard ratio", "three-year OS"]),
         ("Turkish trial: median OS, local control + toxicity", ["median OS", "local control", "toxicity"]),
         ("SBRT of the liver: local control and the cataract rate?", ["local control", "the cataract rate"]),
+        ("E2108 OS, and the same for HER2+ alone?", ["E2108 OS", "the same for HER2+ alone"]),
     ],
 )
 def test_each_figure_of_what_is_named_is_asked_for_by_itself(assistant: Assistant, text: str, phrases: list[str]):

@@ -133,6 +133,30 @@ def test_a_message_that_asks_nothing_tells(read: Read, text: str, tells: bool) -
     assert read(text).tells is tells
 
 
+@pytest.mark.parametrize(
+    ("text", "asking", "asked"),
+    [
+        (
+            "RT to T9 from Monday. Palbociclib goes on at full dose throughout, no break planned. 60F.",
+            "",
+            Asked.ANYTHING,
+        ),
+        ("DFI 5 y, two lung nodules, well. Letrozole for now and CT in three months.", "", Asked.ANYTHING),
+        ("60F, T9 met, on palbociclib. What dose of RT?", " What dose of RT?", Asked.DOSE),
+        ("60F, painful T9 met, no cord threat. Tell me the usual RT dose.", " Tell me the usual RT dose.", Asked.DOSE),
+        ("SRS dose 2 cm brain met", "SRS dose 2 cm brain met", Asked.DOSE),
+    ],
+)
+def test_of_a_note_only_what_asks_is_asked_for(read: Read, text: str, asking: str, asked: Asked) -> None:
+    found = read(text, patient=True)
+    assert (found.asking, found.asked) == (asking, asked)
+
+
+def test_a_check_that_was_done_does_not_take_the_place_of_the_drug_whose_dose_is_asked(read: Read) -> None:
+    found = read("Dentist has cleared her. Is the dose right?", patient=True, before="Denosumab 120 mg every 4 weeks")
+    assert found.names("intervention") == {"denosumab"}
+
+
 def test_a_follow_up_is_about_what_it_names_and_asks_nothing_of_before_again(read: Read) -> None:
     before = "liver metastases. Resect, and what is the mortality"
     other = read("and the breast?", patient=True, before=before)

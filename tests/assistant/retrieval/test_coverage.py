@@ -79,3 +79,19 @@ def test_what_a_patient_once_was_is_not_whom_the_question_is_about(
     measured: Callable[[str], Coverage], text: str, void: bool
 ) -> None:
     assert measured(text).void is void
+
+
+@pytest.mark.parametrize(
+    ("text", "unmet"),
+    [
+        ("In the Turkish trial, how frequent was triple-negative disease?", ()),
+        ("Tata trial: did surgery help or harm distant PFS?", ()),
+        ("What were the harms of surgery in the Tata trial?", ("harms",)),
+        ("Did surgery change the time to distant progression in the Indian trial?", ()),
+        ("How many women were enrolled in the Turkish trial?", ()),
+    ],
+)
+def test_what_asks_and_names_no_outcome_of_its_own_is_not_unmet(
+    measured: Callable[[str], Coverage], text: str, unmet: tuple[str, ...]
+) -> None:
+    assert measured(text).unmet == unmet

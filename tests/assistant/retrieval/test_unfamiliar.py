@@ -61,8 +61,14 @@ def test_each_name_stands_in_the_question_and_is_given_once(names, text: str):
         ("Does SURGERY ever WORSEN anything in the trials?", ()),
         ("my SpR says no benefit", ()),
         ("Ok GP asks about SBRT of an epigastric node", ()),
+        ("Was the beam geometry the same in both eyes?", ()),
+        ("Is a checkpoint inhib. held for radiation?", ()),
+        ("Fulvestrant monotherapy during SBRT?", ()),
+        ("May one rescan the brain after SRS?", ()),
+        ("Is everolimus held during SBRT?", ("everolimus",)),
+        ("Is cystectomy done for bleeding?", ("cystectomy",)),
     ],
 )
 def test_only_a_thing_is_said_to_be_missing(assistant: Assistant, text: str, found: tuple[str, ...]):
     asked, index = assistant.understood(text), assistant.index.words.statements
-    assert things(unfamiliar(asked, index, assistant.glossary), asked.text, index) == found
+    assert things(unfamiliar(asked, index, assistant.glossary), asked.text, index, assistant.glossary) == found
