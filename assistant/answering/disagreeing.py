@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.answering.brevity import statements_wanted
 from assistant.answering.choosing import new
 from assistant.answering.page import Page
 from assistant.answers import BlockKind, Disagreement, Position
@@ -119,7 +120,8 @@ def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: K
     """
     found = _touched(page, question, knowledge)[:MOST_CONFLICTS]
     told = question.type is QuestionType.CASE and page.restated
-    if found and not told:
+    short = statements_wanted(question.text) is not None and bool(found) and found[0].show != "always-with"
+    if found and not told and not short:
         _add(found[0], question, prompts, knowledge, page)
     return tuple(_disagreement(conflict) for conflict in found)
 
