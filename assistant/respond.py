@@ -239,7 +239,9 @@ class Assistant:
         focus = follow_ups.by_itself(own, self._sure, self.weigher, self._decider, refused=bool(verdict.reason))
         conflicts = () if refused or sure else follow_ups.conflicts(asked, weighed, focus, self.knowledge)
         if focus and verdict.reason:
-            verdict, parts = Verdict(None), [] if asked.type is QuestionType.CASE else focus
+            astray = asked.names("study") and not any(one.names("study") for one, _ in focus)
+            own_parts = [(asked, weighed.evidence)] if astray else focus
+            verdict, parts = Verdict(None), [] if asked.type is QuestionType.CASE else own_parts
         if told.of_another_disease and not refused:
             reply: Reply = self._writer.outside(told, early)
         elif conflicts:

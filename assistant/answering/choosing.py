@@ -147,6 +147,8 @@ def _fitting(slot: Slot, candidates: Sequence[Scored], best: float, *, named: bo
     near = [scored for scored in candidates[:FIRST] if scored.score >= FAR * best]
     first = [scored for scored in near if takes(slot, scored, scored.score)]
     fitting = first + [one for one in candidates if one not in first and takes(slot, one, best)]
+    if slot.outcomes:  # what is on the outcome before what only mentions it
+        fitting.sort(key=lambda one: one.statement.tags.outcome[0] not in slot.outcomes)
     sound = max((scored.score for scored in fitting if not scored.weak), default=0.0)
     return [one for one in fitting if named or not one.weak or one.score > sound * (NEARLY if _figured(one) else 1.0)]
 

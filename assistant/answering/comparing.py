@@ -113,6 +113,8 @@ def _column(side: Side, question: Question, evidence: Evidence, knowledge: Knowl
     own = [s for s in evidence.statements if belongs(s.statement, side, closure) and fits(s.statement)]
     own.sort(key=lambda scored: -scored.score)
     if facet == "source":
+        studies = question.names("study") - knowledge.kinds
+        own = [s for s in own if studies & set(s.statement.tags.study)] or own
         own = [s for s in own if about(question, s.statement, closure)] or own
         stands = [s for s in own if s.statement.tags.kind == "position"][:STANDS]
         own = stands + [s for s in own if s not in stands] if question.asked is Asked.ANYTHING else own

@@ -72,7 +72,8 @@ def _subjects(question: Question, knowledge: Knowledge, outcomes: Sequence[str])
     named = question.names("study") - knowledge.kinds
     if named:
         return "study", _ordered(question, named)
-    studies = _reporting(question, knowledge, outcomes)
+    several_sites = question.type is QuestionType.VALUE and len(question.names("site")) > 1
+    studies = [] if several_sites else _reporting(question, knowledge, outcomes)
     if studies:
         return "study", studies
     for facet in ("site", "intervention"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.answering.brevity import statements_wanted
 from assistant.answering.choosing import new
 from assistant.answering.page import Page
 from assistant.answers import BlockKind, Disagreement, Position
@@ -113,14 +114,16 @@ def _disagreement(conflict: Conflict) -> Disagreement:
 
 
 def disagreements(page: Page, question: Question, prompts: Prompts, knowledge: Knowledge) -> tuple[Disagreement, ...]:
-    """The recorded conflicts that what is shown takes part in; the first is added with those of its positions that are new.
+    """The recorded conflicts that what is shown takes part in; the first that has positions which are new is added with them.
 
     A patient's case where findings stand in the answer has heard them there, each with its source.
     """
     found = _touched(page, question, knowledge)[:MOST_CONFLICTS]
     told = question.type is QuestionType.CASE and page.restated
-    if found and not told:
-        _add(found[0], question, prompts, knowledge, page)
+    short = statements_wanted(question.text) is not None and bool(found) and found[0].show != "always-with"
+    if not told and not short:
+        able = [conflict for conflict in found if conflict is found[0] or conflict.show == "always-with"]
+        any(_add(conflict, question, prompts, knowledge, page) for conflict in able)
     return tuple(_disagreement(conflict) for conflict in found)
 
 
@@ -130,19 +133,21 @@ def _of_a_site_told(statement: Statement, question: Question, page: Page) -> boo
     return not statement.tags.site or bool(told & set(statement.tags.site))
 
 
-def _add(conflict: Conflict, question: Question, prompts: Prompts, knowledge: Knowledge, page: Page) -> None:
+def _add(conflict: Conflict, question: Question, prompts: Prompts, knowledge: Knowledge, page: Page) -> bool:
+    """Whether ``conflict`` has positions that are new to ``page``, which are then shown."""
     said = page.terms()
     held = (knowledge.statements[position.statements[0]] for position in conflict.positions)
     fresh = [
         statement for statement in held if new(page, statement, said) and _of_a_site_told(statement, question, page)
     ]
     if not fresh:
-        return
+        return False
     heading = prompts.say("disagreement" if fresh[1:] else "set_against", topic=conflict.topic)
     page.connective(heading, kind=BlockKind.HEADING)
     for statement in fresh:
         source = knowledge.name(statement.document)
         page.statement(statement, brief=True, opening=prompts.say("position", source=source))
+    return True
 
 
 def _concerns(conflict: Conflict, question: Question, knowledge: Knowledge) -> bool:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from wordfreq import zipf_frequency
 
+from assistant.answering.brevity import statements_wanted
 from assistant.answers import Block, BlockKind, Reply, Segment, SegmentKind
 from assistant.prompts import Prompts
 from ingest.glossary import Entry, Glossary
@@ -37,6 +38,21 @@ KNOWN = frozenset(
     )
 )
 """What whoever reads this knows."""
+ORDINARY = frozenset(
+    (
+        "bleeding",
+        "infection",
+        "pain",
+        "intractable pain",
+        "biologic",
+        "selected patients",
+        "subgroup",
+        "subgroups",
+        "enrolling",
+        "concomitant brain metastasis",
+    )
+)
+"""Words that ask for an entry and, in an answer, need not mean what it defines: "selected patients" are no selection bias."""
 STANDS_FOR = re.compile(
     r"^\W*(?:and |so |sorry,? )*(?:what (?:does|do|did)|what(?:'s| is| are)) (?:the |an? )?(?:abbreviation |acronym |term |letters )?[\"'“]?(?P<term>[\w/ -]{2,40}?)[\"'”]?"
     r" (?:stand(?:s|ing)? for|short for|abbreviat\w+ for)\W*$",
@@ -53,8 +69,10 @@ AnyReply = TypeVar("AnyReply", bound=Reply)
 
 
 def explained(reply: AnyReply, glossary: Glossary, prompts: Prompts) -> AnyReply:
-    """``reply`` with what a trainee needs after it; an emergency is not delayed by definitions."""
-    if any("emergency" in finding.labels for finding in reply.findings):
+    """``reply`` with what a trainee needs after it; an emergency is not delayed by definitions, a line asked for is not
+    lengthened by them.
+    """
+    if any("emergency" in finding.labels for finding in reply.findings) or statements_wanted(reply.question):
         return reply
     entries = list(dict.fromkeys(entry.key for entry in _named(reply, glossary)))
     studies = [glossary.entries[key] for key in entries if glossary.entries[key].kind == "study"][:MOST_STUDIES]
@@ -86,6 +104,8 @@ def _named(reply: Reply, glossary: Glossary) -> Iterator[Entry]:
 
 
 def _worth(entry: Entry, written: str) -> bool:
+    if written.lower() in ORDINARY:
+        return False
     if entry.kind in ("term", "study"):
         return True
     if entry.kind not in ("intervention", "outcome"):

@@ -1,7 +1,7 @@
 """The statement that an answer opens with. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answering.benefit import evidence_first
 from assistant.answering.choosing import takes
@@ -91,6 +91,8 @@ def _lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) 
             if s.score >= NEAR_DESIGN * best.score and {*s.statement.tags.study} == question.names("study")
         )
         designs = (s for s in own if s.statement.tags.kind == "design")
+        if best.statement.tags.kind == "caveat":
+            best = next((s for s in _telling_of_it(question, found, best)), best)
         return next((s for s in designs if COUNTED.search(s.statement.text)), best)
     if question.asked is not Asked.ANYTHING and best.statement.tags.kind == "caveat":
         figures = (s for s in found if s.statement.tags.kind != "caveat" and holds_figure(s.statement.text))
@@ -118,6 +120,14 @@ def _lead_of(question: Question, found: Sequence[Scored], knowledge: Knowledge) 
         whole = (s for s in found if s.score >= NEAR_WHOLE * best.score)
         return next((s for s in whole if s.statement.id in best.statement.tags.qualifies), best)
     return best
+
+
+def _telling_of_it(question: Question, found: Sequence[Scored], best: Scored) -> Iterator[Scored]:
+    """What tells something of the study that ``question`` names, nearly as near as the ``best``, which only qualifies."""
+    for one in found:
+        tags, near = one.statement.tags, one.score >= NEAR_WHOLE * best.score
+        if near and tags.kind != "caveat" and tags.study and not _on_another_study(question, one.statement):
+            yield one
 
 
 def _worded_alike(question: Question, found: Sequence[Scored]) -> Scored:

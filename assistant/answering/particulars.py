@@ -106,7 +106,9 @@ class Particulars:
         if not wanted:
             return None
         found = [
-            (study, one, tuple(dict.fromkeys(self._statements(study, one)))) for one in wanted for study in studies
+            (study, one, self._on_outcome(question, tuple(dict.fromkeys(self._statements(study, one)))))
+            for one in wanted
+            for study in studies
         ]
         held = [statement for _, _, own in found for statement in own]
         given = {one for _, one, own in found if own}
@@ -127,6 +129,11 @@ class Particulars:
         study = self._study(question)
         own = tuple(one for column in SURVIVAL for one in self.rows.get(study, {}).get(column, ()))
         return Answered([(_plainly(question, study), self._evidence(tuple(dict.fromkeys(own))))], ()) if own else None
+
+    def _on_outcome(self, question: Question, own: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """Those of ``own`` on an outcome that is named ("HR for distant PFS"); all where none is."""
+        closure, asked = self.knowledge.glossary.closure, question.names("outcome")
+        return tuple(one for one in own if any(asked & closure(told) for told in one.tags.outcome)) or own
 
     def _asked_of(self, question: Question, studies: Sequence[str]) -> Sequence[Particular]:
         """What is asked of the ``studies``; of one that is to be described and nothing more, each part that the table holds."""

@@ -5,8 +5,10 @@ the sentence of a finding. Pure and deterministic.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from assistant.answering.beside import beside
+from assistant.answering.brevity import statements_wanted
 from assistant.answering.choosing import BOTH, Treated, by_score, choose, for_these_patients, here, new, treated
 from assistant.answering.comparing import compare
 from assistant.answering.demands import about, leading, owed, to_the_point, unmet, unshown, unstated
@@ -105,9 +107,12 @@ def compose(
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     for scored in due:
         page.statement(scored.statement)
-    rest: Sequence[Scored] = _on_all(question, lead, found, knowledge)
+    rest: Sequence[Scored] = beside(question, lead, _on_all(question, lead, found, knowledge), knowledge)
     rest = to_the_point(question, lead, rest, knowledge) if name == QuestionType.VALUE.value else rest
-    _fill(plan, rest, lead, prompts, page, end, treated(question, knowledge.glossary), named=bool(question.sources))
+    wanted = None if question.type is QuestionType.CASE else statements_wanted(question.text)
+    most = None if wanted is None else max(0, wanted - 1 - len(due))
+    asked = treated(question, knowledge.glossary)
+    _fill(plan, rest, lead, prompts, page, end, asked, named=bool(question.sources), most=most)
     if WHY.search(question.text) and not gives_reason(question, page):
         page.connective_at(opened, prompts.say("no_reason"))
 
@@ -211,9 +216,14 @@ def _fill(
     asked: Treated,
     *,
     named: bool,
+    most: int | None = None,
 ) -> None:
-    """What follows the lead: first what answers as well, then the rest under the plan's headings, weak sources last."""
+    """What follows the lead, ``most`` statements where so few are wanted: first what answers as well, then the rest under the
+    plan's headings, weak sources last.
+    """
     dealt = choose(plan, candidates, lead.score, page, end, asked, named=named)
+    kept = {one.statement.id for one in [one for _, found in dealt for one in found][:most]}
+    dealt = [(slot, [one for one in found if one.statement.id in kept]) for slot, found in dealt]
     beside = [s for s in by_score(dealt) if s.score >= AS_GOOD * lead.score and (lead.weak or not s.weak)][:BESIDE]
     for scored in beside:
         page.statement(scored.statement)
@@ -243,11 +253,13 @@ def correct_premises(
     wrong = [finding for finding in findings if "false-premise" in finding.labels]
     told = question.type is QuestionType.CASE and not question.names("study")  # most reasons of a case are true of her
     assumed = ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text)
-    if wrong and not told and not WHICH.search(question.text) and assumed:
-        page.connective(prompts.say("premise"))
     studies = question.names("study") - knowledge.kinds
-    for finding in wrong:
+    for number, finding in enumerate(_of_the_study_first(wrong, studies, knowledge)):
         statements = [knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements]
+        if statements and all(page.has(one) or one.id in page.restated for one in statements):
+            continue  # it has been said
+        if not number and not told and not WHICH.search(question.text) and assumed:
+            page.connective(prompts.say("premise"))
         own = [one for one in statements if {*one.tags.study} & studies]
         if not assumed and own and any({*one.tags.study} - studies for one in statements):
             page.statement(own[0], BlockKind.PARAGRAPH)
@@ -255,4 +267,15 @@ def correct_premises(
         else:
             page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
         for statement in statements[:2]:
-            page.statement(statement)
+            if new(page, statement, page.terms()) or knowledge.qualifiers.get(statement.id):
+                page.statement(statement)
+
+
+def _of_the_study_first(wrong: Sequence[Finding], studies: Collection[str], knowledge: Knowledge) -> Sequence[Finding]:
+    """``wrong`` premises of the one study that is named, where there are such; others are told below with the findings."""
+
+    def own(finding: Finding) -> bool:
+        told = (knowledge.statements[id_] for id_ in finding.statements if id_ in knowledge.statements)
+        return any({*one.tags.study} & {*studies} for one in told)
+
+    return [one for one in wrong if own(one)] or wrong if len(studies) == 1 else wrong

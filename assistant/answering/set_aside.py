@@ -6,7 +6,7 @@ from ingest.glossary import Glossary
 
 EXCLUDES = re.compile(
     r"[\s,;:.(–-]*\b(?:and |but |so )?(?:please )?(?:(?:i |we )?(?:do not|don.?t) (?:want|need|care about|mean|ask (?:for|about))|not interested in|not(?: the| on| about| for)?"
-    r"|excluding|exclude|leav(?:e|ing) (?:out|aside)|skip(?:ping)?|ignor(?:e|ing)|never mind|forget(?: about)?|apart from|other than|rather than)"
+    r"|excluding|exclude|leav(?:e|ing) (?:out|aside)|skip(?:ping)?|ignor(?:e|ing)|never mind|forget(?: about)?|apart from|aside from|besides|beyond|other than|rather than)"
     r"\s+(?:the |any |about |on )*",
     re.IGNORECASE,
 )
@@ -15,7 +15,7 @@ NOT = re.compile(r"^[\s,;:.(–-]*(?:and |but |so )?(?:please )?(?:not|rather th
 WISHED = re.compile(r"\b(?:only|just|want|need|interested|please|asked)\b", re.IGNORECASE)
 """What makes a mere "not survival" a wish: "does it improve local control but not survival?" asks about both."""
 AFTER = re.compile(
-    r"(?: (?:data|figures?|results?|rates?|numbers|again|here|please|thanks))*\s*(?=[.?!,;)]|$)", re.IGNORECASE
+    r"(?: (?:data|figures?|results?|rates?|numbers|again|here|please|thanks))*\s*(?=[.?!,;:)]|$)", re.IGNORECASE
 )
 """What may follow it to the end of its clause: "not survival benefit" is no such thing."""
 

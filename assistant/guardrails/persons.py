@@ -17,6 +17,14 @@ from ingest.yaml_text import Strict, validated
 
 IN_A_TOPIC = 4
 """Facts from which on a question that sounds like a topic is about somebody."""
+MALE = re.compile(r"\b(?:he|him|his|himself)\b")
+DOING = re.compile(r"\bhe\b|\blet him\b|\bhis (?:rooms?|office|clinic|hands|theatre)\b")
+"""A doctor who does something, and nobody to whom it is done."""
+OF_ANOTHER = re.compile(
+    r"\b(?:she|her|hers|herself)\b|\b(?:patient|pt|case|woman) (?:no\.? ?|number |#)?[1-3]\b"
+    r"|\b(?:the|that|which|what|oldest|youngest) (?:\d+[- ])?(?:woman|lady|patient|one)\b"
+)
+"""Words for a person whom a paper describes."""
 TOGETHER = 2
 """Facts that a topic may hold one of, from which on they are somebody's."""
 
@@ -27,6 +35,9 @@ class _File(Strict):
     persons: tuple[str, ...]
     notes: tuple[str, ...]
     topics: tuple[str, ...]
+    published: tuple[str, ...]
+    professional: str
+    lookups: tuple[str, ...]
     alone: frozenset[str]
     together: frozenset[str]
     taken: frozenset[str]
@@ -40,6 +51,9 @@ class _Lexicon:
     persons: re.Pattern[str]
     notes: re.Pattern[str]
     topics: re.Pattern[str]
+    published: re.Pattern[str]
+    professional: re.Pattern[str]
+    lookups: re.Pattern[str]
     facts: _File
 
 
@@ -47,7 +61,15 @@ class _Lexicon:
 def _lexicon() -> _Lexicon:
     """Raises CorpusError where the file is not as it should be."""
     file = validated(FOLDER / "persons.yaml", _File)
-    return _Lexicon(compiled(file.persons), compiled(file.notes), compiled(file.topics), file)
+    return _Lexicon(
+        compiled(file.persons),
+        compiled(file.notes),
+        compiled(file.topics),
+        compiled(file.published),
+        compiled((file.professional,)),
+        compiled(file.lookups),
+        file,
+    )
 
 
 def described(text: str, facts: PatientFacts, glossary: Glossary) -> bool:
@@ -59,16 +81,26 @@ def described(text: str, facts: PatientFacts, glossary: Glossary) -> bool:
     if not facts.any_patient:
         return False
     words, lexicon = normalise(text), _lexicon()
-    if lexicon.persons.search(words):
+    published = lexicon.published.search(words) is not None and not acts(text)
+    own = OF_ANOTHER.sub(" ", words) if published else _of_nobody_else(words)
+    if lexicon.persons.search(own):
         return True
-    if _topical(words, text, glossary):
+    if published or _topical(words, text, glossary) or (lexicon.lookups.search(words) and not acts(text)):
         return _told(facts, lexicon.facts) >= IN_A_TOPIC
+    if own != words and {*facts.values} <= {"sex", *lexicon.facts.where}:
+        return False  # his sex is the doctor's
     taken = _own(facts, lexicon.facts.taken) and _own(facts, lexicon.facts.where)
     together = _own(facts, lexicon.facts.together) >= TOGETHER
     alone = _own(facts, lexicon.facts.alone) or _troubled(facts)
     return bool(alone or taken or together or lexicon.notes.search(words)) or (
         acts(text) and _told(facts, lexicon.facts) >= TOGETHER
     )
+
+
+def _of_nobody_else(words: str) -> str:
+    """``words`` without "he" and "his" where they are the doctor's who is named before them."""
+    found = _lexicon().professional.search(words)
+    return DOING.sub(" ", words) if found and not MALE.search(words[: found.start()]) else words
 
 
 def somebody(text: str, facts: PatientFacts, glossary: Glossary) -> bool:

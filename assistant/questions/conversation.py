@@ -243,6 +243,7 @@ def _carried(earlier: Sequence[str], text: str, glossary: Glossary, of_study: Ca
     if of_study(text) and any(_names_study(previous, glossary) for previous in earlier):
         own |= {"outcome", "intervention", "population", "site"}
     own |= {"study", "source"} if own & {"study", "source"} else set()
+    own |= {"intervention"} if objects.WHICH_TREATMENT.search(text) else set()
     pieces: list[str] = []
     found: set[str] = set()
     for previous in reversed(earlier):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from assistant.facts.implied import IN_BONE, NO_METASTASIS
+from assistant.questions.doubted import source_named
 from assistant.questions.objects import INSTEAD
 from assistant.questions.pending import REQUEST
 from ingest.glossary import Glossary, Match
@@ -72,7 +73,7 @@ def focused(asked: Sequence[str], sites: Collection[str], answer: str, glossary:
     if not earlier or len(own.split()) > LONGEST or not (ASKED.search(own) or REQUEST.search(own)) or HELD.search(own):
         return ""
     kinds = {glossary.entries[match.key].kind for match in glossary.find(own)}
-    if AT_A_STUDY.search(own) and not kinds & {"study", "source"} and (study := _study(earlier, glossary)):
+    if AT_A_STUDY.search(own) and not kinds & {"study", "source"} and (study := source_named(earlier, glossary)):
         pointed = AT_A_STUDY.sub(study, own).rstrip(" ?.!")
         return f"{pointed}?" if "many" not in own.lower() else f"{own.rstrip(' ?.!')} ({study})?"
     before = _treatment(earlier, glossary)
@@ -92,7 +93,7 @@ def focused(asked: Sequence[str], sites: Collection[str], answer: str, glossary:
         return _with(own, [place]) if place else ""
     if "study" in kinds:
         return f"{own.rstrip(' ?.!')}?"
-    if not hers and kinds == {"outcome"} and (study := _study(earlier[-1:], glossary)):
+    if not hers and kinds == {"outcome"} and (study := source_named(earlier[-1:], glossary)):
         return f"{own.rstrip(' ?.!')} ({study})?"
     treatment = "" if "intervention" in kinds else before
     return _with(own, [treatment.lower(), "" if before in OPERATIONS - {"Surgery"} else _place(own, sites, glossary)])
@@ -109,15 +110,6 @@ def beside_the_case(text: str, tells: Callable[[str], bool]) -> str:
 
 def _wider(treatment: str) -> str:
     return "surgery" if treatment in OPERATIONS else treatment.lower()
-
-
-def _study(earlier: Sequence[str], glossary: Glossary) -> str:
-    """The study or document that was named last, in the user's words."""
-    for text in reversed(earlier):
-        found = [match for match in glossary.find(text) if glossary.entries[match.key].kind in ("study", "source")]
-        if found:
-            return text[found[-1].start : found[-1].end]
-    return ""
 
 
 def _treatment(earlier: Sequence[str], glossary: Glossary) -> str:

@@ -35,6 +35,12 @@ TRIALS = re.compile(r"\b(?:trials?|rcts?|randomi[sz]ed|studies|evidence|data)\b"
 IT = re.compile(r"\b(?:it|that|this)$", re.IGNORECASE)
 PERSON = re.compile(r"\b(?:she|he|her|him|his|the patient|i|we|us)\b", re.IGNORECASE)
 LAST_SENTENCE = re.compile(r"(?:(?<=[.!?:])\s|^)[^.!?]*[.!?]*\s*$")
+WHICH_TREATMENT = re.compile(
+    r"\b(?:which|what|what other|any other) (?:local )?(?:treatments?|therap(?:y|ies)|options?|modalit(?:y|ies))\b"
+    r"|\bhow (?:do|does|would|should) (?:we|one|you|i) (?:treat|manage)\b",
+    re.IGNORECASE,
+)
+"""What asks for a treatment: that of the question before is not meant."""
 LONGEST = 8
 """Words of a follow-up that does nothing but propose another treatment."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 
 from assistant.questions.clipped import written_out
@@ -133,11 +134,16 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\bhow many\b|\bwhat (?:%|per ?cent)|\bhow old\b|\bgive (?:the )?numbers\b|\bhow much (?:patients|women|people|percent)|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
+    r"\bhow many\b|\bno\.? of (?:studies|trials|patients|pts|women|mets|lesions|fractions)\b|(?<!\d)(?<!\d )% of\b|\bwhat (?:%|per ?cent)|\bhow old\b|\bgive (?:the )?numbers\b|\bhow much (?:patients|women|people|percent)|\bhow often\b|\bhow (?:large|big|common|frequent)\b|(?<!guideline )(?<!guidelines )\brates?\b|\bper ?cent|\bproportion|\bmedian\b|\bhazard ratio\b"
     r"|\bHR\b(?!\s*(?:[+-]|pos|neg|(?:of |was |is |[:=] ?)*[01][.,]\d))|\bOS\b|\bPFS\b|\bconfidence interval\b|\bprevalence\b|\bnumber of\b|\bsample size\b|\bn\s*=|\bfigure"
     r"|(?<!\bDFI )(?<!\bDFI of )(?<!\binterval )(?<!\binterval of )\b(?:\d|1\d|20|(?:one|two|three|five|ten)(?=[- ]))[- ]?(?:y|yr|year)s?\b(?! (?:old|of age|after|since|ago|later|earlier|before|following|from|post|back|out|on|into|history)\b)|\bwhat survival\b|\bsize\b|\bcut-?off\b|\bthreshold\b|\bmortality\b|\bincidence\b",
     re.IGNORECASE,
 )
+_IS_A = re.compile(
+    r"(?: (?:hepatectomy|liver|lung|paper|review|series|study|data|report|trial))*(?: (?:was|were|is|being|as))?(?: (?:of|from|an?|all|in fact|really|just|prospective|large|proper))* ?",
+    re.IGNORECASE,
+)
+"""What stands between a study and the kind of study that it is said to be."""
 GRADE = re.compile(r"\b(?:what|which)\b[^.?!,;]{0,24}\b(?:grade|level of evidence|evidence level)\b", re.IGNORECASE)
 """How one asks for the strength of a recommendation, which is no figure."""
 _LIST = re.compile(
@@ -266,6 +272,7 @@ def single(clean: str, glossary: Glossary, patient: bool = False) -> Question:
             keys[kind].add(match.key)
         elif kind == "source":
             sources.add(match.key)
+    keys["study"] -= _predicated(clean, glossary)
     frozen = MappingProxyType({facet: _most_specific(found, glossary) for facet, found in keys.items()})
     return Question(
         clean, _type(clean, frozen, sources, patient), _asked(clean), frozen, frozenset(sources), tuple(order)
@@ -276,6 +283,14 @@ def _most_specific(keys: set[str], glossary: Glossary) -> frozenset[str]:
     """``keys`` without those of which another is a kind: "the Indian RCT" names one trial, not all."""
     wider = {parent for key in keys for parent in glossary.closure(key) if parent != key}
     return frozenset(keys - wider)
+
+
+def _predicated(text: str, glossary: Glossary) -> set[str]:
+    """Kinds of study that ``text`` says, or asks whether, its one study is of ("the Chua review was randomised")."""
+    kinds, named = glossary.kinds(), glossary.find(text, "study")
+    pairs = ((one, other) for one, other in pairwise(named) if one.key not in kinds and other.key in kinds)
+    single = len({one.key for one in named} - kinds) == 1
+    return {other.key for one, other in pairs if single and _IS_A.fullmatch(text[one.end : other.start])}
 
 
 def _type(text: str, keys: Mapping[str, frozenset[str]], sources: set[str], patient: bool) -> QuestionType:

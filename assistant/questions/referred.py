@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.facts.extraction import WHY
 from assistant.facts.supposed import supposed
+from assistant.questions.doubted import doubts, enough
 from ingest.glossary import Glossary, Match
 
 _OPEN = r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|right|well|hm+|thanks|fine|what about)\b[,.]?\s*)*"
@@ -19,13 +20,9 @@ HOW_BIG = re.compile(
     rf"(?: (?:is|was|were)(?: (?:{_IT}|the (?:gain|benefit|difference|effect|advantage)))?| of an? (?:gain|benefit|difference|effect))?\W*$",
     re.IGNORECASE,
 )
-DOUBT = re.compile(
-    rf"{_OPEN}(?:why\b[^?]{{0,34}}\b(?:believ\w+|trust\w*|accept\w*|rel(?:y|ied)|convinc\w+|doubt\w*|disput\w+|buy|credib\w+|persuad\w+|critici[sz]\w+)\b[^?]{{0,20}}"
-    rf"|what(?:['’]s| is| was) (?:wrong|the (?:problem|catch|flaw|trouble|weakness)) with {_IT})\W*$",
-    re.IGNORECASE,
-)
 POSITIVE = re.compile(
-    rf"{_OPEN}(?:(?:was|is|were)(?:n['’]t| not)?|surely|i thought|didn['’]t)\b[^?]{{0,24}}\b(?:positive|favou?rable|one that (?:was positive|worked|show\w+|found))\b[^?]{{0,24}}\W*$",
+    rf"{_OPEN}(?:(?:was|is|were)(?:n['’]t| not)?|surely|i thought|didn['’]t)\b[^?]{{0,24}}\b(?:positive|favou?rable|one that (?:was positive|worked|show\w+|found))\b[^?]{{0,24}}\W*$"
+    rf"|{_OPEN}(?:the|that) (?:[\w-]+ ){{0,4}}(?:one|trial|rct|study) (?:was|is|did|has) (?:\w+ )?(?:positive|favou?rable|better|benefit|work\w*|help\w*|show\w*)\b[^?]{{0,24}}\W*$",
     re.IGNORECASE,
 )
 PATIENT_TOLD = re.compile(
@@ -44,6 +41,20 @@ MANY = re.compile(
     rf"{_OPEN}how many (?:patients|women|pts|people|cases)(?: (?:were|was|are)(?: (?:that|there|in {_IT}))?)?\W*$",
     re.IGNORECASE,
 )
+BADLY = re.compile(
+    rf"{_OPEN}(?:which|who|what sort|what kind)(?: (?:ones?|patients|women|of (?:them|these|those|patients?|women)))? (?:did|do|does|fared?|had the) (?:badly|poorly|worse|worst|less well|not do well|bad outcomes?)\W*$",
+    re.IGNORECASE,
+)
+ALL_BREAST = re.compile(
+    rf"{_OPEN}(?:(?:were|are) (?:they|these|those|the patients) (?:all|only|just|mostly)(?: of them)? (?:from )?breast|how many (?:of (?:them|these|those) )?(?:were|had) breast)\b(?: (?:cancers?|ca|primar\w+|patients|cases|though|then))*\W*$",
+    re.IGNORECASE,
+)
+SAME = re.compile(
+    rf"{_OPEN}(?:the )?same (?:for|with|in|after|of) (?P<of>(?:the )?[\w -]{{0,20}}fractions?[\w -]{{0,14}}?)\W*$",
+    re.IGNORECASE,
+)
+SCHEDULE = re.compile(r"\b\d{1,2} ?(?:Gy)? ?(?:in|/|over) ?\d{1,2}(?: ?(?:#|fx?s?\b|fractions\b))?", re.IGNORECASE)
+"""A dose with its fractions, whose place another takes."""
 BETTER = re.compile(
     rf"{_OPEN}(?:which(?: (?:one|of (?:the two|them|these|those)))? (?:is|was|works|would be|does) (?:the )?(?:better|best|preferred|superior)|which (?:do you|would you|should (?:i|we)) (?:prefer|choose|use))\W*$",
     re.IGNORECASE,
@@ -61,6 +72,7 @@ FOUND_ONE = re.compile(
 )
 """How a statement tells that a study found a gain."""
 METASTASES = re.compile(r"\s+(?:mets?|metast\w+|secondar\w+|lesions?|deposits?|nodules?)$")
+TRIAL = re.compile(r" (?:trial|study|series)$", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\d)[^.\n]+)*")
 OPERATIONS = frozenset({"surgery", "metastasectomy", "lung-resection", "liver-resection", "primary-surgery"})
 NOT_TREATMENTS = frozenset(
@@ -81,11 +93,10 @@ def asked_of_it(
     if not asked:
         return ""
     treatment, at = _treatment(asked, glossary), _at(asked, sites, glossary)
-    study = _found_in(answers, glossary)
-    if HOW_BIG.match(text) and GAIN.search(asked[-1]) and study:
-        return f"How big was the survival gain in the {study} trial?"
-    if DOUBT.match(text) and study:
-        return f"What was wrong with the {study} trial?"
+    if of_study := _of_the_study(text, asked, answers, treatment, glossary):
+        return of_study
+    if BADLY.match(text) and _operates(asked, glossary):
+        return f"What are the adverse prognostic features after {_operation(treatment, at)}?"
     if POSITIVE.match(text) and treatment:
         return f"Which randomised trial of {treatment}{_group(asked, glossary)} has suggested a survival benefit?"
     if PATIENT_TOLD.match(text) and treatment:
@@ -94,11 +105,26 @@ def asked_of_it(
         return f"What are the complications of {_operation(treatment, at)}?"
     if (figures := FIGURES.match(text)) and _operates([figures["of"] or "", *asked], glossary):
         return f"What are the survival figures for {_operation(treatment, at)}?"
-    if MANY.match(text) and (named := _studies(asked[-1:], glossary) or _studies(answers[-1:], glossary)):
-        return f"How many patients were in {' and '.join(named[:MOST])}?"
     if BETTER.match(text) and len(regimens := _regimens(asked)) == SET_BESIDE:
         return f"Is {regimens[0]} better than {regimens[1]}{at}?"
     return ""
+
+
+def _of_the_study(text: str, asked: Sequence[str], answers: Sequence[str], treatment: str, glossary: Glossary) -> str:
+    """``text`` as a question on the study that was spoken of, or on the other schedule; empty where it is none."""
+    study = TRIAL.sub("", _found_in(answers, glossary))
+    if HOW_BIG.match(text) and GAIN.search(asked[-1]) and study:
+        return f"How big was the survival gain in the {study} trial?"
+    if doubts(text, asked) and study:
+        return f"What was wrong with the {study} trial?"
+    if limits := enough(text, asked, treatment, glossary):
+        return limits
+    if (same := SAME.match(text)) and SCHEDULE.search(asked[-1]):
+        return f"{SCHEDULE.sub(same['of'].strip(), asked[-1]).rstrip(' ?.!')}?"
+    named = _studies(asked[-1:], glossary) or _studies(answers[-1:], glossary)
+    if ALL_BREAST.match(text) and len(named) == 1:
+        return f"How many of the patients in the {TRIAL.sub('', named[0])} study had breast cancer?"
+    return f"How many patients were in {' and '.join(named[:MOST])}?" if MANY.match(text) and named else ""
 
 
 def with_its_question(text: str, asked: Sequence[str], tells: Callable[[str], bool]) -> str:

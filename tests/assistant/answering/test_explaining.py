@@ -66,3 +66,9 @@ def test_an_emergency_is_not_followed_by_definitions(assistant: Assistant) -> No
 @pytest.mark.parametrize("asked", ["grade 2C — what does the 2 and the C stand for?", "what does grade 2C mean?"])
 def test_the_meaning_of_a_grade_is_told(assistant: Assistant, asked: str) -> None:
     assert "1 means strong and 2 weak" in body_text(assistant.reply(asked))
+
+
+def test_an_ordinary_word_of_an_answer_is_not_explained_as_a_term(assistant: Assistant) -> None:
+    told = body_text(assistant.reply("Which breast histology likes going to the gut?", role="trainee"))
+    assert "propensity" in told
+    assert "Propensity score" not in told

@@ -149,3 +149,9 @@ def test_of_several_studies_those_that_do_not_give_it_are_named(assistant: Assis
 def test_of_two_things_the_one_that_is_not_given_is_named(assistant: Assistant) -> None:
     said = first(assistant, "n and median follow-up of the Turkish trial")
     assert said == "Not covered by the documents: a length of follow-up."
+
+
+def test_the_hazard_ratio_of_one_outcome_is_that_outcome_s_alone(assistant: Assistant) -> None:
+    told = first(assistant, "HR for distant PFS in the Tata trial?")
+    assert "HR 1.42" in told
+    assert "HR 1.04" not in told

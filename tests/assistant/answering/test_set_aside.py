@@ -14,6 +14,7 @@ from ingest.glossary import Glossary
             "I only want locoregional control across the trials, not survival",
             "I only want locoregional control across the trials",
         ),
+        ("Besides OS, did surgery improve quality of life?", ", did surgery improve quality of life?"),
         ("Indian trial: skip overall survival, distant PFS only", "Indian trial, distant PFS only"),
         ("E2108: quality of life please, not interested in survival", "E2108: quality of life please"),
     ],

@@ -186,3 +186,18 @@ def test_a_figure_in_words_is_asked_for_as_one_in_digits(read: Read) -> None:
 def test_when_in_the_course_of_treatment_asks_for_a_time(read: Read) -> None:
     assert read("When during systemic therapy are metastases treated?").asked is Asked.WHEN
     assert read("When is a biopsy needed?").asked is Asked.ANYTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "studies"),
+    [
+        ("The hepatectomy systematic review was prospective randomised data, yes?", {"Chua-2011"}),
+        ("n per arm in the Huashan RCT of hepatectomy first", {"Fudan-series"}),
+        ("Does the Chua review agree with the randomised trials?", {"Chua-2011", "rct"}),
+        ("Huashan and the randomised trials: what did each find?", {"Fudan-series", "rct"}),
+    ],
+)
+def test_a_kind_that_a_study_is_said_to_be_of_is_nothing_to_compare_it_with(
+    read: Read, text: str, studies: set[str]
+) -> None:
+    assert read(text).names("study") == studies
