@@ -77,6 +77,7 @@ class RecommendationPatterns(Patterns):
     past: Words
     past_after: Shape
     joined: Shape
+    departments: Words
     to_come: Shape
     orders: Shape
     clause: Shape
