@@ -164,7 +164,10 @@ def _apply(
         return None
     own = verdicts.unkept(says.labels, rule, scene)
     if says.labels and not own:
-        return None
+        kept = verdicts.as_planned(rule, scene)
+        if kept is None:
+            return None
+        says, verdict = kept, Verdict.MET
     criteria = verdicts.trace(rule, force, required)
     missing = verdicts.missing(criteria)
     asks = verdict is Verdict.UNKNOWN and (rule.if_unknown == "ask" or _only_shown(on, own))

@@ -10,7 +10,7 @@ from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
 from assistant.questions.steps import Stance
 from assistant.rules.criteria import FactTest, leaves
-from assistant.rules.rule import Rule
+from assistant.rules.rule import Rule, Says
 
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
 MEANWHILE = {"hold-during-rt": Meanwhile.HELD, "continue-during-rt": Meanwhile.GOING}
@@ -77,11 +77,21 @@ def labels(
 
 
 def message(text: str, rule: Rule, scene: Scene) -> str:
-    """``text``; where it holds ``{drugs}``, with the drugs of this patient or question that the rule speaks of."""
+    """``text``; where it holds ``{drugs}``, with the drugs of this patient or question that the rule speaks of: those of which
+    the question does not do as it says, or all where there are none.
+    """
     if "{drugs}" not in text:
         return text
     label = next((label for says in rule.says.values() for label in says.labels if label in MEANWHILE), "")
-    return text.replace("{drugs}", cards.listed(_drugs(rule, scene, label)))
+    return text.replace("{drugs}", cards.listed(_drugs(rule, scene, label) or _drugs(rule, scene)))
+
+
+def as_planned(rule: Rule, scene: Scene) -> Says | None:
+    """What ``rule`` says where the question does with all its drugs beside radiation as it asks; None of another rule."""
+    labels = {label for says in rule.says.values() for label in says.labels} & MEANWHILE.keys()
+    if not labels or Verdict.MET not in rule.says or not _drugs(rule, scene):
+        return None
+    return None if any(_drugs(rule, scene, label) for label in labels) else rule.says[Verdict.MET]
 
 
 def _drugs(rule: Rule, scene: Scene, label: str = "") -> list[str]:

@@ -59,7 +59,11 @@ class RuleBook:
             rule.id: tuple(n.left_out for n in leaves(rule.when) if isinstance(n, LeftOutTest)) for rule in self.rules
         }
         object.__setattr__(self, "steps", named)
-        several = (rule for rule in self.rules if Verdict.MET in rule.says or len(leaves(rule.require)) > 1)
+        several = (
+            rule
+            for rule in self.rules
+            if (Verdict.MET in rule.says and rule.require) or len(leaves(rule.require)) > 1
+        )
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "symptomless", frozenset(rule.id for rule in self.rules if rule.symptomless))
         object.__setattr__(self, "decisive", frozenset(rule.id for rule in self.rules if rule.decisive))
