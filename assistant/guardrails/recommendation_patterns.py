@@ -108,6 +108,7 @@ class IntentPatterns(Patterns):
     finite: Words
     nod: Shape
     supposed: Shape
+    looks_up: Shape
 
 
 @cache

@@ -1,11 +1,13 @@
 """What a rule in force says: verdict, labels, words, and what would settle it. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.findings import Criterion, Truth, Verdict
 from assistant.guardrails import cards
-from assistant.guardrails.beside_radiation import Meanwhile
+from assistant.guardrails.beside_radiation import Meanwhile, stances
 from assistant.guardrails.evaluation import Scene, Trace
+from assistant.guardrails.intents import sentences
 from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
 from assistant.questions.steps import Stance
@@ -87,7 +89,11 @@ def message(text: str, rule: Rule, scene: Scene) -> str:
 
 
 def as_planned(rule: Rule, scene: Scene) -> Says | None:
-    """What ``rule`` says where the question does with all its drugs beside radiation as it asks; None of another rule."""
+    """What ``rule`` says where it is told, and not asked, that all its drugs are dealt with beside radiation as it wants; None of
+    another rule.
+    """
+    told = " ".join(one.group() for one in sentences(scene.question) if not one.group().rstrip().endswith("?"))
+    scene = replace(scene, meanwhile=stances(told, scene.book))
     labels = {label for says in rule.says.values() for label in says.labels} & MEANWHILE.keys()
     if not labels or Verdict.MET not in rule.says or not _drugs(rule, scene):
         return None

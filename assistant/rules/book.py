@@ -46,6 +46,8 @@ class RuleBook:
     """Rules that weigh treatment which nobody needs yet."""
     decisive: frozenset[str] = field(init=False, compare=False, repr=False)
     """Rules whose warning comes first after emergencies."""
+    central: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Rules that hold a principle, which stands in full."""
     limits: frozenset[str] = field(init=False, compare=False, repr=False)
     """Rules with what is asked before a treatment that symptoms call for."""
     joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
@@ -67,6 +69,7 @@ class RuleBook:
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "symptomless", frozenset(rule.id for rule in self.rules if rule.symptomless))
         object.__setattr__(self, "decisive", frozenset(rule.id for rule in self.rules if rule.decisive))
+        object.__setattr__(self, "central", frozenset(rule.id for rule in self.rules if rule.central))
         object.__setattr__(self, "limits", frozenset(rule.id for rule in self.rules if rule.limits))
         object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})
         object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))

@@ -84,6 +84,9 @@ class Rule(Strict):
         False,
         description="It weighs treatment that nobody needs yet: silent beside an emergency or symptoms that call for it.",
     )
+    central: bool = Field(
+        False, description="A principle that stands in full wherever it bears on a plan, never as a mere title."
+    )
     decisive: bool = Field(
         False,
         description="What it warns of decides the case: where it is violated, its card comes first after emergencies.",
