@@ -225,7 +225,9 @@ def speaks(early: Sequence[Finding], asked: Question) -> bool:
     labels = {label for finding in early for label in finding.labels if finding.verdict is Verdict.VIOLATED}
     proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
     always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK
-    always |= {finding.rule for finding in early if finding.verdict is Verdict.MET} & ALWAYS_SPEAK  # drugs beside radiation
+    always |= {
+        finding.rule for finding in early if finding.verdict is Verdict.MET
+    } & ALWAYS_SPEAK  # drugs beside radiation
     return bool(always or (proposal and labels & TO_A_PROPOSAL))
 
 

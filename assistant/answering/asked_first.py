@@ -20,7 +20,14 @@ WIDE = frozenset({"local-therapy", "systemic-therapy", "metastasis-directed", "m
 BESIDE_RADIATION = frozenset({"hold-during-rt", "continue-during-rt", "other-drug-during-rt"})
 """Rules on what becomes of drugs while radiation is given."""
 ACCOMPANIES = frozenset(
-    {"needs-systemic-therapy", "mdt-required", "orthopaedic-evaluation", "dental-evaluation", "brain-imaging", "biopsy-first"}
+    {
+        "needs-systemic-therapy",
+        "mdt-required",
+        "orthopaedic-evaluation",
+        "dental-evaluation",
+        "brain-imaging",
+        "biopsy-first",
+    }
 )
 """Labels of what goes with a treatment and is no answer to a question after it."""
 DRUG, INDICATED = "systemic-therapy", "local-therapy-indicated"
@@ -84,8 +91,8 @@ def closing_of(text: str, facts: PatientFacts, rules: RuleBook) -> Closing:
 
 
 def in_full(findings: tuple[Finding, ...], central: Collection[str]) -> tuple[Finding, ...]:
-    """``findings`` with, behind the first after the critical ones, the principle that bears on the plan, the list that is met, and
-    what a told fact speaks against, before what is merely open: a title would hide them.
+    """``findings`` with, behind the first after the critical ones, the principle that bears on the plan, the list that is met
+    and what a told fact speaks against, before what is merely open: a title would hide them.
     """
     first = sum(finding.indicator is Indicator.CRITICAL for finding in findings) + 1
 

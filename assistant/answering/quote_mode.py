@@ -22,12 +22,15 @@ from assistant.prompts import Plan, Prompts
 from assistant.questions.question import FACETS, Question, QuestionType
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.sides import sides
+from ingest.lexical import terms
 from ingest.passages import Statement
 
 BESIDE = 2
 """How many of the best statements may follow the lead at once."""
 AS_GOOD = 0.88
 """The share of the lead's score from which on a statement answers as well."""
+SAME = 0.85
+"""Share of a statement's terms that a message must hold to say it."""
 BESIDE_FINDINGS = 0.5
 """Share of the best score under which a statement adds nothing to findings that have said the best."""
 TOGETHER = {QuestionType.YES_NO: 1, QuestionType.VALUE: 0}
@@ -256,4 +259,11 @@ def correct_premises(
         else:
             page.finding(finding.message, finding.rule, statements, BlockKind.PARAGRAPH)
         for statement in statements[:2]:
-            page.statement(statement)
+            if not _says(finding.message, statement):
+                page.statement(statement)
+
+
+def _says(message: str, statement: Statement) -> bool:
+    """Whether ``message`` says what ``statement`` does, nearly word for word: then it is cited and not told again."""
+    told = {*terms(statement.text)}
+    return len(told & {*terms(message)}) >= SAME * len(told)

@@ -136,7 +136,7 @@ def scope(
 
 
 def _excusing(scene: Scene, on: Recommendation | None) -> Scene:
-    """``scene`` as an exception sees it: what the question proposes or declines, nothing but the question's own plan excuses."""
+    """``scene`` as an exception sees it: what the question proposes or declines, only its own plan excuses."""
     if not scene.declined and (on is None or on.origin != "question"):
         return scene
     return replace(scene, recommendations=[one for one in scene.recommendations if one.origin == "question"])

@@ -175,9 +175,7 @@ def unread(
     start = f"No rule here could check the plan {_told(told.plan, text)}. Plans worded like it"
     if told.checked:
         start = "Beside what the other cards say of it, plans worded like this one"
-    message = (
-        f"{start} touch this: {net.says[label]} Whether this one does could not be told; no card does not mean clearance."
-    )
+    message = f"{start} touch this: {net.says[label]} Whether this one does could not be told; no card does not mean clearance."
     return (_finding(label, message, Indicator.WARNING, checked=told.checked),)
 
 

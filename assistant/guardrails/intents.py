@@ -34,7 +34,7 @@ def settled(text: str) -> bool:
 
 
 def only_looked_up(text: str, named: Iterable[Recommendation]) -> bool:
-    """Whether all that is ``named`` stands in questions after what is known ("what can be done?"), none of which proposes it."""
+    """Whether all that is ``named`` stands in questions after what is known ("what can be done?") that propose nothing."""
     looks = [one.span() for one in sentences(text) if intents().looks_up.search(one.group())]
     starts = [one.span.start for one in named if one.span]
     return bool(starts) and all(any(low <= start < high for low, high in looks) for start in starts)

@@ -89,9 +89,7 @@ def message(text: str, rule: Rule, scene: Scene) -> str:
 
 
 def as_planned(rule: Rule, scene: Scene) -> Says | None:
-    """What ``rule`` says where it is told, and not asked, that all its drugs are dealt with beside radiation as it wants; None of
-    another rule.
-    """
+    """What ``rule`` says where all its drugs are told, not asked, to be dealt with beside radiation as it wants; None else."""
     told = " ".join(one.group() for one in sentences(scene.question) if not one.group().rstrip().endswith("?"))
     scene = replace(scene, meanwhile=stances(told, scene.book))
     labels = {label for says in rule.says.values() for label in says.labels} & MEANWHILE.keys()

@@ -62,9 +62,7 @@ class RuleBook:
         }
         object.__setattr__(self, "steps", named)
         several = (
-            rule
-            for rule in self.rules
-            if (Verdict.MET in rule.says and rule.require) or len(leaves(rule.require)) > 1
+            rule for rule in self.rules if (Verdict.MET in rule.says and rule.require) or len(leaves(rule.require)) > 1
         )
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "symptomless", frozenset(rule.id for rule in self.rules if rule.symptomless))
