@@ -13,7 +13,7 @@ from assistant.guardrails.beside_radiation import stances
 from assistant.guardrails.complaints import not_understood
 from assistant.guardrails.engine import check
 from assistant.guardrails.evaluation import ASYMPTOMATIC
-from assistant.guardrails.intents import settled
+from assistant.guardrails.intents import acts, only_looked_up, settled
 from assistant.guardrails.persons import described, somebody
 from assistant.guardrails.proposals import declines_local, has, still_asked
 from assistant.guardrails.recommendations import Recommendation, from_statements
@@ -44,6 +44,8 @@ WRONG = frozenset(
     {"dental-evaluation", "biopsy-first", "needs-systemic-therapy", LIMIT, "dose-mismatch", "hold-during-rt"}
 )
 """Labels with which a rule has said what is wrong with a plan."""
+FOLLOWED = frozenset({"systemic-alone-metastases", "primary-left-alone"})
+"""Rules that say of a plan that it is what the sources suggest."""
 ALWAYS_SPEAK = frozenset({LABEL, "emergency", "hold-during-rt", "continue-during-rt"})
 TO_A_PROPOSAL = frozenset({"dose-mismatch", "technique-limit", "dental-evaluation", "biopsy-first", "endoscopy-biopsy"})
 """Labels with which the rules answer, whatever the documents hold beside them."""
@@ -83,7 +85,7 @@ class Checker:
         found = (*found, *(one for one in self._assumptions.findings(text) if not corrected & {*one.statements}))
         if not somebody(text, facts, self._glossary):
             return ordered(without_patient(found))
-        found = (*found, *self._unread(text, facts, found, proposed))
+        found = (*found, *self._unread(text, facts, found, proposed, asked.asked))
         if settled(text):
             found = unanswered(found, proposed, text, facts, self._rules)
         found = already_planned(found, proposed, text, facts, self._rules)
@@ -96,7 +98,12 @@ class Checker:
         return others and finding.indicator is not Indicator.CRITICAL
 
     def _unread(
-        self, text: str, facts: PatientFacts, found: Sequence[Finding], proposed: Sequence[Recommendation]
+        self,
+        text: str,
+        facts: PatientFacts,
+        found: Sequence[Finding],
+        proposed: Sequence[Recommendation],
+        asked: Asked = Asked.ANYTHING,
     ) -> tuple[Finding, ...]:
         """The hazard that a plan is nearest to in meaning, where no rule has named it."""
         if self._net is None or any(_names_what_is_wrong(one, self._rules) for one in found):
@@ -113,6 +120,8 @@ class Checker:
         settled = {label for label, known in decided.items() if known} | self._met(found)
         if declines_local(proposed, self._rules):
             settled |= OF_LOCAL_THERAPY
+        if any(one.rule in FOLLOWED and one.verdict is Verdict.VIOLATED for one in found):
+            settled |= OF_THE_TREATMENT
         if self._only_looks(proposed):
             settled |= set(self._net.labels) - {hazards.EMERGENCY, "biopsy-first"}
         if not facts.of("prior-radiation") and self._only_irradiates(proposed):
@@ -121,6 +130,7 @@ class Checker:
             settled |= hazards.BESIDE_RADIATION
         named = [one for one in proposed if one.positive and one.span]
         named = [one for one in named if not (one.span and self._net.approach.fullmatch(one.span.text))]
+        looks_up = not acts(text) and (asked is not Asked.ANYTHING or (bool(named) and only_looked_up(text, named)))
         planned = self._planned(named, facts, text)
         left = [one for one in planned if not self._checked(one, found)]
         if named and not left:
@@ -130,7 +140,8 @@ class Checker:
         plan = [one.span.text for one in left or planned or named if one.span]
         if not (meant := hazards.stretches(text)):
             return ()
-        return hazards.unread(self._net, self._embedder.embed(meant), text, found, settled, plan)
+        told = hazards.Told(plan, checked=bool(named) and (not left or any(map(_concludes, found))), looks_up=looks_up)
+        return hazards.unread(self._net, self._embedder.embed(meant), text, found, settled, told)
 
     def _planned(self, named: Sequence[Recommendation], facts: PatientFacts, text: str) -> tuple[Recommendation, ...]:
         """``named`` without what has been done or is taken; all of them where nothing else is named."""
@@ -188,6 +199,11 @@ def _names_what_is_wrong(finding: Finding, rules: RuleBook) -> bool:
     return finding.verdict is Verdict.VIOLATED and bool(finding.rule in rules.decisive or WRONG & set(finding.labels))
 
 
+def _concludes(finding: Finding) -> bool:
+    """Whether a rule says something of a treatment, and does not only ask."""
+    return bool(finding.intervention) and finding.verdict is not Verdict.UNKNOWN and COMPANION not in finding.labels
+
+
 def well(facts: PatientFacts) -> bool:
     """Whether an emergency is denied, or the patient is told to have no symptoms and none is told."""
     told = facts.of("symptoms")
@@ -212,6 +228,9 @@ def speaks(early: Sequence[Finding], asked: Question) -> bool:
     labels = {label for finding in early for label in finding.labels if finding.verdict is Verdict.VIOLATED}
     proposal = asked.asked is Asked.ANYTHING or asked.type is QuestionType.YES_NO
     always = {label for finding in early for label in finding.labels} & ALWAYS_SPEAK
+    always |= {
+        finding.rule for finding in early if finding.verdict is Verdict.MET
+    } & ALWAYS_SPEAK  # drugs beside radiation
     return bool(always or (proposal and labels & TO_A_PROPOSAL))
 
 

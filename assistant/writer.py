@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answering import case, disagreeing, quote_mode
 from assistant.answering.abstaining import Verdict, abstain
+from assistant.answering.asked_first import asked_first
 from assistant.answering.conditions import name_conditions
 from assistant.answering.drug_classes import taken, unnamed
 from assistant.answering.echo import echo, signs_read
@@ -172,6 +173,7 @@ class Writer:
             parts = case.fitted(parts, facts, findings, self._rules, asked.text)
             findings = case.ordered(findings, parts)
             findings = each_first(findings, proposed(asked, facts, self._rules), self._rules)
+            findings = asked_first(findings, asked, facts, self._rules)
             findings = case.decided_first(findings, self._rules)
             findings = case.named_first(findings, told.named, self._knowledge)
         if is_case and not emergencies:

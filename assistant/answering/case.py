@@ -263,11 +263,12 @@ def open_with(findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledg
 def opening(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings that stand in the answer itself: the first few, and every critical one.
 
-    What the second net supposes stands there only where no rule speaks, a lesser one that no fact of hers decides only where
+    What the second net supposes never stands there, a lesser one that no fact of hers decides only where
     no other does; of those that rest on the same statement, one stands.
     """
     own = [finding for finding in findings if "false-premise" not in finding.labels]
-    own = [one for one in own if one.rule != hazards.RULE and not one.rule.startswith(doses.SILENT)] or own
+    own = [one for one in own if one.rule != hazards.RULE]
+    own = [one for one in own if not one.rule.startswith(doses.SILENT)] or own
     same = {finding.statements[0]: finding for finding in reversed(own) if finding.statements}
     own = [finding for finding in own if not finding.statements or same[finding.statements[0]] is finding]
     own = [one for one in own if one.indicator is not Indicator.INFO or one.verdict is Verdict.MET or known(one)] or own

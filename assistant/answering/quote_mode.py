@@ -18,6 +18,7 @@ from assistant.answering.qualified import at_target, not_given
 from assistant.answering.situations import list_by_source, situations
 from assistant.answers import BlockKind
 from assistant.findings import Finding
+from assistant.guardrails import hazards
 from assistant.knowledge import Knowledge
 from assistant.prompts import Plan, Prompts
 from assistant.questions.question import FACETS, Question, QuestionType
@@ -250,7 +251,7 @@ def correct_premises(
     question: Question, findings: Sequence[Finding], prompts: Prompts, knowledge: Knowledge, page: Page
 ) -> None:
     """What the question takes for granted wrongly comes first, with the statements that correct it."""
-    wrong = [finding for finding in findings if "false-premise" in finding.labels]
+    wrong = [one for one in findings if "false-premise" in one.labels and one.rule != hazards.RULE]
     told = question.type is QuestionType.CASE and not question.names("study")  # most reasons of a case are true of her
     assumed = ASSUMES.search(question.text) and not LEFT_OPEN.search(question.text)
     studies = question.names("study") - knowledge.kinds

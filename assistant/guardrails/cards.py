@@ -96,7 +96,7 @@ def _joined(findings: Sequence[Finding], joins: Mapping[str, str]) -> list[Findi
     taken: set[str] = set()
     for finding in findings:
         host = hosts.get(joins.get(finding.rule, ""))
-        if host is not None and host.indicator is finding.indicator:
+        if host is not None and host.indicator is finding.indicator and finding.verdict is not Verdict.MET:
             hosts[host.rule] = _with(host, finding)
             taken.add(finding.rule)
     return [hosts[finding.rule] for finding in findings if finding.rule not in taken]

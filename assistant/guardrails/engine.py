@@ -136,8 +136,8 @@ def scope(
 
 
 def _excusing(scene: Scene, on: Recommendation | None) -> Scene:
-    """``scene`` as an exception sees it: what the question proposes, nothing but the question's own plan excuses."""
-    if on is None or on.origin != "question":
+    """``scene`` as an exception sees it: what the question proposes or declines, only its own plan excuses."""
+    if not scene.declined and (on is None or on.origin != "question"):
         return scene
     return replace(scene, recommendations=[one for one in scene.recommendations if one.origin == "question"])
 
@@ -164,7 +164,10 @@ def _apply(
         return None
     own = verdicts.unkept(says.labels, rule, scene)
     if says.labels and not own:
-        return None
+        kept = verdicts.as_planned(rule, scene)
+        if kept is None:
+            return None
+        says, verdict = kept, Verdict.MET
     criteria = verdicts.trace(rule, force, required)
     missing = verdicts.missing(criteria)
     asks = verdict is Verdict.UNKNOWN and (rule.if_unknown == "ask" or _only_shown(on, own))

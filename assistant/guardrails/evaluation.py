@@ -16,6 +16,7 @@ from assistant.rules.criteria import (
     AllOf,
     AnyOf,
     ClaimTest,
+    DeclinedTest,
     FactTest,
     Leaf,
     LeftOutTest,
@@ -93,6 +94,8 @@ def _leaf(leaf: Leaf, scene: Scene, negated: bool) -> Trace:
         case LeftOutTest(left_out=step, plainly=plainly):
             value = LEAVES_OUT.get(scene.steps.get(step), Truth.FALSE)
             value = Truth.FALSE if plainly and value is Truth.UNKNOWN else value
+        case DeclinedTest():
+            value = truth(scene.declined)
         case MentionTest(mentions=patterns):
             value = truth(premises.mentioned(patterns, scene.question))
         case ClaimTest(claims=patterns, without=without, asked=asked):

@@ -88,6 +88,17 @@ class Net:
         return dict(zip(self.labels, (float(p) for p in 1 / (1 + np.exp(-np.clip(logits, -60, 60)))), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of the plan: the user's words for the treatments planned, whether rules have spoken on all of them, and
+    whether these are only asked about.
+    """
+
+    plan: Collection[str] = ()
+    checked: bool = False
+    looks_up: bool = False
+
+
 def said(folder: Path) -> tuple[str, ...]:
     """The labels of ``hazards.yaml`` in ``folder``. Raises CorpusError for a broken file."""
     return tuple(validated(folder / HAZARDS, _Hazards).says)
@@ -139,13 +150,14 @@ def unread(
     text: str,
     found: Sequence[Finding],
     settled: Collection[str] = (),
-    plan: Collection[str] = (),
+    told: Told | None = None,
 ) -> tuple[Finding, ...]:
     """A warning of the hazard that ``text`` is nearest to, where no finding bears its label and no step is kept for it.
 
-    ``settled`` are labels that the rules have decided on, whatever came of it; ``plan`` the user's words for the treatments
-    planned, where they are known. A text that plans nothing is warned of an emergency only.
+    ``settled`` are labels that the rules have decided on, whatever came of it. A text that plans nothing is warned of an
+    emergency only.
     """
+    told = told or Told()
     shown = {one for finding in found for one in finding.labels}
     if EMERGENCY in shown:
         return ()
@@ -153,22 +165,23 @@ def unread(
     likely = net.likely(vectors)
     if likely.pop(EMERGENCY, 0.0) >= net.urgent and EMERGENCY not in settled:
         return (_finding(EMERGENCY, POSSIBLE_EMERGENCY, Indicator.CRITICAL),)
-    if not steps.states(text) or not (plan or acts(text)):
+    if told.looks_up or not steps.states(text) or not (told.plan or acts(text)):
         return ()
     label = max(likely, key=lambda one: likely[one])
     decided = shown | kept | set(settled) | (BESIDE_RADIATION if (shown | kept) & BESIDE_RADIATION else set())
     wanted = net.needs.get(label)
     if likely[label] < net.threshold or label in decided or (wanted and not mentioned([wanted], text)):
         return ()
-    message = (
-        f"No rule here could check the plan {_told(plan, text)}. Plans worded like it touch this: "
-        f"{net.says[label]} Whether this one does could not be told; no card does not mean clearance."
-    )
-    return (_finding(label, message, Indicator.WARNING),)
+    start = f"No rule here could check the plan {_told(told.plan, text)}. Plans worded like it"
+    if told.checked:
+        start = "Beside what the other cards say of it, plans worded like this one"
+    message = f"{start} touch this: {net.says[label]} Whether this one does could not be told; no card does not mean clearance."
+    return (_finding(label, message, Indicator.WARNING, checked=told.checked),)
 
 
-def _finding(label: str, message: str, indicator: Indicator) -> Finding:
-    title = "This may be an emergency" if label == EMERGENCY else "A plan that no rule could check"
+def _finding(label: str, message: str, indicator: Indicator, *, checked: bool = False) -> Finding:
+    title = "What else such plans touch" if checked else "A plan that no rule could check"
+    title = "This may be an emergency" if label == EMERGENCY else title
     return Finding(RULE, title, message, indicator, Verdict.UNKNOWN, (label,), source="boardside")
 
 

@@ -1,11 +1,12 @@
 """Whether a text is about somebody, asks leave, or says what is about to be done. Pure; ``patterns/intents.yaml``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.facts.text import straight
 from assistant.guardrails.premises import tagged
 from assistant.guardrails.recommendation_patterns import intents
+from assistant.guardrails.recommendations import Recommendation
 from assistant.questions import steps
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]*)*[.!?]*")
@@ -30,6 +31,13 @@ def acts(text: str) -> bool:
 def settled(text: str) -> bool:
     """Whether ``text`` tells what is done, and neither asks nor puts anything up for a decision."""
     return "?" not in text and not intents().submitted.search(text)
+
+
+def only_looked_up(text: str, named: Iterable[Recommendation]) -> bool:
+    """Whether all that is ``named`` stands in questions after what is known ("what can be done?") that propose nothing."""
+    looks = [one.span() for one in sentences(text) if intents().looks_up.search(one.group())]
+    starts = [one.span.start for one in named if one.span]
+    return bool(starts) and all(any(low <= start < high for low, high in looks) for start in starts)
 
 
 def in_plan(text: str, start: int, firm: bool) -> bool:

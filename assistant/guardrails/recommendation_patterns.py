@@ -77,6 +77,7 @@ class RecommendationPatterns(Patterns):
     past: Words
     past_after: Shape
     joined: Shape
+    departments: Words
     to_come: Shape
     orders: Shape
     clause: Shape
@@ -107,6 +108,7 @@ class IntentPatterns(Patterns):
     finite: Words
     nod: Shape
     supposed: Shape
+    looks_up: Shape
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.guardrails import intents
+from assistant.guardrails import intents, targets
 from assistant.guardrails.recommendation_patterns import recommending
 from assistant.guardrails.recommendations import Recommendation
 from assistant.patient import Span
@@ -30,6 +30,7 @@ def from_question(text: str, glossary: Glossary, described: bool = False) -> tup
         if intents.topic(words) and not (patient or intents.personal(words)):
             continue
         found.extend(_read(words, sentence.start(), glossary, patient or intents.weighed(words)))
+    found = targets.of_the_primary(found, text) if patient else found
     return tuple(one for one in dict.fromkeys(found) if not namesake(one.intervention, text))
 
 
@@ -92,7 +93,7 @@ def _read_clause(clause: str, offset: int, sentence: str, glossary: Glossary, as
         sites = everywhere if len({m.key for m in everywhere}) == 1 else []
     for match in interventions:
         polarity, strength = _polarity(clause, match, asked)
-        if not polarity or _past(clause, match):
+        if not polarity or _past(clause, match) or recommending().departments.match(clause, match.start):
             continue
         span = Span(0, offset + match.start, offset + match.end, clause[match.start : match.end])
         free = [

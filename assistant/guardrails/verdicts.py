@@ -1,16 +1,18 @@
 """What a rule in force says: verdict, labels, words, and what would settle it. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.findings import Criterion, Truth, Verdict
 from assistant.guardrails import cards
-from assistant.guardrails.beside_radiation import Meanwhile
+from assistant.guardrails.beside_radiation import Meanwhile, stances
 from assistant.guardrails.evaluation import Scene, Trace
+from assistant.guardrails.intents import sentences
 from assistant.patient import PatientFacts, Status
 from assistant.questions import steps
 from assistant.questions.steps import Stance
 from assistant.rules.criteria import FactTest, leaves
-from assistant.rules.rule import Rule
+from assistant.rules.rule import Rule, Says
 
 SATISFIED = {"mdt-required": "mdt-discussion", "biopsy-first": "biopsy", "dental-evaluation": "dental-check"}
 MEANWHILE = {"hold-during-rt": Meanwhile.HELD, "continue-during-rt": Meanwhile.GOING}
@@ -77,11 +79,23 @@ def labels(
 
 
 def message(text: str, rule: Rule, scene: Scene) -> str:
-    """``text``; where it holds ``{drugs}``, with the drugs of this patient or question that the rule speaks of."""
+    """``text``; where it holds ``{drugs}``, with the drugs of this patient or question that the rule speaks of: those of which
+    the question does not do as it says, or all where there are none.
+    """
     if "{drugs}" not in text:
         return text
     label = next((label for says in rule.says.values() for label in says.labels if label in MEANWHILE), "")
-    return text.replace("{drugs}", cards.listed(_drugs(rule, scene, label)))
+    return text.replace("{drugs}", cards.listed(_drugs(rule, scene, label) or _drugs(rule, scene)))
+
+
+def as_planned(rule: Rule, scene: Scene) -> Says | None:
+    """What ``rule`` says where all its drugs are told, not asked, to be dealt with beside radiation as it wants; None else."""
+    told = " ".join(one.group() for one in sentences(scene.question) if not one.group().rstrip().endswith("?"))
+    scene = replace(scene, meanwhile=stances(told, scene.book))
+    labels = {label for says in rule.says.values() for label in says.labels} & MEANWHILE.keys()
+    if not labels or Verdict.MET not in rule.says or not _drugs(rule, scene):
+        return None
+    return None if any(_drugs(rule, scene, label) for label in labels) else rule.says[Verdict.MET]
 
 
 def _drugs(rule: Rule, scene: Scene, label: str = "") -> list[str]:

@@ -46,6 +46,8 @@ class RuleBook:
     """Rules that weigh treatment which nobody needs yet."""
     decisive: frozenset[str] = field(init=False, compare=False, repr=False)
     """Rules whose warning comes first after emergencies."""
+    central: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Rules that hold a principle, which stands in full."""
     limits: frozenset[str] = field(init=False, compare=False, repr=False)
     """Rules with what is asked before a treatment that symptoms call for."""
     joins: Mapping[str, str] = field(init=False, compare=False, repr=False)
@@ -59,10 +61,13 @@ class RuleBook:
             rule.id: tuple(n.left_out for n in leaves(rule.when) if isinstance(n, LeftOutTest)) for rule in self.rules
         }
         object.__setattr__(self, "steps", named)
-        several = (rule for rule in self.rules if Verdict.MET in rule.says or len(leaves(rule.require)) > 1)
+        several = (
+            rule for rule in self.rules if (Verdict.MET in rule.says and rule.require) or len(leaves(rule.require)) > 1
+        )
         object.__setattr__(self, "lists", frozenset(rule.id for rule in several))
         object.__setattr__(self, "symptomless", frozenset(rule.id for rule in self.rules if rule.symptomless))
         object.__setattr__(self, "decisive", frozenset(rule.id for rule in self.rules if rule.decisive))
+        object.__setattr__(self, "central", frozenset(rule.id for rule in self.rules if rule.central))
         object.__setattr__(self, "limits", frozenset(rule.id for rule in self.rules if rule.limits))
         object.__setattr__(self, "joins", {rule.id: rule.joins for rule in self.rules if rule.joins})
         object.__setattr__(self, "about_words", frozenset(rule.id for rule in self.rules if rule.about_words))

@@ -158,6 +158,12 @@ class ClaimTest(Strict):
         return patterns
 
 
+class DeclinedTest(Strict):
+    """Whether the question rules local treatment out, or keeps it for later, and proposes none."""
+
+    declined: Literal["local-therapy"]
+
+
 class AllOf(Strict):
     all: tuple["Test", ...] = Field(min_length=1)
 
@@ -172,7 +178,7 @@ class Not(Strict):
 
 TAGS = {
     "fact": FactTest, "proposed": ProposedTest, "left_out": LeftOutTest, "mentions": MentionTest, "claims": ClaimTest,
-    "all": AllOf, "any": AnyOf, "not": Not,
+    "declined": DeclinedTest, "all": AllOf, "any": AnyOf, "not": Not,
 }  # fmt: skip
 
 
@@ -188,16 +194,17 @@ Test = Annotated[
     | Annotated[LeftOutTest, Tag("left_out")]
     | Annotated[MentionTest, Tag("mentions")]
     | Annotated[ClaimTest, Tag("claims")]
+    | Annotated[DeclinedTest, Tag("declined")]
     | Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")],
     Discriminator(
         _tag,
         custom_error_type="test",
-        custom_error_message="a test has one of fact, proposed, left_out, mentions, claims, all, any, not",
+        custom_error_message="a test has one of fact, proposed, left_out, mentions, claims, declined, all, any, not",
     ),
 ]
-Leaf = FactTest | ProposedTest | LeftOutTest | MentionTest | ClaimTest
+Leaf = FactTest | ProposedTest | LeftOutTest | MentionTest | ClaimTest | DeclinedTest
 
 for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()
@@ -239,6 +246,8 @@ def describe(leaf: Leaf, negated: bool = False) -> str:
             return f"proposed: {_or(interventions)}" + (f" for {_or(sites)}" if sites else "")
         case LeftOutTest(left_out=step):
             return f"the question leaves out {step.replace('-', ' ')}"
+        case DeclinedTest():
+            return "the question rules local treatment out"
         case MentionTest(mentions=patterns):
             return f"the question mentions {' or '.join(map(spoken, patterns))}"
         case ClaimTest(claims=patterns, asked=asked):

@@ -84,6 +84,9 @@ class Rule(Strict):
         False,
         description="It weighs treatment that nobody needs yet: silent beside an emergency or symptoms that call for it.",
     )
+    central: bool = Field(
+        False, description="A principle that stands in full wherever it bears on a plan, never as a mere title."
+    )
     decisive: bool = Field(
         False,
         description="What it warns of decides the case: where it is violated, its card comes first after emergencies.",
@@ -109,11 +112,16 @@ class Rule(Strict):
             raise ValueError("if_unknown is not silent, so says.unknown must be given")
         if self.if_unknown == "silent" and Verdict.UNKNOWN in self.says:
             raise ValueError("says.unknown is never shown while if_unknown is silent")
-        if Verdict.MET in self.says and self.require is None:
+        if Verdict.MET in self.says and self.require is None and not self.beside_radiation:
             raise ValueError("a rule without require is never met")
         if self.unsettled and self.require:
             raise ValueError("an unsettled rule requires nothing")
         return self
+
+    @property
+    def beside_radiation(self) -> bool:
+        """Whether it says what becomes of drugs while radiation is given: met where the plan does so."""
+        return any("{drugs}" in says.message for says in self.says.values())
 
     @property
     def about_words(self) -> bool:

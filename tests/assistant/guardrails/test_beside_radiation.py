@@ -201,3 +201,30 @@ def test_that_which_was_spoken_of_is_the_radiation(assistant: Assistant) -> None
     assert "other-drug-during-rt" in {
         finding.rule for finding in assistant.reply("can tucatinib go on during that?", before).findings
     }
+
+
+def verdicts(text: str) -> dict[str, str]:
+    facts = extract((Turn("user", text),))
+    found = check(BOOK, facts, from_question(text, BOOK.glossary, True), text)
+    return {one.rule: one.verdict.value for one in found if one.rule in ("hold-during-rt", "continue-during-rt")}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("63F, painful L3: EBRT 20 Gy in 5 and letrozole kept going.", "continue-during-rt"),
+        (
+            "70F, ten fractions to the hip, anastrozole is taken all days of the radiation. Please confirm.",
+            "continue-during-rt",
+        ),
+        ("62F, ten fractions to T8 on Monday, palbociclib is held during the radiation.", "hold-during-rt"),
+    ],
+)
+def test_a_plan_that_does_with_a_drug_as_the_sources_say_is_confirmed(text: str, rule: str) -> None:
+    assert verdicts(text)[rule] == "met"
+
+
+def test_what_is_asked_or_goes_the_other_way_is_not_confirmed() -> None:
+    assert "met" not in verdicts("53F, brain mets get SRS. Keep going with the letrozole?").values()
+    assert "met" not in verdicts("62F, ten fractions to T8, palbociclib carries on all through the radiation.").values()
+    assert "met" not in verdicts("63F, EBRT to L3, letrozole is stopped for the radiation.").values()

@@ -58,7 +58,7 @@ def test_a_text_that_plans_nothing_is_no_plan() -> None:
 def test_the_treatment_that_is_planned_is_named_where_it_is_known() -> None:
     assert NET is not None
     text = "Radiologist is keen to toast the 4 cm liver lump with a hot probe on Friday."
-    (found,) = hazards.unread(NET, EMBEDDER.embed(hazards.stretches(text)), text, (), plan=("hot probe",))
+    (found,) = hazards.unread(NET, EMBEDDER.embed(hazards.stretches(text)), text, (), told=hazards.Told(("hot probe",)))
     assert "hot probe" in found.message
     assert "keen to toast" not in found.message
 
@@ -79,3 +79,19 @@ def test_every_label_is_of_the_vocabulary() -> None:
 
 def test_it_never_gives_a_go_ahead() -> None:
     assert not {"local-therapy-indicated", "all-criteria-met"} & set(hazards.said(CORPUS))
+
+
+def test_a_plan_on_which_rules_have_spoken_is_not_called_one_that_no_rule_could_check() -> None:
+    assert NET is not None
+    text = "Radiologist is keen to toast the 4 cm liver lump with a hot probe on Friday."
+    told = hazards.Told(("hot probe",), checked=True)
+    (found,) = hazards.unread(NET, EMBEDDER.embed(hazards.stretches(text)), text, (), told=told)
+    assert "No rule" not in found.message
+    assert (found.labels, found.verdict) == (("technique-limit",), Verdict.UNKNOWN)
+
+
+def test_what_is_only_looked_up_is_no_plan() -> None:
+    assert NET is not None
+    text = "Radiologist is keen to toast the 4 cm liver lump with a hot probe on Friday."
+    told = hazards.Told(("hot probe",), looks_up=True)
+    assert hazards.unread(NET, EMBEDDER.embed(hazards.stretches(text)), text, (), told=told) == ()
