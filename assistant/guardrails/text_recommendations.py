@@ -30,7 +30,7 @@ def from_question(text: str, glossary: Glossary, described: bool = False) -> tup
         if intents.topic(words) and not (patient or intents.personal(words)):
             continue
         found.extend(_read(words, sentence.start(), glossary, patient or intents.weighed(words)))
-    found = targets.of_the_primary(found, text) if patient else found
+    found = targets.of_the_primary(found, text)
     return tuple(one for one in dict.fromkeys(found) if not namesake(one.intervention, text))
 
 

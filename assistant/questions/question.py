@@ -98,7 +98,7 @@ _STARTS = re.compile(
     re.IGNORECASE,
 )
 _BIDS = re.compile(
-    r"^\W*(?:please )?(?:give|tell|state|quote|remind|name|list)\b|\b(?:give|tell|show) (?:me|us)\b|\bpl(?:ea)?se?\W*$",
+    r"^\W*(?:(?:please|pls|plz|kindly),? )?(?:give|tell|state|quote|remind|name|list)\b|\b(?:give|tell|show) (?:me|us)\b|\bpl(?:ea)?se?\W*$",
     re.I,
 )
 _SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
