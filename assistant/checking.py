@@ -22,7 +22,8 @@ from assistant.guardrails.text_recommendations import actual, from_question
 from assistant.guardrails.triage import already_planned, unanswered
 from assistant.knowledge import Knowledge
 from assistant.patient import Fact, PatientFacts, Status
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.rules.book import RuleBook
 from ingest.embedding import Embedder
 from ingest.passages import Statement

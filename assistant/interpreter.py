@@ -26,10 +26,11 @@ from assistant.questions.conversation import FRESH, leans, standalone
 from assistant.questions.focused import beside_the_case, focused
 from assistant.questions.history import without_asides, without_past_operations
 from assistant.questions.inputs import without_instructions
+from assistant.questions.kinds import QuestionType
 from assistant.questions.objects import of_evidence
 from assistant.questions.operations import in_full
 from assistant.questions.pending import REQUEST, still_so, without_stable
-from assistant.questions.question import FACETS, Question, QuestionType, question
+from assistant.questions.question import FACETS, Question, question
 from assistant.questions.referred import asked_of_it
 from assistant.questions.spelling import Speller
 from assistant.retrieval.regimens import carried

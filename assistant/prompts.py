@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
-from assistant.questions.question import QuestionType
+from assistant.questions.kinds import QuestionType
 from ingest import yaml_text
 from ingest.errors import PromptError
 from ingest.passages import Statement

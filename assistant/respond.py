@@ -39,7 +39,8 @@ from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts, load_prompts
 from assistant.questions.identifiers import mask
 from assistant.questions.inputs import of_one_patient, of_patients, screen
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.questions.spelling import Speller
 from assistant.retrieval.familiar import Familiar
 from assistant.retrieval.question_map import QuestionMap

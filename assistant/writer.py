@@ -30,7 +30,8 @@ from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status, patient_facts
 from assistant.prompts import Prompts
 from assistant.questions.inputs import Screened
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.weighing import Weighed
 from assistant.rules.book import RuleBook

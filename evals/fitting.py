@@ -19,7 +19,8 @@ from scipy.optimize import minimize
 
 from assistant.answering.abstaining import UNHELD
 from assistant.prompts import Weights
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.respond import Assistant
 from assistant.retrieval.familiar import asks_what_is_not_given
 from assistant.retrieval.weighing import Gathered

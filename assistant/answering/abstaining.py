@@ -9,7 +9,8 @@ from assistant.answering.to_give import asked_to_give
 from assistant.answers import BlockKind, Reason
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.coverage import LACKING, Coverage
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.telling import telling_terms

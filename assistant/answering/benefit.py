@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from assistant.answering.demands import AS_NEAR, FOUND, about, asks_for_results
 from assistant.knowledge import Knowledge
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
 
 ASKS = re.compile(

@@ -7,7 +7,8 @@ as part of the answer.
 from collections.abc import Collection, Sequence
 
 from assistant.knowledge import Knowledge
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
 from ingest.passages import Statement
 

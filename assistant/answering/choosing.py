@@ -6,7 +6,8 @@ from dataclasses import replace
 from assistant.answering.page import Page
 from assistant.knowledge import Knowledge
 from assistant.prompts import Plan, Slot
-from assistant.questions.question import Question, QuestionType, holds_figure
+from assistant.questions.kinds import QuestionType, holds_figure
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
 from assistant.verification.figures import figures
 from ingest.glossary import Glossary

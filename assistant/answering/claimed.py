@@ -18,7 +18,8 @@ from assistant.corpus.records import Trial
 from assistant.facts.patterns import FOLDER
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.regimens import named as held
 from assistant.retrieval.regimens import regimens
 

@@ -15,7 +15,8 @@ from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.knowledge import Knowledge
 from assistant.prompts import SIDES, Plan, Prompts, Slot
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.sides import MOST, Side, belongs
 

@@ -7,7 +7,8 @@ from assistant.answering.abstaining import RESCUES, Verdict, judge, judge_part, 
 from assistant.answering.particulars import Answered
 from assistant.patient import PatientFacts
 from assistant.questions.coordination import FEWEST, asks_the_same, coordinated
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, merged
 from assistant.retrieval.weighing import Weighed, Weigher
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from assistant.knowledge import Knowledge
 from assistant.prompts import Attribute, Prompts
-from assistant.questions.question import GRADE, Asked, Question, QuestionType, holds_figure
+from assistant.questions.kinds import GRADE, Asked, QuestionType, holds_figure
+from assistant.questions.question import Question
 from assistant.retrieval.coverage import DOSE
 from assistant.retrieval.retriever import Scored
 from ingest.passages import Statement

@@ -10,7 +10,8 @@ from assistant.answers import BlockKind, Disagreement, Position
 from assistant.corpus.records import Conflict
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.sides import EVERYONE, sides
 from ingest.passages import Statement

@@ -9,7 +9,8 @@ from assistant.answering.sure import Sure
 from assistant.corpus.records import Conflict
 from assistant.knowledge import Knowledge
 from assistant.patient import patient_facts
-from assistant.questions.question import Asked, Question
+from assistant.questions.kinds import Asked
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.weighing import Weighed, Weigher
 

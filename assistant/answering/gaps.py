@@ -8,7 +8,8 @@ from assistant.answering.abstaining import Verdict
 from assistant.answering.page import Page
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Question, holds_figure
+from assistant.questions.kinds import holds_figure
+from assistant.questions.question import Question
 from assistant.retrieval.coverage import DOSE
 from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points

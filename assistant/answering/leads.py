@@ -9,7 +9,8 @@ from assistant.answering.page import Page
 from assistant.knowledge import Knowledge
 from assistant.prompts import SIDES, STUDY, Plan
 from assistant.questions.coordination import JOINED
-from assistant.questions.question import ENDS, Asked, Question, QuestionType, holds_figure
+from assistant.questions.kinds import Asked, QuestionType, holds_figure
+from assistant.questions.question import ENDS, Question
 from assistant.retrieval.retriever import Scored
 from assistant.retrieval.sides import sides
 from assistant.verification.figures import figures

@@ -6,7 +6,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from assistant.knowledge import Knowledge
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 
 DISEASE = "breast"
 """The site by whose name the disease goes."""

@@ -13,7 +13,8 @@ from assistant.answering.leads import WHY
 from assistant.corpus.records import Trial
 from assistant.knowledge import Knowledge
 from assistant.prompts import Particular
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points, points_asked

@@ -9,7 +9,8 @@ from assistant.guardrails.proposals import considered
 from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.rules.book import RuleBook
 
 FEWEST, MOST = 2, 4

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.answering.page import Page
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.verification.quantities import Quantity, plain, quantities
 
 CONFIRM = re.compile(

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.demands import FOUND
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.coverage import SUBTYPES
 from assistant.retrieval.regimens import named, regimens
 from assistant.retrieval.retriever import Scored

@@ -21,7 +21,8 @@ from assistant.findings import Finding
 from assistant.guardrails import hazards
 from assistant.knowledge import Knowledge
 from assistant.prompts import Plan, Prompts
-from assistant.questions.question import FACETS, Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import FACETS, Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.sides import sides
 from ingest.passages import Statement

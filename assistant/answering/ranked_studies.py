@@ -14,7 +14,8 @@ from assistant.answering.particulars import Answered
 from assistant.corpus.records import Cell, Trial
 from assistant.knowledge import Knowledge
 from assistant.prompts import MeasureOfStudies, Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms
 from ingest.passages import Statement

@@ -11,7 +11,8 @@ from assistant.answering.page import Page
 from assistant.answers import BlockKind
 from assistant.knowledge import Knowledge
 from assistant.prompts import Prompts
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from ingest.passages import Statement
 
 PRIMARY, PALLIATIVE, BREAST = "primary-surgery", "palliative-surgery", "breast"

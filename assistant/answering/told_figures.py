@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from assistant.answering.particulars import Answered
 from assistant.knowledge import Knowledge
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms
 from ingest.lexical import terms

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from assistant.questions.question import ENDS, Asked, Question, QuestionType, completed, single
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import ENDS, Question, completed, single
 from ingest.glossary import Glossary
 
 JOINED = re.compile(r",?\s+(?:and|&|plus)\s+|\s*[,;:?]\s+|\s+\+\s+")

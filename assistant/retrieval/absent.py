@@ -2,7 +2,8 @@
 
 import re
 
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from ingest.glossary import Glossary, Match
 
 VOID_ALONE = frozenset({"male", "pregnant", "early-stage"})

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from wordfreq import zipf_frequency
 
 from assistant.prompts import Attribute
-from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure
+from assistant.questions.kinds import Asked, QuestionType, holds_figure
+from assistant.questions.question import FACETS, Question
 from assistant.retrieval.absent import absent
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.telling import telling_terms, weight

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.prompts import Attribute
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.familiar import POLAR
 from assistant.retrieval.signs import WANTED
 from assistant.retrieval.subject import EVERYWHERE

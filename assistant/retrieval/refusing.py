@@ -9,7 +9,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.questions.question import Question, QuestionType
+from assistant.questions.kinds import QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.coverage import Coverage, held, spoken
 from assistant.retrieval.familiar import Likeness
 from assistant.retrieval.holding import Holding

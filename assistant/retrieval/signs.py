@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from assistant.questions.question import Asked, holds_figure
+from assistant.questions.kinds import Asked, holds_figure
 from assistant.retrieval.coverage import DOSE
 
 HAS_TIME = re.compile(

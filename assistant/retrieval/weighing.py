@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.prompts import Prompts, Weights
-from assistant.questions.question import Asked, Question, QuestionType, holds_figure
+from assistant.questions.kinds import Asked, QuestionType, holds_figure
+from assistant.questions.question import Question
 from assistant.retrieval.accounting import accounting
 from assistant.retrieval.coverage import Coverage, coverage
 from assistant.retrieval.familiar import Familiar, Likeness

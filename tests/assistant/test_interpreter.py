@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.questions.question import Asked
+from assistant.questions.kinds import Asked
 from assistant.respond import Assistant
 
 

@@ -16,7 +16,8 @@ from assistant.answering.abstaining import (
 from assistant.answering.page import Page
 from assistant.answers import Reason
 from assistant.prompts import Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.coverage import Coverage
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.retrieval.weighing import Weighed

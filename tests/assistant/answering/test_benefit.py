@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.benefit import asks_of_benefit, evidence_first
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
 from ingest.passages import Statement
 from tests.assistant.conftest import known, statement

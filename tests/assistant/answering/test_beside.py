@@ -5,7 +5,8 @@ from types import MappingProxyType
 import pytest
 
 from assistant.answering.beside import beside
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Scored
 from ingest.glossary import Glossary
 from ingest.passages import Statement

@@ -11,7 +11,8 @@ from assistant.guardrails import hazards
 from assistant.guardrails.rule_rows import read_facts
 from assistant.patient import Fact, PatientFacts
 from assistant.prompts import Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from assistant.rules.book import load_rules
 from ingest.passages import Statement

@@ -6,7 +6,8 @@ from assistant.answering.abstaining import Verdict
 from assistant.answering.gaps import name_gaps, without_said
 from assistant.answering.page import Page
 from assistant.prompts import Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from ingest.glossary import Glossary
 from tests.assistant.conftest import known, statement
 

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.answering.page import Page
 from assistant.answering.put_right import figure_put_right, magnitude_put_right
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from tests.assistant.conftest import known, statement
 
 ALL = (

@@ -14,7 +14,8 @@ from assistant.answers import BlockKind, SegmentKind
 from assistant.corpus.records import Conflict, ConflictPosition
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.prompts import SIDES, STUDY, Prompts
-from assistant.questions.question import Asked, Question, QuestionType
+from assistant.questions.kinds import Asked, QuestionType
+from assistant.questions.question import Question
 from assistant.retrieval.retriever import Evidence, Scored
 from ingest.glossary import Entry, Glossary, glossary
 from ingest.passages import Statement

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions.question import FACETS, Asked, Question, QuestionType, holds_figure, question
+from assistant.questions.kinds import Asked, QuestionType, holds_figure
+from assistant.questions.question import FACETS, Question, question
 from assistant.questions.spelling import Speller
 from ingest.glossary import Entry, glossary
 
