@@ -67,9 +67,11 @@ def asked_first(
     def place(finding: Finding) -> int:
         if finding.indicator is Indicator.CRITICAL or finding.rule == complaints.RULE:
             return 0
-        if closing.names(finding, rules):
+        if _drug_against(finding, closing):
             return 1
-        return 3 if _accompanies(finding) else 2
+        if closing.names(finding, rules):
+            return 2
+        return 4 if _accompanies(finding) else 3
 
     central = {one.rule for one in findings if one.rule in rules.central and _bears(one, closing, rules)}
     return in_full(tuple(sorted(findings, key=place)), central)
@@ -110,6 +112,11 @@ def _bears(finding: Finding, closing: Closing, rules: RuleBook) -> bool:
     """Whether ``finding`` is on what is planned, on a plan without local treatment, or no treatment is named."""
     local = [one for one in closing.treatments if "local-therapy" in rules.kinds(one.intervention)]
     return not local or DRUG in rules.kinds(finding.intervention) or closing.names(finding, rules)
+
+
+def _drug_against(finding: Finding, closing: Closing) -> bool:
+    """Whether it speaks against what the plan does with a drug while radiation is given."""
+    return finding.rule in BESIDE_RADIATION and finding.verdict is Verdict.VIOLATED and closing.beside_radiation
 
 
 def _in(one: Recommendation, low: int, high: int) -> bool:
