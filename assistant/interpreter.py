@@ -22,6 +22,7 @@ from assistant.guardrails.relevance import about
 from assistant.guardrails.text_recommendations import from_question
 from assistant.knowledge import Knowledge
 from assistant.patient import PatientFacts, Status, patient_facts
+from assistant.questions.closing import closing_question
 from assistant.questions.conversation import FRESH, leans, standalone
 from assistant.questions.focused import beside_the_case, focused
 from assistant.questions.history import without_asides, without_past_operations
@@ -47,7 +48,8 @@ TELLS_OF_HER = 5
 class Understood:
     """What a conversation asks now: in words that stand ``alone``, as a ``question``, of a patient with ``facts``.
 
-    ``focus``: what a follow-up on that patient asks by itself; ``named``: the treatments that it names.
+    ``focus``: what a follow-up on that patient, or the end of a long note, asks by itself; ``named``: the treatments that
+    it names.
     """
 
     alone: Standalone
@@ -84,6 +86,7 @@ class Interpreter:
         answers = [turn.text for turn in turns if turn.speaker != "user"]
         anew = any(one.name in STATES and one.span and one.span.turn == len(of_one.turns) - 1 for one in facts)
         focus = self._focus(earlier, facts, answers, hers=is_case) if follows and not anew else None
+        focus = self._closing(text, facts) if is_case and not follows else focus
         return Understood(alone, asked, facts, focus, named)
 
     def _named(self, text: str) -> frozenset[str]:
@@ -104,13 +107,18 @@ class Interpreter:
         self, asked: Sequence[str], facts: PatientFacts, answers: Sequence[str], *, hers: bool
     ) -> Question | None:
         """What the last of the turns ``asked`` asks by itself; None where it tells of the patient, or asks no such thing."""
-        sites = {str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED}
+        sites = _sites(facts)
         named = [{match.key for match in self._glossary.find(text, "site")} for text in reversed(asked)]
         sites = sites or next((one for one in named if one), set())
         told, last = _tells_state(asked[-1]), answers[-1] if answers else ""
         of_it = "" if told else asked_of_it(asked[-1], asked[:-1], answers, self._glossary, sorted(sites))
         text = of_it or ("" if told else focused(asked, sites, last, self._glossary, hers=hers))
         return self._settled(question(text, self._glossary, self.speller), NOBODY) if text else None
+
+    def _closing(self, text: str, facts: PatientFacts) -> Question | None:
+        """What a note asks of the evidence at its end; None where it asks no such thing."""
+        own = closing_question(text, sorted(_sites(facts)), self._glossary)
+        return self._settled(question(own, self._glossary, self.speller), NOBODY) if own else None
 
     def question(self, alone: Standalone, told: str, facts: PatientFacts) -> Question:
         """``alone`` understood; a case where what was ``told`` describes a patient."""
@@ -156,6 +164,10 @@ class Interpreter:
 def _tells(text: str) -> bool:
     """Whether ``text`` says something of a patient, or puts another number in the place of one that was told."""
     return extract((Turn("user", text),)).any_patient or amends(text)
+
+
+def _sites(facts: PatientFacts) -> set[str]:
+    return {str(fact.value) for fact in facts.of("sites") if fact.status is Status.ASSERTED}
 
 
 def _tells_state(text: str) -> bool:

@@ -108,6 +108,17 @@ def beside_the_case(text: str, tells: Callable[[str], bool]) -> str:
     return rest if any(map(str.isalnum, rest)) else ""
 
 
+def left_out(own: str, note: str, sites: Collection[str], glossary: Glossary) -> str:
+    """``own`` as a question with the treatment that ``note`` names last, and the one site, where it names neither."""
+    kinds = {glossary.entries[match.key].kind for match in glossary.find(own)}
+    if "study" in kinds:
+        return f"{own.rstrip(' ?.!')}?"
+    treatment = "" if "intervention" in kinds else _treatment([note], glossary)
+    return _with(
+        own, [treatment.lower(), "" if treatment in OPERATIONS - {"Surgery"} else _place(own, sites, glossary)]
+    )
+
+
 def _wider(treatment: str) -> str:
     return "surgery" if treatment in OPERATIONS else treatment.lower()
 
