@@ -11,7 +11,18 @@ from assistant.guardrails.hazards import load as load_net
 from assistant.retrieval.question_map import FILE
 from assistant.rules.book import load_rules
 from evals import abstention as refusals
-from evals import corpus_view, fitting, guardrails_score, hazards, mapping, retrieval_score, tables, targets, wire
+from evals import (
+    corpus_view,
+    fitting,
+    guardrails_score,
+    hazards,
+    mapping,
+    retrieval_score,
+    second_reading,
+    tables,
+    targets,
+    wire,
+)
 from evals import scoring as work
 from evals import verifier as claims
 from evals.cases import FOLDER, Half, contradictions, load_batches, load_cases
@@ -321,6 +332,17 @@ def verifier(wrong: Annotated[bool, typer.Option("--wrong", help="List the claim
     print_table(tables.HEAD, rows)
     for claim in mistakes if wrong else ():
         say(f"{claim.kind}: {claim.claim}")
+
+
+@app.command("second-reading")
+@one_line_errors
+def second_reading_command() -> None:
+    """Print what the check by phrases is worth beside a second reader, on both halves; nothing is asked."""
+    rows = wire.read_rows(second_reading.READING, second_reading.ReadRow)
+    for half in (Half.DEVELOPMENT, Half.TEST):
+        own = {case.id for case in load_cases(FOLDER, half)}
+        say(f"{half.value} half")
+        print_table(tables.HEAD, [(name, *tables.figure(share)) for name, share in second_reading.shares(rows, own)])
 
 
 def main() -> None:
