@@ -55,7 +55,8 @@ from ingest.embedding import Embedder, question_embedder
 from ingest.index import Index
 from ingest.lexical import words
 from ingest.named import remembering
-from ingest.questions import load_questions, question_vectors
+from ingest.question_encoder import QuestionEncoder
+from ingest.questions import load_questions
 from ingest.settings import Settings
 
 NO_CORRECTIONS: Mapping[str, str] = {}
@@ -64,13 +65,16 @@ NO_CORRECTIONS: Mapping[str, str] = {}
 class Assistant:
     """Answers questions from one open index. Holds no conversation: what it is told is what it knows."""
 
-    def __init__(self, settings: Settings, index: Index, rules: RuleBook, prompts: Prompts, embedder: Embedder) -> None:
+    def __init__(
+        self, settings: Settings, index: Index, rules: RuleBook, prompts: Prompts, embedder: Embedder, encoder: Embedder
+    ) -> None:
+        """``embedder`` is the index's; ``encoder`` compares questions with questions."""
         self.settings, self.index, self.rules, self.prompts = settings, index, rules, prompts
         self._glossary = rules.glossary
         self.conflicts = load_conflicts(settings.corpus / "conflicts.yaml")
         self._trials = load_trials(settings.corpus / "trials.yaml")
         self.questions = load_questions(settings.corpus / "questions.yaml")
-        self._embedder = Remembering(embedder)
+        self._embedder, self._encoder = Remembering(embedder), Remembering(encoder)
         self._net = hazards.load(settings.corpus, self._embedder.digest)
         self._reranker = Reranker.open(settings.reranker)
         self.compose_mode = compose_mode.ComposeMode.open(settings, self._glossary)
@@ -83,17 +87,17 @@ class Assistant:
 
         Raises IndexProblem, CorpusError or EmbedderError; each says what to do.
         """
-        with ThreadPoolExecutor(1) as beside:  # the model loads outside Python; all the rest takes as long as it does
+        with ThreadPoolExecutor(2) as beside:  # models load outside Python; all the rest takes as long as they do
             embedder = beside.submit(question_embedder, settings.embedder)
+            encoder = beside.submit(QuestionEncoder.open, settings.prompts)
             rules = load_rules(settings.corpus / "rules")
             prompts = load_prompts(settings.prompts)
             index = Index.open(settings)
-            return cls(settings, index, rules, prompts, embedder.result())
+            return cls(settings, index, rules, prompts, embedder.result(), encoder.result())
 
     def _read_index(self) -> None:
         told = [text for one in self.index.catalog.authored() for text in (one.text, one.with_section)]
-        asked = [one.text for one in self.questions]
-        self.glossary = remembering(self._glossary, (*told, *asked), self.settings.index)
+        self.glossary = remembering(self._glossary, told, self.settings.index)
         self.knowledge: Knowledge = knowledge(self.index, self.glossary, self.conflicts)
         self._sure = Sure(self._trials, self.prompts, self.knowledge)
         self._checker = Checker(self.rules, self.knowledge, self._net, self._embedder)
@@ -102,11 +106,10 @@ class Assistant:
         wishes = self.prompts.wishes
         self._retriever = Retriever(self.index, self.glossary, self._embedder, wishes, self._reranker, turned)
         known = [one for one in self.questions if self.knowledge.answers(one.statements)]
-        vectors = question_vectors(known, self._embedder, self.settings.index)
         wordings = Wordings(self.index.words.statements, self.glossary)
-        familiar = Familiar(known, vectors, wordings, self.settings.index, self.knowledge.silent)
+        familiar = Familiar(known, self._encoder, wordings, self.settings.index, self.knowledge.silent)
         self.weigher = Weigher(
-            self._retriever, self._embedder, familiar, self.index.words.statements, self.glossary, self.knowledge.keys,
+            self._retriever, familiar, self.index.words.statements, self.glossary, self.knowledge.keys,
             self.prompts, self.knowledge.silent,
         )  # fmt: skip
         entries = self.glossary.entries.values()

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.table import Table
 from ingest.errors import BoardsideError
 from ingest.settings import Settings, settings
 
+Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index (default: BOARDSIDE_INDEX).")]
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -1,7 +1,8 @@
 """Sets ``prompts/weights.yaml``: what each sign weighs in ranking statements and in refusing to answer.
 
-Learnt from the known questions of ``corpus/questions.yaml``, each weighed as if it were not among them, and, for refusing,
-from the development half of the cases too; the test half is never asked. Both models are linear, with an L2 penalty.
+Learnt from those known questions of ``corpus/questions.yaml`` that the encoder of questions never saw (``evals.tuning``), each
+weighed as if it were not known, and, for refusing, from the development half of the cases too; the test half is never asked.
+Both models are linear, with an L2 penalty.
 
 The threshold is the one at which the lesser of precision and recall of refusing is greatest, among the cases that are no
 patient's (those are answered on less) and that the rules do not answer, each by a model that saw nothing of its batch: an
@@ -26,6 +27,7 @@ from assistant.retrieval.familiar import asks_what_is_not_given
 from assistant.retrieval.weighing import Gathered
 from assistant.turns import Turn
 from evals.cases import Case
+from evals.tuning import held_out
 from ingest.questions import KnownQuestion
 
 Matrix = NDArray[np.float64]
@@ -133,8 +135,8 @@ def rates(found: Fitted, *, cases: bool) -> tuple[int, int, int, int]:
 
 
 def _known(assistant: Assistant) -> Iterator[Put]:
-    """The known questions, each as if nobody had thought of it."""
-    for place, known in enumerate(assistant.weigher.familiar.questions):
+    """Known questions that the encoder never saw, each as if nobody had thought of it."""
+    for place, known in enumerate(one for one in assistant.weigher.familiar.questions if held_out(one.text)):
         refuse = not known.statements or asks_what_is_not_given(known, assistant.knowledge.silent)
         asked = assistant.understood(known.text)
         yield Put(asked, assistant.weigher.gather(asked, without=known.text), refuse, f"known {place % FOLDS}", known)

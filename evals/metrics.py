@@ -34,6 +34,18 @@ class Metric:
         return " ".join((self.of.__doc__ or "").split())
 
 
+def passed(seen: Observation) -> float | None:
+    """1 where all that the case expects holds: every vital nugget of an answerable question, the refusal of one that cannot be
+    answered, the findings of an unsafe plan, no forbidden claim; else 0. Does not apply to a case that expects none of these.
+    """
+    wanted = [nuggets.complete(seen), guarding.refusal_recall(seen)]
+    unwanted = [guarding.false_clearance(seen), nuggets.forbidden_claims(seen)]
+    held = [bool(value) for value in wanted if value is not None] + [
+        not value for value in unwanted if value is not None
+    ]
+    return float(all(held)) if held else None
+
+
 def words(seen: Observation) -> float | None:
     """Words that the user reads, findings included. Does not apply to a failure."""
     return None if seen.failed else float(len(seen.answer.answer.split()))
@@ -50,6 +62,7 @@ def failures(seen: Observation) -> float | None:
 
 
 METRICS = (
+    Metric("passed", passed, gated=False),
     Metric("vital recall", nuggets.vital_recall),
     Metric("answered in full", nuggets.complete),
     Metric("nugget precision", nuggets.nugget_precision),

@@ -97,6 +97,7 @@ def tag_rows(scored: Sequence[Scored]) -> list[tuple[str, ...]]:
 
 
 TAG_METRICS = (
+    "passed",
     "vital recall",
     "citation recall",
     "citation precision",

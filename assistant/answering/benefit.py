@@ -42,15 +42,16 @@ def asks_of_benefit(question: Question) -> bool:
 
 
 def evidence_first(question: Question, lead: Scored, ranked: Sequence[Scored], knowledge: Knowledge) -> Scored:
-    """The statement to open with in the place of a ``lead`` that only permits: the result of several studies on the outcome
-    asked for, advice against, the result of one; where results are asked for, one. ``lead`` where nothing near is such.
+    """The statement to open with in the place of a ``lead`` that only permits or advises against: the result of several
+    studies on the outcome asked for, advice against, the result of one; where results are asked for, one. ``lead`` where
+    nothing near is such.
     """
     tags = lead.statement.tags
     if asks_for_results(question) and question.type is not QuestionType.CASE and tags.kind not in FOUND:
         found = (one for one in ranked if one.statement.tags.kind in FOUND and one.score >= AS_NEAR * lead.score)
         sound = (one for one in found if lead.weak or not one.weak)
         return next((one for one in sound if about(question, one.statement, knowledge.glossary.closure)), lead)
-    if tags.polarity != OPTION or not asks_of_benefit(question):
+    if tags.polarity not in (OPTION, AGAINST) or not asks_of_benefit(question):
         return lead
     near = [one for one in ranked if lead.weak or not one.weak]
     able = [one for one in near if about(question, one.statement, knowledge.glossary.closure)]

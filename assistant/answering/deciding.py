@@ -64,8 +64,10 @@ class Decider:
             if not verdict_on_part.reason
             for told in held or [(part, own.evidence)]
         ]
-        if asked.type is QuestionType.CASE or len(asked.parts) == 1:
+        if asked.type is QuestionType.CASE:
             return verdict, [(asked, merged([weighed.evidence, *(own for _, own in covered)]))]
+        if len(asked.parts) == 1:  # an aside may hold the subject: "of the 147 with ovarian deposits, how many ...?"
+            return verdict, [(asked, weighed.evidence)]
         return verdict, covered
 
     def _tabled(self, part: Question) -> list[tuple[Question, Evidence]]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.answering.beside import beside
 from assistant.answering.brevity import statements_wanted
-from assistant.answering.choosing import BOTH, Treated, by_score, choose, for_these_patients, here, new, treated
+from assistant.answering.choosing import BOTH, OVER, Treated, by_score, choose, for_these_patients, here, new, treated
 from assistant.answering.comparing import compare
 from assistant.answering.demands import about, leading, owed, to_the_point, unmet, unshown, unstated
 from assistant.answering.leads import WHY, gives_reason, lead_of, of_plan, plan_of, reason_of, treatments
@@ -31,6 +31,12 @@ BESIDE = 2
 """How many of the best statements may follow the lead at once."""
 AS_GOOD = 0.88
 """The share of the lead's score from which on a statement answers as well."""
+BEST, BEST_IN_CASE = (4, 0.5), (2, 0.8)
+"""So many of the statements that the model ranks first are shown whatever their kind, down to that score (at most 1): under the
+findings of a case fewer.
+"""
+IN_PASSING = 0.6
+"""Share of the best score under which what is on the site that is named is not what a question is about."""
 BESIDE_FINDINGS = 0.5
 """Share of the best score under which a statement adds nothing to findings that have said the best."""
 TOGETHER = {QuestionType.YES_NO: 1, QuestionType.VALUE: 0}
@@ -78,10 +84,24 @@ def compose_parts(
 def compose(
     question: Question, evidence: Evidence, prompts: Prompts, knowledge: Knowledge, page: Page, share: float = 1.0
 ) -> None:
-    """Fill ``page`` with the answer to ``question``, which has ``share`` of its plan's length."""
+    """Fill ``page`` with the answer to ``question``, which has ``share`` of its plan's length; the best is never left out."""
     name = plan_of(question, knowledge)
+    longest = int(prompts.plans[name].words * share)
+    end = page.words + longest
+    _by_plan(name, question, evidence, prompts, knowledge, page, longest)
+    _show_best(question, evidence, knowledge, page, end)
+
+
+def _by_plan(
+    name: str,
+    question: Question,
+    evidence: Evidence,
+    prompts: Prompts,
+    knowledge: Knowledge,
+    page: Page,
+    longest: int,
+) -> None:
     plan = prompts.plans[name]
-    longest = int(plan.words * share)
     if listed := situations(question, knowledge):
         list_by_source(listed, prompts, knowledge, page)
         return
@@ -105,10 +125,12 @@ def compose(
     due = owed(question, ranked, knowledge)
     due += unmet(question, [lead, *due], found, knowledge)
     due += unshown(question, [lead, *due], found, knowledge, prompts.attributes)
-    _say_what_is_unstated(question, prompts, knowledge, page, [one.statement for one in (lead, *due)])
+    shown = [one.statement for one in (lead, *due, *_ranked_best(question, evidence))]
+    _say_what_is_unstated(question, prompts, knowledge, page, shown)
     page.statement(lead.statement, BlockKind.PARAGRAPH)
     for scored in due:
         page.statement(scored.statement)
+    end += _show_best(question, evidence, knowledge, page, end)
     rest: Sequence[Scored] = beside(question, lead, _on_all(question, lead, found, knowledge), knowledge)
     rest = to_the_point(question, lead, rest, knowledge) if name == QuestionType.VALUE.value else rest
     wanted = None if question.type is QuestionType.CASE else statements_wanted(question.text)
@@ -117,6 +139,40 @@ def compose(
     _fill(plan, rest, lead, prompts, page, end, asked, named=bool(question.sources), most=most)
     if WHY.search(question.text) and not gives_reason(question, page):
         page.connective_at(opened, prompts.say("no_reason"))
+
+
+def _ranked_best(question: Question, evidence: Evidence) -> list[Scored]:
+    """What the model ranks first, and what it ranks nearly as high; nothing where so many lines are asked for."""
+    if statements_wanted(question.text) is not None and question.type is not QuestionType.CASE:
+        return []
+    most, least = BEST_IN_CASE if question.type is QuestionType.CASE else BEST
+    return [one for one in evidence.statements[:most] if one.score >= least]
+
+
+def _show_best(question: Question, evidence: Evidence, knowledge: Knowledge, page: Page, end: int) -> int:
+    """Show what answers best whatever a plan is made of, if it says more than the ``page`` does; returns the words of it.
+
+    It is on the site, the patients and, of what is compared, the outcome that are asked about. Under findings it may not make
+    the page much longer than ``end`` words.
+    """
+    on_it = _on_its_subject(question, evidence, knowledge, page)
+    able = {one.statement.id for one in for_these_patients(question, on_it)} - page.restated
+    asked, before = treated(question, knowledge.glossary), page.words
+    for statement in (one.statement for one in _ranked_best(question, evidence)):
+        on = statement.id in able and _on_its_outcome(question, statement, knowledge)
+        short = not page.restated or page.words + page.cost(statement) <= end + OVER
+        if on and short and new(page, statement, page.terms(), asked(statement)):
+            page.statement(statement)
+    return page.words - before
+
+
+def _on_its_outcome(question: Question, statement: Statement, knowledge: Knowledge) -> bool:
+    """Whether ``statement`` is on an outcome that a comparison asks for, or the question compares none."""
+    asked, told = question.names("outcome"), statement.tags.outcome
+    if question.type is not QuestionType.COMPARISON or not asked or not told:
+        return True
+    closure = knowledge.glossary.closure
+    return any(asked & {key, *closure(key)} or key in closure(one) for key in told for one in asked)
 
 
 def _compared(
@@ -131,10 +187,15 @@ def _compared(
 
 def _on_its_subject(question: Question, evidence: Evidence, knowledge: Knowledge, page: Page) -> Sequence[Scored]:
     """What is on the sites of ``question``, or on the study that it names where nothing on that is: a feature of its patients
-    ("solitary bone metastases in MF07-01") is no site of the study. All where nothing is.
+    ("solitary bone metastases in MF07-01") is no site of the study. All where nothing is, or where what is on the site is far
+    from the best: a site named in passing ("of the 147 with ovarian metastases, how many began in the breast?").
     """
     fits = here(question, knowledge, page.sites_of_findings())
     of_site = [scored for scored in evidence.statements if fits(scored.statement)]
+    best = max((one.score for one in evidence.statements), default=0.0)
+    general = question.type is not QuestionType.CASE
+    if general and max((one.score for one in of_site), default=0.0) < IN_PASSING * best:
+        return evidence.statements
     studies = question.names("study") - knowledge.kinds
     of_study = [scored for scored in evidence.statements if studies & set(scored.statement.tags.study)]
     elsewhere = of_study and not any(studies & set(scored.statement.tags.study) for scored in of_site)

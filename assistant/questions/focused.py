@@ -95,8 +95,7 @@ def focused(asked: Sequence[str], sites: Collection[str], answer: str, glossary:
         return f"{own.rstrip(' ?.!')}?"
     if not hers and kinds == {"outcome"} and (study := source_named(earlier[-1:], glossary)):
         return f"{own.rstrip(' ?.!')} ({study})?"
-    treatment = "" if "intervention" in kinds else before
-    return _with(own, [treatment.lower(), "" if before in OPERATIONS - {"Surgery"} else _place(own, sites, glossary)])
+    return _with_before(own, before, kinds, sites, glossary)
 
 
 def beside_the_case(text: str, tells: Callable[[str], bool]) -> str:
@@ -113,10 +112,7 @@ def left_out(own: str, note: str, sites: Collection[str], glossary: Glossary) ->
     kinds = {glossary.entries[match.key].kind for match in glossary.find(own)}
     if "study" in kinds:
         return f"{own.rstrip(' ?.!')}?"
-    treatment = "" if "intervention" in kinds else _treatment([note], glossary)
-    return _with(
-        own, [treatment.lower(), "" if treatment in OPERATIONS - {"Surgery"} else _place(own, sites, glossary)]
-    )
+    return _with_before(own, _treatment([note], glossary), kinds, sites, glossary)
 
 
 def _wider(treatment: str) -> str:
@@ -150,6 +146,13 @@ def _place(own: str, sites: Collection[str], glossary: Glossary) -> str:
         return ""
     site = where.pop()
     return f"{glossary.entries[site].name.lower()} metastases" if site in glossary.entries else ""
+
+
+def _with_before(own: str, before: str, kinds: set[str], sites: Collection[str], glossary: Glossary) -> str:
+    """``own`` with the treatment named ``before``, where it names none, and with the site, where that has one to leave out."""
+    treatment = "" if "intervention" in kinds else before
+    place = "" if treatment in OPERATIONS - {"Surgery"} else _place(own, sites, glossary)
+    return _with(own, [treatment.lower(), place])
 
 
 def _with(own: str, left_out: Sequence[str]) -> str:

@@ -37,6 +37,8 @@ FABRICATION = re.compile(
     r"|\b(?:give|write|create|generate|provide|produce|cook up|come up with)\b[^.?!\n]{0,40}\b(?:fictional|fictitious|plausible(?:[- ](?:looking|sounding))?"
     r"|imaginary|realistic[- ]looking|made-up|convincing)\b"
     r"|\b(?:even if|whether or not|if)\b[^.?!\n]{0,30}\b(?:does ?n[o']t exist|not real|isn't real|none exists?|you (?:have|need) to (?:make|guess))\b"
+    r"|\b(?:it|they|this|that|which|quotes?|quotations?|references?|citations?|sources?|figures?|numbers?) (?:may|can|could|might) (?:well |just )?be"
+    r" (?:fictitious|fictional|invented|imaginary|made[- ]up)\b"
     r"|\bjust (?:guess|estimate|make)\b[^.?!\n]{0,30}\b(?:number|figure|reference|citation|hazard|percentage|it)\b",
     re.IGNORECASE,
 )

@@ -80,7 +80,9 @@ _BIDS = re.compile(
     r"^\W*(?:(?:please|pls|plz|kindly),? )?(?:give|tell|state|quote|remind|name|list)\b|\b(?:give|tell|show) (?:me|us)\b|\bpl(?:ea)?se?\W*$",
     re.I,
 )
-_SENTENCE = re.compile(r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.])+[.?!]*")
+_SENTENCE = re.compile(
+    r"(?:[^.?!]|[.](?=\S)|(?<=\b[A-Za-z])[.]|(?<=\bet al)[.](?=\s+[a-z])|(?<=\bvs)[.]|(?<=\bDr)[.])+[.?!]*"
+)
 _JOINT = re.compile(
     rf"(?::|\s[-–—])\s+(?={_ASKS}\b)|;\s+|,?\s+\b(?:and|plus)\b\s+(?=(?:{_NEARLY},? )?(?:{_BEFORE} (?:{_NEARLY} )?)?{_ASKS}\b)|,\s+(?={_ASKS}\b)|\s+plus\s+",
     re.IGNORECASE,

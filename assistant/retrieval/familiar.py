@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.retrieval.time_points import points_asked
 from assistant.retrieval.wordings import Wordings
-from ingest.embedding import Vectors
-from ingest.questions import KnownQuestion
+from ingest.embedding import Embedder, Vectors
+from ingest.questions import KnownQuestion, question_vectors
 from ingest.recognition import Recognised, Recognition, prepared
-from ingest.wording import Postings
+
+GROUPS = ("answered", "unanswered", "outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,52 +42,84 @@ class Familiar:
     def __init__(
         self,
         questions: Sequence[KnownQuestion],
-        vectors: Vectors,
+        encoder: Embedder,
         wordings: Wordings,
         folder: Path,
         silent: Collection[str] = frozenset(),
     ) -> None:
-        """What takes long to learn is kept in ``folder``; ``silent`` are the statements that only say what a source leaves
+        """What takes long to make is kept in ``folder``; ``silent`` are the statements that only say what a source leaves
         out.
         """
-        self.questions, self._vectors, self.wordings = tuple(questions), vectors, wordings
-        self._groups = [_group(question, silent) for question in questions]
-        self._points = [points_asked(question.text) for question in questions]
-        said = [wordings.said(question.text) for question in questions]
-        coefficients, keep = prepared(questions, said, vectors, folder)
+        self.questions, self.wordings, self._encoder = tuple(questions), wordings, encoder
+        self._row = {question.text: row for row, question in enumerate(questions)}
+        groups = np.array([_group(question, silent) for question in questions], dtype=object)
+        self._groups = {group: np.flatnonzero(groups == group) for group in GROUPS}
+        self._points = [(row, when) for row, one in enumerate(questions) if (when := points_asked(one.text))]
+        self._answers = _Answers.of(questions)
+        said, keep_said = wordings.said_of_each([question.text for question in questions], folder)
+        keep_said()
+        self._vectors = question_vectors(questions, encoder, folder)
+        coefficients, keep = prepared(questions, said, self._vectors, folder)
         keep()
-        self._recognition = Recognition(questions, said, vectors, coefficients)
-        self._weights = np.array([sum(map(wordings.weight, one)) for one in said], dtype=np.float32)
-        self._postings = Postings(said)
+        self._recognition = Recognition(questions, said, self._vectors, coefficients)
+        self._postings = self._recognition.postings
+        self._weights = self._postings.sums(wordings.weight)
 
-    def likeness(self, text: str, vector: Vectors, without: str = "") -> Likeness:
-        """Compare ``text``, whose unit vector is ``vector``; the known question ``without`` is left aside."""
+    def likeness(self, text: str, without: str = "") -> Likeness:
+        """Compare ``text``; the known question ``without`` is left aside, as if nobody had thought of it."""
         if not self.questions:
             return Likeness()
-        meaning = self._vectors @ vector
-        said = self.wordings.said(text)
-        words = self._in_common(said)
-        found: dict[str, dict[str, float]] = {"meaning": {}, "words": {}}
-        groups: dict[str, tuple[float, float]] = {}
-        when = points_asked(text)
-        for question, group, known_when, near, shared in zip(
-            self.questions, self._groups, self._points, meaning.tolist(), words.tolist(), strict=True
-        ):
-            if question.text == without or (when and known_when and when.isdisjoint(known_when)):
-                continue  # "survival at three years" is another question than at five, alike as they are
-            best = groups.get(group, (0.0, 0.0))
-            groups[group] = (max(best[0], near), max(best[1], shared))
-            for statement in question.statements:
-                found["meaning"][statement] = max(near, found["meaning"].get(statement, 0.0))
-                found["words"][statement] = max(shared, found["words"].get(statement, 0.0))
+        vector, said = self._encoder.embed([text])[0], self.wordings.said(text)
+        meaning, words = self._vectors @ vector, self._in_common(said)
+        aside = self._aside(text, without)
+        meaning[aside] = words[aside] = 0.0
+        groups = {group: (_most(meaning[rows]), _most(words[rows])) for group, rows in self._groups.items()}
         recognised = self._recognition.recognised(said, vector, without)
-        return Likeness(found["meaning"], found["words"], recognised=recognised, **groups)
+        return Likeness(self._answers.best(meaning), self._answers.best(words), recognised=recognised, **groups)
+
+    def _aside(self, text: str, without: str) -> list[int]:
+        """The known questions that are not compared: "survival at three years" is another question than at five, alike as
+        they are.
+        """
+        when = points_asked(text)
+        rows = [row for row, known in self._points if when and when.isdisjoint(known)]
+        return [*rows, self._row[without]] if without in self._row else rows
 
     def _in_common(self, said: frozenset[str]) -> Vectors:
         """Dice's coefficient of the terms ``said`` with each known question."""
         shared = self._postings.shared(said, self.wordings.weight)
         total = sum(map(self.wordings.weight, sorted(said)))
         return np.asarray(2 * shared / np.maximum(self._weights + total, 1e-9), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """``rows``: the known questions of one statement after the other; those of ``statements[i]`` begin at ``starts[i]``."""
+
+    statements: tuple[str, ...]
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, questions: Sequence[KnownQuestion]) -> "_Answers":
+        rows: dict[str, list[int]] = {}
+        for row, question in enumerate(questions):
+            for id_ in question.statements:
+                rows.setdefault(id_, []).append(row)
+        counts = [0, *map(len, rows.values())]
+        together = np.array([row for some in rows.values() for row in some], dtype=np.int64)
+        return cls(tuple(rows), together, np.cumsum(counts[:-1], dtype=np.int64))
+
+    def best(self, likeness: Vectors) -> dict[str, float]:
+        """Of each statement the greatest ``likeness``, shape (questions,), of those that it answers; 0 at the least."""
+        if not self.statements:
+            return {}
+        best = np.maximum(np.maximum.reduceat(likeness[self.rows], self.starts), 0.0)
+        return dict(zip(self.statements, best.tolist(), strict=True))
+
+
+def _most(likeness: Vectors) -> float:
+    return max(0.0, float(likeness.max(initial=0.0)))
 
 
 POLAR = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|can|could)\b", re.IGNORECASE)

@@ -21,11 +21,11 @@ READ = 60
 """Statements that are ranked anew; the others keep their order below."""
 RECOGNISED = 10
 """And so many more that the known questions say answer, however far down they were found."""
-SOFTNESS = 6.0
+SOFTNESS = 7.5
 """Logits by which a score falls to 1/e: the scale on which the plans' ``near`` is read."""
 
 
-DEFERENCE = 3.0
+DEFERENCE = 3.8
 """Logits by which a weak source's statement must lie above the best of the others to stand before it."""
 
 

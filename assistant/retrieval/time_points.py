@@ -4,8 +4,10 @@ import re
 
 from assistant.numerals import ONES, TENS
 
+WITHIN_A_NUMBER = "".join(rf"(?<!{tens}[- ])" for tens in TENS)
+"""Of a "fifty-seven-year-old", seven years are no point."""
 YEARS = re.compile(
-    rf"\b(\d|1[0-9]|20|{'|'.join(ONES)}|twenty)[- ]?(?:years?|yrs?|y)\b(?!\s+old)",
+    rf"\b(?=[\dotfsen]){WITHIN_A_NUMBER}(\d|1[0-9]|20|{'|'.join(ONES)}|twenty)[- ]?(?:years?|yrs?|y)\b(?!\s+old)",
     re.IGNORECASE,
 )
 MONTHS = re.compile(r"\b(\d{2,3})[- ]?months?\b", re.IGNORECASE)

@@ -125,7 +125,6 @@ class Weigher:
     def __init__(
         self,
         retriever: Retriever,
-        embedder: Embedder,
         familiar: Familiar,
         index: LexicalIndex,
         glossary: Glossary,
@@ -133,7 +132,7 @@ class Weigher:
         prompts: Prompts,
         silent: Collection[str] = frozenset(),
     ) -> None:
-        self._retriever, self._embedder, self._index = retriever, embedder, index
+        self._retriever, self._index = retriever, index
         self.glossary, self._known, self._prompts = glossary, known, prompts
         self._wordings, self._silent, self.familiar = familiar.wordings, silent, familiar
 
@@ -143,7 +142,7 @@ class Weigher:
 
     def gather(self, question: Question, without: str = "") -> Gathered:
         """What the weights are put to; the known question ``without`` is left aside, as if nobody had thought of it."""
-        likeness = self.familiar.likeness(question.text, self._embedder.embed([question.text])[0], without)
+        likeness = self.familiar.likeness(question.text, without)
         retrieved = self._retriever.retrieve(question)
         return Gathered(likeness, retrieved, candidates(question, retrieved, likeness, self._wordings))
 

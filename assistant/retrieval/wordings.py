@@ -1,13 +1,15 @@
 """What a question says and a statement tells, as sets of terms (``ingest.wording``), and what each term weighs."""
 
 import math
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from assistant.questions.question import FACETS
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex, terms
 from ingest.passages import Statement
-from ingest.wording import KEY, said, stems
+from ingest.wording import KEY, said, said_of_each, stems
 
 KEY_WEIGHT = 2.5
 """Weight of a glossary key, between a rare stem's and a common one's (a stem in one of ten statements has 2.4)."""
@@ -44,6 +46,10 @@ class Wordings:
     def said(self, text: str) -> frozenset[str]:
         """The terms of a question."""
         return said(text, self._glossary)
+
+    def said_of_each(self, texts: Sequence[str], folder: Path) -> tuple[tuple[frozenset[str], ...], Callable[[], None]]:
+        """The terms of several questions, kept in ``folder`` by what comes with them."""
+        return said_of_each(texts, self._glossary, folder)
 
     def told(self, statement: Statement) -> frozenset[str]:
         """The terms of a statement: its own, its heading's, and its keys with the wider ones."""

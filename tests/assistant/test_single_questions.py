@@ -10,12 +10,12 @@ from assistant.respond import Assistant
 @pytest.mark.parametrize(
     ("text", "opens"),
     [
-        ("E2108 LRP?", "40 percent with systemic therapy only versus 16 percent"),
+        ("E2108 LRP?", "higher with systemic therapy only (40 percent) than with early local therapy (16 percent)"),
         ("5 yr OS after lung metastasectomy, meta analysis", "46 percent"),
         ("MF07-01 how many pts solitary bone mets in each arm, percent", "34 versus 24 percent"),
         ("CURB trial breast cohort size and result", "47 of whom had breast cancer"),
-        ("When NOT to operate the breast even for palliation", "only if local clearance can be complete"),
-        ("What are contraindications for palliative mastectomy", "only if local clearance can be complete"),
+        ("When NOT to operate the breast even for palliation", "only if complete local clearance can be achieved"),
+        ("What are contraindications for palliative mastectomy", "only if complete local clearance can be achieved"),
         ("Age cut off for breast surgery exception 60 isnt it", "No: 60 is not what the documents say here."),
         ("Since primary tumour removal is proven to seed mets, we must never operate, agree?", "No: "),
         (
@@ -26,7 +26,10 @@ from assistant.respond import Assistant
         ("Does removing the primary double survival in oligometastatic disease?", "Of four randomised trials"),
         ("Primary out, mets stay: point?", "Of four randomised trials"),
         ("Is SBRT for primary breast tumour in stage IV effective?", "Nothing in the documents speaks of SBRT"),
-        ("Are bisphosphonates mandatory and do I need a dentist first?", "are mandatory at the diagnosis"),
+        (
+            "Are bisphosphonates mandatory and do I need a dentist first?",
+            "at diagnosis of bone metastases in breast cancer, regardless of symptoms",
+        ),
         (
             "For how many days must abemaciclib be held before radiotherapy?",
             "do not give what was asked for (how many days)",
@@ -76,7 +79,7 @@ def test_which_of_two_trials_compares_both(assistant: Assistant) -> None:
         ),
         (
             "EBRT regimens for choroidal metastases and their outcomes - summarise.",
-            ("91 percent", "38 percent", "55 percent"),
+            ("20 Gy", "91 percent", "40 Gy", "36 percent", "55 percent"),
         ),
         (
             "How many patients in the SBRT trial of four or fewer metastases, and what were the PFS medians?",

@@ -53,6 +53,14 @@ def test_vital_recall_is_all_or_nothing_for_each_nugget():
     assert values(two, answer("It was 42 percent. [1]"))["vital recall"] == 0.0
 
 
+def test_a_case_passes_where_all_that_it_expects_holds():
+    assert values(case(), answer())["passed"] == 1.0
+    assert values(case(), refusal())["passed"] == 0.0
+    assert (values(case(**NO), refusal())["passed"], values(case(**NO), answer())["passed"]) == (1.0, 0.0)
+    forbids = case(forbidden=({"text": "proof", "forms": (("proves",),)},))
+    assert values(forbids, answer(f"{TURKEY} [1] This proves it."))["passed"] == 0.0
+
+
 def test_a_forbidden_claim_is_counted_apart():
     asked = case(forbidden=({"text": "proof", "forms": (("proves",),)},))
     got = values(asked, answer(f"{TURKEY} [1] This proves it."))

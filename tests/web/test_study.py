@@ -144,7 +144,7 @@ def test_a_case_unfolds_and_a_changed_fact_changes_a_finding(visit: Visit, real_
     expect(page.locator(".committed")).to_be_focused()
     ablation = page.locator("#study .card[data-rule=liver-rfa-limits]")
     expect(ablation).to_contain_text("2 not met")
-    expect(page.locator("#study .answer")).to_contain_text("under 3 cm")
+    expect(page.locator("#study .answer")).to_contain_text("less than 3 cm")
     page.locator("#study .answer button.cite").first.click()
     expect(page.locator("#reader #marked")).to_be_visible()
     page.get_by_role("button", name="What if the lesion measured 2 cm?").click()

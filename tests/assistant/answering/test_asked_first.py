@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from assistant.answering.asked_first import closing_of, in_full
+from assistant.answering.case import opening
 from assistant.findings import Finding, Indicator, Verdict
 from assistant.patient import patient_facts
+from assistant.respond import Assistant
 from assistant.rules.book import load_rules
 
 RULES = load_rules(Path(__file__).parents[3] / "corpus" / "rules")
@@ -29,6 +31,16 @@ def test_the_closing_question_says_what_is_asked_whatever_stands_before() -> Non
 def test_a_question_that_names_nothing_is_about_the_plan_before_it() -> None:
     closing = closing_of("We plan SBRT to the liver lesion. Worth it?", NOTHING, RULES)
     assert closing.names(on("sbrt", "liver"), RULES)
+
+
+def test_a_drug_carried_wrongly_through_radiation_leads(assistant: Assistant) -> None:
+    said = assistant.reply("Painful L3 met, cord clear. 8 Gy x1, palbociclib continues through. Fine?")
+    assert opening(said.findings)[0].rule == "hold-during-rt"
+
+
+def test_what_limits_palliative_surgery_of_the_primary_stands_in_full(assistant: Assistant) -> None:
+    said = assistant.reply("Fungating breast in stage IV, fixed to the chest wall. Toilet mastectomy?")
+    assert "primary-clearance" in {finding.rule for finding in opening(said.findings)}
 
 
 def test_what_a_drug_does_beside_radiation_is_what_its_question_asks() -> None:

@@ -17,7 +17,7 @@ from assistant.respond import Assistant
         ("HR 0.66, which study?", "Turkish trial"),
         ("HR 0.6 - source?", "Wu et al."),
         ("which trial had 30 Gy in 10 fractions?", "d'Abbadie"),
-        ("which study had 8 Gy?", "one 8-Gy fraction"),
+        ("which study had 8 Gy?", "a single 8-Gy fraction"),
     ],
 )
 def test_the_statement_that_holds_the_figure_leads(assistant: Assistant, asked: str, held: str) -> None:

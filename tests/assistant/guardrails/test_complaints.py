@@ -32,7 +32,7 @@ def test_no_evidence_on_patients_without_symptoms_is_quoted_beside_it(assistant:
 def test_where_nothing_was_left_unread_nothing_changes(assistant: Assistant) -> None:
     reply = assistant.reply("Bone mets, breast. Single C4 deposit. Resection?")
     assert RULE not in {finding.rule for finding in reply.findings}
-    assert "Without symptoms" in full_text(reply)
+    assert "In asymptomatic patients" in full_text(reply)
 
 
 def test_an_emergency_card_says_enough(assistant: Assistant) -> None:

@@ -33,6 +33,11 @@ def test_an_outcome_at_a_time_is_asked_at_it_whatever_stands_before(text: str) -
     assert len(points_asked(text)) == 1
 
 
+@pytest.mark.parametrize("text", ["A fifty-seven-year old: survival?", "aged sixty three years, survival?"])
+def test_the_end_of_a_number_is_no_point(text: str) -> None:
+    assert points_asked(text) == points(text) == set()
+
+
 def test_at_a_point_after_something_is_a_point() -> None:
     assert points_asked("Local control at two years after ablation?") == {"2"}
 
