@@ -29,9 +29,11 @@ _STRONG = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|against|as op
 _WEAK = re.compile(r"\b(?:and|but|while|whereas)(?=\s|$)|[/,;]")
 _FRAME_BEFORE = re.compile(r"(?:\bhr|\bci|\bratio|\bp ?[<=]|\bci \d[\d.]*-|\bgrade|\blevel) ?\(?$")
 _FRAME_AFTER = re.compile(
-    r"% ?ci\b|-?(?:year|month|week)s?-| ?- ?(?:year|month)\b|-(?:year|month)| ?percent ci| metastatic (?:organ|site)s?\b| metastas[ie]s\b"
+    r"% ?ci\b|-?(?:year|month|week)s?-| ?- ?(?:year|month)\b|-(?:year|month)| ?percent ci| metastatic (?:organ|site)s?\b| metastas[ie]s\b| (?:studies|trials)\b"
 )
-_SHARED_BEFORE = re.compile(r"\b(?:the same|equal|identical|similar)\b[^.;\d]{0,25}$")
+_SHARED_BEFORE = re.compile(
+    r"\b(?:(?:the same|equal|identical|similar)\b[^.;\d]{0,25}|included (?:\w+ )?(?:studies|trials) with )$"
+)
 _SHARED_AFTER = re.compile(r"(?: percent|%)?,? (?:both|in (?:both|either|each)|with or without)\b")
 _WIDTH = 90
 """Farthest that two figures of one comparison stand apart, in characters."""
@@ -63,7 +65,7 @@ def sides(text: str) -> dict[str, Side]:
 
 def _is_frame(lowered: str, number: Number) -> bool:
     """Whether the number is no arm's own figure: a hazard ratio, an interval, a p value, a time point, a limit of the
-    population, one of both arms."""
+    population, one of both arms, the studies that are pooled and their patients."""
     before = lowered[: number.start]
     return bool(
         _FRAME_BEFORE.search(before)

@@ -139,7 +139,7 @@ _WORDS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
 NUMBER_WORDS = {word: str(value) for value, word in enumerate(_WORDS)} | {"thirty": "30", "fifty": "50"}
-_NAME_WITH_DIGITS = re.compile(r"\b[a-z]+-?\d\w*(?:[-/]\d+)*")
+_NAME_WITH_DIGITS = re.compile(r"\b(?:[a-z]+-?\d\w*(?:[-/]\d+)*|aro \d\d-\d\d)\b")
 _NUMBER = re.compile(
     r"(?<![a-z\d])(?<!\d\.)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?<![a-z])(?P<word>" + "|".join(NUMBER_WORDS) + r")(?![a-z])"

@@ -2,11 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.rules.book import load_rules
 from evals.agreement import LABELS, LabelRow, Pair, agreement
 from evals.arms import Side, sides, swapped
 from evals.judge import CachedJudge, DeterministicJudge, Judgment, Verdict
+from evals.text import claims
 from evals.wire import read_rows
+from ingest.notes import read_note
 from tests.evals.build import E2108, TURKEY
+from tests.running import ROOT
 
 JUDGE = DeterministicJudge()
 SBRT = "Adding SBRT did not improve median progression-free survival (19.5 months with SBRT versus 23 months without SBRT)."
@@ -77,6 +81,21 @@ def test_a_figure_of_both_arms_belongs_to_neither():
         "40": Side.CONTROL,
     }
     assert sides("68 percent both with surgery and with systemic therapy alone") == {}
+    assert sides("Surgery versus no surgery: this review included ten studies with 83,559 patients") == {}
+
+
+def test_no_shipped_rule_gives_a_figure_to_another_arm_than_its_statements_do():
+    notes = (read_note(path) for path in sorted((ROOT / "corpus" / "documents").glob("*.md")))
+    held = {sentence.id: sentence.text for note in notes for part in note.sections for sentence in part.sentences}
+    said = [
+        (rule.id, claim.text, swapped(claim.text, held[id_]))
+        for rule in load_rules(ROOT / "corpus" / "rules").rules
+        for says in rule.says.values()
+        for claim in claims(says.message)
+        for id_ in rule.statements
+    ]
+    assert len(said) > 1000
+    assert [found for found in said if found[-1]] == []
 
 
 @given(st.integers(21, 49), st.integers(51, 99))

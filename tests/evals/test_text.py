@@ -89,7 +89,7 @@ def test_numbers_in_digits_words_and_thousands():
 
 
 def test_figures_inside_names_are_no_numbers():
-    assert numbers("E2108, HER2, MF07-01, CDK4/6, ABCSG-28, NRG-BR002") == []
+    assert numbers("E2108, HER2, MF07-01, CDK4/6, ABCSG-28, NRG-BR002, ARO 95-08") == []
 
 
 def test_a_phrase_that_is_a_number_does_not_continue_a_longer_one():
