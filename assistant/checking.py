@@ -235,6 +235,11 @@ def speaks(early: Sequence[Finding], asked: Question) -> bool:
     return bool(always or (proposal and labels & TO_A_PROPOSAL))
 
 
+def corrects(early: Sequence[Finding]) -> bool:
+    """Whether the rules deny what the question assumes."""
+    return any(LABEL in finding.labels for finding in early)
+
+
 def _of_primary(finding: Finding, wanted: Collection[str]) -> bool:
     """Whether it is on what is ``wanted`` for the primary: that is hers where the breast is named in a trial's sentence too."""
     return finding.site in NO_METASTASIS and finding.intervention in wanted

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answering import case, follow_ups
-from assistant.answering.abstaining import Verdict, beside_emergency, say_what_is_covered
+from assistant.answering.abstaining import Verdict, say_what_is_covered, surely_absent
 from assistant.answering.claimed import say_what_is_not_held
 from assistant.answering.deciding import Decider
 from assistant.answering.echo import said, signs_read
@@ -23,7 +23,7 @@ from assistant.answering.proposed import asked_of_each, proposed
 from assistant.answering.provenance import asks_who_says_so, told_by
 from assistant.answering.sure import Sure
 from assistant.answers import Answer, Reason, Reply, SegmentKind
-from assistant.checking import Checker, speaks
+from assistant.checking import Checker, corrects, speaks
 from assistant.citations import prove
 from assistant.composing import compose_mode
 from assistant.corpus.records import load_conflicts, load_trials
@@ -237,7 +237,8 @@ class Assistant:
         early = self._checker.findings(asked, facts)
         if not refused and not told.pressing(early):
             say_what_is_not_held(asked, self._trials, self.prompts, self.knowledge, told.page)
-        answers = speaks(early, asked) and not ("emergency" in facts.values and beside_emergency(asked, weighed))
+        absent = surely_absent(asked, weighed, emergency="emergency" in facts.values)
+        answers = speaks(early, asked) and (corrects(early) or not absent)
         unread = refused or sure or (verdict.reason and "emergency" in facts.values)
         own = None if unread else told.focus
         focus = follow_ups.by_itself(own, self._sure, self.weigher, self._decider, refused=bool(verdict.reason))

@@ -43,12 +43,19 @@ RESCUES = 0.12
 covered, has a part that is sure. Parts of refused questions that are not covered lie above it more often than below."""
 SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
+GAP = 0.1
+"""Probability from which a patient's case is refused that asks for nothing but kinds of thing that are not held (development half:
+right ones lie at 0.16 and above, wrong ones at 0.02 and below)."""
 BARE = 4
 """Words of a follow-up that asks for one kind of thing and nothing beside it."""
 NEARBY = 3
 ALMOST = 0.6
 """Share of the best score under which a statement is not near."""
 TITLES = 6
+WHAT = re.compile(
+    r"^\W*(?:(?:and|so|but|then|now),? )?(?:(?:after|for|to|at|in|with|by|over|from) )?(?:what|which|how|when|who)\b", re.IGNORECASE
+)
+"""How a question begins that asks for a thing."""
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
 """What joins several things asked for."""
 
@@ -82,6 +89,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     told = case and clinical and question.asked is Asked.ANYTHING
     if told and found.lacking and not found.given and _is_bare(question):
         return Verdict(Reason.NOT_IN_DOCUMENTS)
+    if _is_gap(question, weighed):
+        return Verdict(Reason.NOT_IN_DOCUMENTS, found.gaps)
     unknown = [one for one in (*found.missing, *found.unfamiliar) if asked_to_give(one, question.text)] if case else []
     silent = SILENCE.search(weighed.evidence.statements[0].statement.text)
     limit = max(threshold, OF_CASE if told else 0.0 if not weighed.held else OF_SILENT if silent else OF_HELD)
@@ -134,10 +143,29 @@ def judge_part(
     return verdict
 
 
-def beside_emergency(question: Question, weighed: Weighed) -> bool:
-    """Whether what is asked beside an emergency is surely not there: a dose, a figure, what nothing speaks of."""
-    asks = question.asked in (Asked.DOSE, Asked.NUMBER) or weighed.found.void
-    return asks and weighed.refusal is not None and weighed.refusal >= SURE
+def surely_absent(question: Question, weighed: Weighed, *, emergency: bool) -> bool:
+    """Whether what is asked beside an ``emergency``, or beside what the rules say, is surely not there: a dose, a figure, a time,
+    what nothing speaks of.
+    """
+    found = weighed.found
+    sure = weighed.refusal is not None and weighed.refusal >= SURE
+    asks = question.asked is not Asked.ANYTHING
+    if emergency:
+        return sure and (asks or found.void)
+    if question.type is QuestionType.CASE:
+        return _is_gap(question, weighed) or (sure and asks)
+    return question.type is not QuestionType.YES_NO and sure and asks and found.only_gaps
+
+
+def _is_gap(question: Question, weighed: Weighed) -> bool:
+    """Whether a patient's case ends by asking for nothing but kinds of thing that are not held."""
+    likely = weighed.refusal is not None and weighed.refusal >= GAP
+    return question.type is QuestionType.CASE and weighed.found.only_gaps and likely and _asks_what(question)
+
+
+def _asks_what(question: Question) -> bool:
+    """Whether a patient's case ends in a question that yes or no does not answer."""
+    return bool(WHAT.match(question.asking.split(". ")[-1]))
 
 
 def _dose_or_date_lacks(question: Question, found: Coverage) -> bool:

@@ -4,6 +4,7 @@ A mismatch needs the same drug or technique, indication and site, and a source t
 dose; a study's regimen is not a limit. For anything else the sources are silent, and it is said.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from assistant.patient import PatientFacts, Status
 from assistant.rules.book import RuleBook
 from assistant.rules.criteria import words
 from assistant.rules.files import Dose
+from ingest.glossary import Match
 
 INTERVAL_TOLERANCE = 0.12
 """A month and four weeks are not told apart; four and six weeks are."""
@@ -88,9 +90,10 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str, str]]:
     """Each drug or technique named, the words that may hold its dose, up to the next one named, and its own words."""
     entries = book.glossary.entries
     named = [m for m in book.glossary.find(text) if entries[m.key].kind == "drug" or book.kinds(m.key) & DOSED]
-    named = [m for m in named if not pattern("tied").search(text, 0, m.start)]
-    grays = pattern("gray").search(text)
-    if grays and not any("radiation" in book.kinds(match.key) for match in named):
+    aside = (pattern("tied"), pattern("not_meant"))
+    named = [m for m in named if not any(one.search(text, 0, m.start) for one in aside)]
+    beams = [match for match in named if book.kinds(match.key) & BEAMED]
+    if (grays := pattern("gray").search(text)) and all(_apart(match, grays) for match in beams):
         yield "radiation", text[_back(text, grays.start(), NEAR // 2) : _on(text, grays.end(), NEAR // 2)], "radiation"
     free = 0
     for number, match in enumerate(named):
@@ -102,6 +105,12 @@ def _dosed(book: RuleBook, text: str) -> Iterator[tuple[str, str, str]]:
         free = match.end if read(text[match.start : end]) is None else end  # a dose belongs to one of them
         own = drug_cues()["drug"].fullmatch(text[match.start : match.end].lower())
         yield match.key, stretch, text[match.start : match.end] if own else cards.named(match.key)
+
+
+def _apart(beam: Match, grays: re.Match[str]) -> bool:
+    """Whether the gray stand too far from a technique to be read as its own, and it is no stereotactic one."""
+    far = beam.start - grays.end() > BEFORE or grays.start() - beam.end > NEAR
+    return far and beam.key not in STEREOTACTIC
 
 
 def _back(text: str, start: int, most: int) -> int:

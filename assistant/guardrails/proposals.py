@@ -11,6 +11,7 @@ from assistant.rules.book import RuleBook
 
 MEASURED = ("lesion-size", "lesion-count", "lesion-location")
 AROUND_LIVER = ("bile-duct-distance", "diaphragm-distance")
+LOCAL = "local-therapy"
 OF_THE_PRIMARY = ("ulceration", "fungation", "infection")
 
 
@@ -22,7 +23,7 @@ def considered(
     What only the answer recommends is checked where there is a patient to check it for, and the question does not reject it.
     """
     found = list(recommendations)
-    rejected = _rejected(found, rules)
+    rejected = _rejected(found, rules) | ({LOCAL} if declines_local(found, rules) else frozenset())
     wanted = [
         one
         for one in found
@@ -53,7 +54,7 @@ def still_asked(
 def declines_local(recommendations: Iterable[Recommendation], rules: RuleBook) -> bool:
     """Whether the question rules local treatment out, or keeps it for later, and proposes none."""
     local = [
-        one for one in recommendations if one.origin == "question" and "local-therapy" in rules.kinds(one.intervention)
+        one for one in recommendations if one.origin == "question" and LOCAL in rules.kinds(one.intervention)
     ]
     return bool(local) and not any(one.positive for one in local)
 
@@ -94,7 +95,7 @@ def _placed(found: Iterable[Recommendation], facts: PatientFacts, rules: RuleBoo
             if one.origin == "question" or one.site in NO_METASTASIS or has(sites, one.site, rules):
                 yield one
         else:
-            local = "local-therapy" in rules.kinds(recommendation.intervention)
+            local = LOCAL in rules.kinds(recommendation.intervention)
             at = known if not local else tuple(troubled) or (_primary_told_of(facts) if len(sites) > 1 else ()) or sites
             yield from (replace(recommendation, site=site) for site in at or ("",))
 

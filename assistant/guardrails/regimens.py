@@ -48,6 +48,7 @@ class _File(Strict):
     asks: Expression
     gray: Expression
     tied: Expression
+    not_meant: Expression
     sentence_end: Expression
     beside: Expression
     ahead: Expression

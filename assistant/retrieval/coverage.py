@@ -89,6 +89,8 @@ class Coverage:
     """Of ``missing`` and ``unfamiliar`` what names a thing, and may be said to be missing."""
     gaps: tuple[str, ...] = ()
     """Of ``lacking`` what the words that ask for something ask for, and not what is only told; each a name of its kind."""
+    only_gaps: bool = False
+    """There are such ``gaps``, and nothing that those words ask for by name is held."""
 
 
 def coverage(
@@ -119,19 +121,21 @@ def coverage(
     agreement = max((scored.agreement for scored in best), default=0.0)
     unknown = unfamiliar(question, index, glossary)
     without, given = lacking(question, evidence, glossary, attributes)
+    gaps = _gaps(question, without, attributes)
     return Coverage(
         share,
         cosine,
         tuple(missing),
         without,
-        given,
+        len(given),
         question.any_key,
         agreement,
         _unmet(question, evidence, glossary),
         *absent(question, glossary, known | there),
         unknown,
         things((*missing, *unknown), question.text, index, glossary),
-        _gaps(question, without, attributes),
+        gaps,
+        bool(gaps) and not any(one.name in given and one.when.search(question.asking) for one in attributes),
     )
 
 
@@ -175,8 +179,8 @@ def spoken(question: Question, glossary: Glossary) -> dict[str, frozenset[str]]:
 
 def lacking(
     question: Question, evidence: Evidence, glossary: Glossary, attributes: Sequence[Attribute] = ()
-) -> tuple[tuple[str, ...], int]:
-    """The kinds of thing asked for that no statement on the subject holds, and how many of those asked for are held.
+) -> tuple[tuple[str, ...], list[str]]:
+    """The kinds of thing asked for that no statement on the subject holds, and those that one holds.
 
     A statement is on the subject when it is about the study, the intervention and the site named.
     """
@@ -199,7 +203,7 @@ def lacking(
         asked.append((LACKING[0], given))
     if question.asked is Asked.NUMBER and not any(holds_figure(s.text) for s in subject):
         asked.append((LACKING[1], False))
-    return tuple(dict.fromkeys(name for name, held in asked if not held)), sum(held for _, held in asked)
+    return tuple(dict.fromkeys(name for name, held in asked if not held)), [name for name, held in asked if held]
 
 
 def _without_wider(text: str, kinds: Sequence[Attribute], asked: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:

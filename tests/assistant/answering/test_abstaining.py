@@ -8,10 +8,10 @@ from assistant.answering.abstaining import (
     RESCUES,
     Verdict,
     abstain,
-    beside_emergency,
     judge,
     judge_part,
     judge_parts,
+    surely_absent,
 )
 from assistant.answering.page import Page
 from assistant.answers import Reason
@@ -90,7 +90,43 @@ def test_a_part_of_a_refused_question_is_answered_only_when_sure(
 def test_a_dose_that_is_not_there_is_refused_even_beside_an_emergency(
     asked: Asked, refusal: float | None, refused: bool
 ) -> None:
-    assert beside_emergency(replace(CASE, asked=asked), weighed(GOOD, EVIDENCE, refusal)) is refused
+    asks = replace(CASE, asked=asked)
+    assert surely_absent(asks, weighed(GOOD, EVIDENCE, refusal), emergency=True) is refused
+
+
+ENDS_ASKING = replace(CASE, text="Surgery next week, on warfarin. What INR is acceptable?")
+GAPS = replace(GOOD, gaps=("a laboratory limit",), only_gaps=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "refusal", "refused"),
+    [
+        (ENDS_ASKING, GAPS, 0.2, True),
+        (ENDS_ASKING, GAPS, 0.05, False),
+        (ENDS_ASKING, replace(GAPS, only_gaps=False), 0.2, False),
+        (replace(ENDS_ASKING, text="Surgery next week, on warfarin. Is that sensible?"), GAPS, 0.2, False),
+        (replace(VALUE, text="What INR is acceptable?"), GAPS, 0.2, False),
+    ],
+)
+def test_a_case_that_ends_by_asking_for_what_nothing_gives_is_refused(
+    question: Question, found: Coverage, refusal: float, refused: bool
+) -> None:
+    seen = weighed(found, EVIDENCE, refusal)
+    assert (judge(question, seen, THRESHOLD).reason is Reason.NOT_IN_DOCUMENTS) is refused
+    assert surely_absent(question, seen, emergency=False) is refused
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "refused"),
+    [
+        (replace(CASE, asked=Asked.WHEN), GOOD, True),
+        (VALUE, GAPS, True),
+        (VALUE, GOOD, False),
+        (replace(VALUE, type=QuestionType.YES_NO), GAPS, False),
+    ],
+)
+def test_beside_a_card_only_what_is_surely_absent_is_refused(question: Question, found: Coverage, refused: bool) -> None:
+    assert surely_absent(question, weighed(found, EVIDENCE, 0.95), emergency=False) is refused
 
 
 def test_what_is_lacking_is_named_beside_an_answer() -> None:

@@ -188,3 +188,30 @@ def test_what_was_read_before_still_is(text: str, name: str, value: object) -> N
 def test_a_symptom_stands_where_it_is_told(text: str, site: str) -> None:
     assert {fact.site for fact in told(text).of("symptoms") if fact.value == "pain"} <= {site, "bone"} if site else True
     assert not site or any(fact.site == site for fact in told(text).of("symptoms"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pressing"),
+    [
+        ("Brain metastases; vomiting only on day 2 of each cycle, MRI on Monday shows no oedema and no shift.", False),
+        ("Brain metastases; vomiting only on day 2 of each cycle.", True),
+        ("Brain metastases; vomiting, MRI last month showed no oedema.", True),
+    ],
+)
+def test_sickness_of_each_cycle_beside_a_quiet_scan_is_no_pressure_on_the_brain(text: str, pressing: bool) -> None:
+    assert has(text, "emergency", "brain-mass-effect") is pressing
+
+
+@pytest.mark.parametrize(
+    ("text", "primary"),
+    [
+        ("Everolimus, grade 3 mouth ulcers.", False),
+        ("Ulcers of the tongue on everolimus.", False),
+        ("Duodenal ulcer in 2019.", False),
+        ("Heel ulcer.", False),
+        ("Breast primary with ulcers.", True),
+        ("The lump ulcerates.", True),
+    ],
+)
+def test_an_ulcer_of_the_mouth_is_none_of_the_primary(text: str, primary: bool) -> None:
+    assert has(text, "symptoms", "ulceration") is primary

@@ -58,6 +58,11 @@ NOBODY = PatientFacts()
         ("Bone metastases, on denosumab, seen every 3 months.", ""),
         ("Bone metastases, denosumab with review every 12 weeks.", ""),
         ("Half-yearly denosumab for osteoporosis.", ""),
+        (
+            "For checking: 20 Gy x 1 by one direct field to the right iliac crest, an uncomplicated painful deposit, plain RT not SBRT.",
+            "dose-mismatch",
+        ),
+        ("20 Gy x 1 as SBRT to the iliac crest, not plain RT.", "not-in-documents"),
     ],
 )
 def test_a_dose_is_held_against_what_a_source_recommends(question: str, label: str) -> None:

@@ -140,3 +140,10 @@ def test_a_stated_fact_is_not_asked_for_again(assistant: Assistant):
         "7 cm liver metastasis in right lobe, painful despite systemic treatment, MDT wants hepatectomy. does that fit?"
     )
     assert all("symptoms" not in one.missing for one in assistant.reply(pain).findings)
+
+
+def test_what_is_kept_for_later_is_not_argued_for_where_the_sources_allow_to_wait(assistant: Assistant):
+    told = "HER2+ brain disease, two tiny asymptomatic lesions, ECOG 0. The board offers tucatinib alone, SRS in reserve. Reasonable?"
+    assert "local-therapy-indicated" not in {label for one in assistant.reply(told).findings for label in one.labels}
+    negative = told.replace("HER2+", "HER2-negative").replace("tucatinib", "capecitabine")
+    assert "local-therapy-indicated" in {label for one in assistant.reply(negative).findings for label in one.labels}
