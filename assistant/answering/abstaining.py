@@ -44,8 +44,8 @@ covered, has a part that is sure. Parts of refused questions that are not covere
 SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
 GAP = 0.1
-"""Probability from which a patient's case is refused that asks for nothing but kinds of thing that are not held (development half:
-right ones lie at 0.16 and above, wrong ones at 0.02 and below)."""
+"""Probability from which a patient's case is refused that asks for nothing but kinds of thing that are not held; on the
+development half right ones lie at 0.16 and above, wrong ones at 0.02 and below."""
 BARE = 4
 """Words of a follow-up that asks for one kind of thing and nothing beside it."""
 NEARBY = 3
@@ -53,7 +53,8 @@ ALMOST = 0.6
 """Share of the best score under which a statement is not near."""
 TITLES = 6
 WHAT = re.compile(
-    r"^\W*(?:(?:and|so|but|then|now),? )?(?:(?:after|for|to|at|in|with|by|over|from) )?(?:what|which|how|when|who)\b", re.IGNORECASE
+    r"^\W*(?:(?:and|so|but|then|now),? )?(?:(?:after|for|to|at|in|with|by|over|from) )?(?:what|which|how|when|who)\b",
+    re.IGNORECASE,
 )
 """How a question begins that asks for a thing."""
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
@@ -144,8 +145,8 @@ def judge_part(
 
 
 def surely_absent(question: Question, weighed: Weighed, *, emergency: bool) -> bool:
-    """Whether what is asked beside an ``emergency``, or beside what the rules say, is surely not there: a dose, a figure, a time,
-    what nothing speaks of.
+    """Whether what is asked beside an ``emergency``, or beside what the rules say, is surely not there: a dose, a figure, a
+    time, what nothing speaks of.
     """
     found = weighed.found
     sure = weighed.refusal is not None and weighed.refusal >= SURE

@@ -53,9 +53,7 @@ def still_asked(
 
 def declines_local(recommendations: Iterable[Recommendation], rules: RuleBook) -> bool:
     """Whether the question rules local treatment out, or keeps it for later, and proposes none."""
-    local = [
-        one for one in recommendations if one.origin == "question" and LOCAL in rules.kinds(one.intervention)
-    ]
+    local = [one for one in recommendations if one.origin == "question" and LOCAL in rules.kinds(one.intervention)]
     return bool(local) and not any(one.positive for one in local)
 
 

@@ -125,7 +125,9 @@ def test_a_case_that_ends_by_asking_for_what_nothing_gives_is_refused(
         (replace(VALUE, type=QuestionType.YES_NO), GAPS, False),
     ],
 )
-def test_beside_a_card_only_what_is_surely_absent_is_refused(question: Question, found: Coverage, refused: bool) -> None:
+def test_beside_a_card_only_what_is_surely_absent_is_refused(
+    question: Question, found: Coverage, refused: bool
+) -> None:
     assert surely_absent(question, weighed(found, EVIDENCE, 0.95), emergency=False) is refused
 
 
