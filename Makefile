@@ -33,7 +33,7 @@ index: install
 
 test: dev
 	sh scripts/chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not model"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not model"
 
 # A real llama.cpp server with a small model behind a real wire; fetches the model's file once.
 test-models: dev
@@ -41,7 +41,7 @@ test-models: dev
 	$(BIN)/python -m pytest -m model -rs
 
 test-fast: dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not browser and not model"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not browser and not model"
 
 # Properties with new random examples each time: run it before a release; what it finds becomes an @example.
 test-search: dev

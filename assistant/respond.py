@@ -56,7 +56,7 @@ from ingest.index import Index
 from ingest.lexical import words
 from ingest.named import remembering
 from ingest.question_encoder import QuestionEncoder
-from ingest.questions import load_questions
+from ingest.questions import held_by, load_questions
 from ingest.settings import Settings
 
 NO_CORRECTIONS: Mapping[str, str] = {}
@@ -105,7 +105,7 @@ class Assistant:
         turned = QuestionMap.of(self.settings.prompts, self.settings.embedder)
         wishes = self.prompts.wishes
         self._retriever = Retriever(self.index, self.glossary, self._embedder, wishes, self._reranker, turned)
-        known = [one for one in self.questions if self.knowledge.answers(one.statements)]
+        known = held_by(self.questions, self.knowledge.answers)
         wordings = Wordings(self.index.words.statements, self.glossary)
         familiar = Familiar(known, self._encoder, wordings, self.settings.index, self.knowledge.silent)
         self.weigher = Weigher(

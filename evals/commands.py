@@ -84,7 +84,7 @@ def run(
         baseline = read_kept(BASELINE) if cases == FOLDER and BASELINE.exists() else None
         page, data = work.report(out, done.run, extra, baseline)
         plain = work.plain_beside(done, config, half, cases) if beside and not target else None
-        for line in work.yardsticks(done, config, retrieval=not target):
+        for line in work.yardsticks(done, config, cases, retrieval=not target):
             say(line)
         work.print_run(done.run, extra, plain)
         say(f"\nReport: {page}\nData:   {data}")

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 from assistant.respond import Assistant
 from evals import agreement, bench, external, faults, gate, growth, retrieval_score, tables, wire
 from evals import report as report_module
-from evals.cases import Case, Half, load_cases
+from evals.cases import FOLDER, Case, Half, load_cases
 from evals.console import print_table, progress, say
 from evals.corpus_view import CorpusView
 from evals.judge import CachedJudge
@@ -145,11 +145,11 @@ def own_questions(view: CorpusView, cases: Sequence[Case]) -> DataSet:
     return DataSet("own questions", tuple((held.id, held.statements) for held in view.passages), asked, judged)
 
 
-def print_retrieval(folder: Path | None, half: str, config: Settings) -> None:
-    """One row a method. Without a folder the development half of the project's own questions is scored."""
+def print_retrieval(folder: Path | None, half: str, config: Settings, cases: Path = FOLDER) -> None:
+    """One row a method. Without a ``folder`` the development half of the project's own questions in ``cases`` is scored."""
     if folder is None:
         view = CorpusView(config)
-        data = own_questions(view, load_cases(half=Half.DEVELOPMENT))
+        data = own_questions(view, load_cases(cases, Half.DEVELOPMENT))
         shown = "development"
     else:
         view, data, shown = None, retrieval_score.read_beir(folder, half), half
@@ -179,15 +179,15 @@ def _retrieval_row(score: MethodScore) -> tuple[str, ...]:
     return (score.method, *cells, f"{score.milliseconds:.1f}")
 
 
-def yardsticks(done: Done, config: Settings, retrieval: bool) -> list[str]:
-    """The external sets: what is there is scored, what is not is named with the reason."""
+def yardsticks(done: Done, config: Settings, cases: Path, retrieval: bool) -> list[str]:
+    """Retrieval on ``cases`` and the external sets: what is there is scored, what is not is named with the reason."""
     _, skipped = external.labelled_sets(config.benchmarks)
     lines = [f"skipped: {one.name}: {one.reason}" for one in skipped]
     folders = external.beir_sets(config.benchmarks) if retrieval else []
     if retrieval and not folders:
         lines.append("skipped: retrieval on public data: no folder in BEIR layout under BOARDSIDE_BENCHMARKS")
     if retrieval:
-        print_retrieval(None, "", config)
+        print_retrieval(None, "", config, cases)
     for folder in folders:
         print_retrieval(folder, "test", config)
     return [*lines, *_must_have(done, config)]

@@ -18,6 +18,8 @@ from ingest.errors import CorpusError
 from ingest.kept import kept
 
 BATCH = 64
+MOST = 0.5
+"""Share of the questions that the corpus answers which an index must answer too, for what was learnt of them to hold."""
 KEPT = "questions.npz"
 
 
@@ -58,6 +60,18 @@ def load_questions(path: Path) -> tuple[KnownQuestion, ...]:
         *(KnownQuestion(text) for text in found.unanswered),
         *(KnownQuestion(text, outside=True) for text in found.outside),
     )
+
+
+def held_by(
+    questions: Sequence[KnownQuestion], answers: Callable[[tuple[str, ...]], bool]
+) -> tuple[KnownQuestion, ...]:
+    """Those of ``questions`` that can be used where ``answers`` says which statements are held; none where most are not.
+
+    An index of other documents is not what they were written of: near misses of this corpus say nothing about it.
+    """
+    held = tuple(one for one in questions if answers(one.statements))
+    answered = sum(bool(one.statements) for one in questions)
+    return held if sum(bool(one.statements) for one in held) >= MOST * answered else ()
 
 
 def _parsed(text: str) -> object:

@@ -3,7 +3,7 @@
 import json
 import pickle
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,20 @@ settings.register_profile("search", derandomize=False, deadline=None, print_blob
 settings.load_profile("repeatable")
 
 PAGE = "import app, assistant.web.page, assistant.web.serving, assistant.respond, assistant.store"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One file that needs the index first, then those that need none: one worker makes it while the other has work."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    waiting = [path for path, held in files.items() if any("offline" in _fixtures(item) for item in held)]
+    order = [*waiting[:1], *(path for path in files if path not in set(waiting)), *waiting[1:]]
+    items[:] = [item for path in order for item in files[path]]
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from assistant.retrieval.wordings import Wordings
 from ingest.errors import CorpusError
 from ingest.glossary import glossary
 from ingest.lexical import LexicalIndex
-from ingest.questions import KnownQuestion, load_questions, question_vectors
+from ingest.questions import KnownQuestion, held_by, load_questions, question_vectors
 
 WORDINGS = Wordings(
     LexicalIndex.build([("s-1", "radiosurgery for few lesions"), ("s-2", "dose unknown")]), glossary(())
@@ -76,6 +76,17 @@ def test_vectors_are_kept_for_the_same_questions_and_made_anew_for_others(tmp_pa
 
 def test_a_corpus_without_known_questions_has_none(tmp_path: Path) -> None:
     assert load_questions(tmp_path / "questions.yaml") == ()
+
+
+def test_where_most_of_the_corpus_is_not_held_its_known_questions_say_nothing() -> None:
+    known = (*QUESTIONS, KnownQuestion("In whom is it used?", ("s-3",)))
+
+    def holding(*held: str) -> tuple[KnownQuestion, ...]:
+        return held_by(known, lambda statements: not statements or not set(held).isdisjoint(statements))
+
+    assert holding("s-1", "s-2", "s-3") == known
+    assert holding("s-1", "s-2") == QUESTIONS
+    assert holding("s-1") == ()
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
