@@ -15,6 +15,8 @@ from assistant.commands import ask
 from ingest.commands import ingest
 from ingest.settings import ROOT, Settings, settings
 
+TIME_LIMIT = 900
+"""Seconds after which a process is given up: making an index takes minutes, and longer beside other tests."""
 GUARD = Path(__file__).parent / "guard"
 """Holds a ``sitecustomize`` that refuses connections beyond this machine."""
 
@@ -32,7 +34,7 @@ def python(
     path = [str(GUARD), str(ROOT)] if calls else [str(ROOT)]
     env |= {"PYTHONPATH": os.pathsep.join(path), "REFUSED_CALLS": str(calls or ""), **environment}
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=cwd, env=env, input=stdin, capture_output=True, check=False, timeout=300)
+    done = subprocess.run(command, cwd=cwd, env=env, input=stdin, capture_output=True, check=False, timeout=TIME_LIMIT)
     return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
