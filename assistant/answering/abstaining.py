@@ -46,6 +46,8 @@ SURE = 0.75
 GAP = 0.1
 """Probability from which a patient's case is refused that asks for nothing but kinds of thing that are not held; on the
 development half right ones lie at 0.16 and above, wrong ones at 0.02 and below."""
+LIKELY = 0.45
+"""The same, where its closing question can be answered with yes or no: right ones at 0.50, wrong ones at 0.37 and below."""
 BARE = 4
 """Words of a follow-up that asks for one kind of thing and nothing beside it."""
 NEARBY = 3
@@ -53,10 +55,10 @@ ALMOST = 0.6
 """Share of the best score under which a statement is not near."""
 TITLES = 6
 WHAT = re.compile(
-    r"^\W*(?:(?:and|so|but|then|now),? )?(?:(?:after|for|to|at|in|with|by|over|from) )?(?:what|which|how|when|who)\b",
+    r"(?:^|,)\W*(?:(?:and|so|but|then|now),? )?(?:(?:after|for|to|at|in|with|by|over|from) )?(?:what|which|how|when|who)\b",
     re.IGNORECASE,
 )
-"""How a question begins that asks for a thing."""
+"""How a question, or its last clause, begins that asks for a thing."""
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
 """What joins several things asked for."""
 
@@ -160,13 +162,15 @@ def surely_absent(question: Question, weighed: Weighed, *, emergency: bool) -> b
 
 def _is_gap(question: Question, weighed: Weighed) -> bool:
     """Whether a patient's case ends by asking for nothing but kinds of thing that are not held."""
-    likely = weighed.refusal is not None and weighed.refusal >= GAP
-    return question.type is QuestionType.CASE and weighed.found.only_gaps and likely and _asks_what(question)
+    if question.type is not QuestionType.CASE or not weighed.found.only_gaps or weighed.refusal is None:
+        return False
+    asks = question.asking.rstrip().endswith("?")
+    return weighed.refusal >= (GAP if _asks_what(question) else LIKELY if asks else 1.0)
 
 
 def _asks_what(question: Question) -> bool:
     """Whether a patient's case ends in a question that yes or no does not answer."""
-    return bool(WHAT.match(question.asking.split(". ")[-1]))
+    return bool(WHAT.search(question.asking.split(". ")[-1]))
 
 
 def _dose_or_date_lacks(question: Question, found: Coverage) -> bool:

@@ -110,6 +110,24 @@ def test_a_connective_holds_only_names_and_words_of_the_question(prompts: Prompt
             "For breast cancer alone, 30 months.",
             "8 percent breast.",
         ),
+        ("an age limit", "Upper age limit for entry?", "Women aged 18 to 65.", "It randomised 350 women."),
+        ("hair loss", "Will she lose her hair?", "Hair was lost for good in 5 percent.", "It is used for many."),
+        ("a total volume", "Total tumour volume limit?", "A volume under 15 mL.", "Not many lesions."),
+        (
+            "bearing weight",
+            "How soon may she bear full weight?",
+            "They bear weight at once.",
+            "Weight-bearing long bones.",
+        ),
+        ("men", "How many men took part?", "Two men took part.", "It randomised 350 women."),
+        ("control of smell", "What helps against the smell?", "It lessens the odour.", "A fungating wound."),
+        ("the drug given into an artery", "Which drug is infused?", "Doxorubicin was used.", "Chemoembolisation."),
+        ("the name of a reviewer", "Which physician reviewed it?", "Reviewed by Jane Roe, MD.", "Review is pending."),
+        ("a number of centres", "Number of participating centres?", "At 12 centres.", "A multicentre trial."),
+        ("heterogeneity", "What was the I squared?", "I² was 56 percent.", "HR 0.60."),
+        ("severe toxicity by grade", "gr >=3 tox?", "Grade 3 in 2 percent.", "Well tolerated."),
+        ("a calculation of the sample size", "Target sample size?", "Designed for 254 patients.", "It enrolled 90."),
+        ("diet or exercise", "What is she allowed to eat?", "A soft diet.", "A stent relieves."),
     ],
 )
 def test_a_kind_of_thing_asked_for_is_told_from_what_is_near_it(
@@ -119,3 +137,18 @@ def test_a_kind_of_thing_asked_for_is_told_from_what_is_near_it(
     assert kind.when.search(asks)
     assert kind.needs.search(gives)
     assert not kind.needs.search(gives_not)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bearing weight", "Lesions of weight-bearing long bones: what is required?"),
+        ("severe toxicity by grade", "A grade 3 carcinoma, which treatment?"),
+        ("men", "Which women were randomised?"),
+        ("a number of centres", "How many sites of metastasis?"),
+        ("control of smell", "A smelly fungating primary: mastectomy?"),
+    ],
+)
+def test_what_only_looks_like_asking_for_it_is_not_taken_for_that(name: str, text: str) -> None:
+    kind = next(one for one in load_prompts(ROOT / "prompts").attributes if one.name == name)
+    assert not kind.when.search(text)

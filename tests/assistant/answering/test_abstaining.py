@@ -105,6 +105,9 @@ GAPS = replace(GOOD, gaps=("a laboratory limit",), only_gaps=True)
         (ENDS_ASKING, GAPS, 0.05, False),
         (ENDS_ASKING, replace(GAPS, only_gaps=False), 0.2, False),
         (replace(ENDS_ASKING, text="Surgery next week, on warfarin. Is that sensible?"), GAPS, 0.2, False),
+        (replace(ENDS_ASKING, text="Surgery next week, on warfarin. Is that sensible?"), GAPS, 0.5, True),
+        (replace(ENDS_ASKING, text="Surgery next week, on warfarin. A small effusion."), GAPS, 0.5, False),
+        (replace(ENDS_ASKING, text="She got a stent, what is she allowed to eat now?"), GAPS, 0.2, True),
         (replace(VALUE, text="What INR is acceptable?"), GAPS, 0.2, False),
     ],
 )

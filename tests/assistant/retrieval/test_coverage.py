@@ -21,6 +21,15 @@ def measured(assistant: Assistant) -> Callable[[str], Coverage]:
     return measure
 
 
+@pytest.fixture(scope="module")
+def asked_by_name(assistant: Assistant) -> Callable[[str], Coverage]:
+    def measure(text: str) -> Coverage:
+        asked = question(text, assistant.glossary, assistant.interpreter.speller)
+        return assistant.weigher.weigh(asked).found
+
+    return measure
+
+
 def test_only_words_that_say_something_count() -> None:
     assert set(telling_terms("What is the evidence for memantine in patients with 3 lesions?").values()) == {
         "memantine",
@@ -61,6 +70,21 @@ def test_the_kind_of_thing_that_is_asked_for_must_be_there(
     measured: Callable[[str], Coverage], text: str, lacking: tuple[str, ...]
 ) -> None:
     assert measured(text).lacking == lacking
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "only"),
+    [
+        ("Upper age limit of the Indian trial?", ("an age limit",), True),
+        ("Hazard ratio of the Indian trial, and its upper age limit?", ("an age limit",), False),
+        ("How many patients were in E2108?", (), False),
+    ],
+)
+def test_whether_anything_asked_for_by_name_is_there(
+    asked_by_name: Callable[[str], Coverage], text: str, gaps: tuple[str, ...], only: bool
+) -> None:
+    found = asked_by_name(text)
+    assert (found.gaps, found.only_gaps) == (gaps, only)
 
 
 def test_an_outcome_that_no_statement_on_the_trial_reports_is_unmet(measured: Callable[[str], Coverage]) -> None:
