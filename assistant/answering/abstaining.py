@@ -99,7 +99,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
     limit = max(threshold, OF_CASE if told else 0.0 if not weighed.held else OF_SILENT if silent else OF_HELD)
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
     unheld = weighed.unheld and weighed.refusal >= UNHELD
-    if not _dose_or_date_lacks(question, found) and ((weighed.refusal < limit and not unheld) or in_part):
+    lacks = _dose_or_date_lacks(question, found) and not (case and weighed.refusal < GAP)
+    if not lacks and ((weighed.refusal < limit and not unheld) or in_part):
         unfamiliar = () if case else _asked_about(question, _of_things(found.unfamiliar, found))
         unmet = [name for name in found.unmet if not names_no_thing(name)]
         return Verdict(None, tuple(dict.fromkeys((*unknown, *found.gaps, *unmet, *found.absent, *unfamiliar))))

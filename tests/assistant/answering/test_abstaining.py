@@ -43,6 +43,8 @@ def weighed(found: Coverage, evidence: Evidence, refusal: float | None = None, o
         (VALUE, GOOD, 0.9, Reason.NOT_IN_DOCUMENTS),
         (VALUE, replace(GOOD, void=True), 0.1, Reason.NOT_IN_DOCUMENTS),
         (replace(VALUE, asked=Asked.DOSE), replace(GOOD, lacking=("a dose",)), 0.1, Reason.NOT_IN_DOCUMENTS),
+        (replace(CASE, asked=Asked.DOSE), replace(GOOD, lacking=("a dose",)), 0.2, Reason.NOT_IN_DOCUMENTS),
+        (replace(CASE, asked=Asked.DOSE), replace(GOOD, lacking=("a dose",)), 0.05, None),
         (VALUE, replace(GOOD, lacking=("10-year",)), 0.1, Reason.NOT_IN_DOCUMENTS),
         (replace(VALUE, text="Five- and ten-year?"), replace(GOOD, lacking=("ten-year",), given=1), 0.9, None),
         (CASE, GOOD, 0.75, None),
