@@ -151,6 +151,9 @@ def _by_side(columns: Sequence[Column], plan: Plan, prompts: Prompts, page: Page
         best = column.own[0].score if column.own else 0.0
         end = page.words + longest // len(columns)
         chosen = by_score(choose(plan, column.own, best, page, end, asked, named=True))
+        chosen = chosen or [
+            one for one in column.own[:1] if not page.has(one.statement)
+        ]  # in words that all stand there
         if column.own and not chosen:
             continue  # all that there is stands under a side before
         page.connective(prompts.say("side", name=column.name), kind=BlockKind.HEADING)

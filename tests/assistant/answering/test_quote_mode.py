@@ -120,6 +120,14 @@ def test_other_sides_stand_each_under_its_name_and_a_silent_one_is_named(prompts
     assert silent[:2] == ["other", "The documents say nothing that answers this for other."]
 
 
+def test_a_side_whose_words_all_stand_under_another_is_told_all_the_same(prompts: Prompts) -> None:
+    same = statement("b-2", "The survival there: 42 percent.", kind="result", study=("two",), document="other")
+    asked = replace(ASKED, type=QuestionType.COMPARISON, sources=frozenset({"note", "other"}), order=("note", "other"))
+    made = Page(known(*ALL, same, terms=TERMS))
+    compose(asked, evidence(RESULT, same), prompts, made._knowledge, made)
+    assert lines(made) == ["note", RESULT.text, "other", same.text]
+
+
 def test_what_is_about_other_patients_stands_behind(prompts: Prompts) -> None:
     theirs = statement("o-1", "It is offered to them.", kind="position", population=("her2-positive",))
     asked = replace(ASKED, others=frozenset({"her2-positive"}))
