@@ -38,11 +38,15 @@ UNHELD = 0.3
 """Probability from which a question is refused where nothing on its subject holds what it asks."""
 OF_PART = 0.75
 """Probability from which a part of a question that is answered is named as not covered."""
+RESCUES_UNHELD = 0.3
+"""Probability under which a part is answered although the whole question is refused, where nothing holds what another asks."""
 RESCUES = 0.12
 """Probability under which a part is answered although the whole question is refused: whoever asks two things, one of them
 covered, has a part that is sure. Parts of refused questions that are not covered lie above it more often than below."""
 SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
+CERTAIN = 0.95
+"""The same for whatever question ends a patient's case, beside what the rules say of her."""
 GAP = 0.1
 """Probability from which a patient's case is refused that asks for nothing but kinds of thing that are not held; on the
 development half right ones lie at 0.16 and above, wrong ones at 0.02 and below."""
@@ -55,10 +59,12 @@ ALMOST = 0.6
 """Share of the best score under which a statement is not near."""
 TITLES = 6
 WHAT = re.compile(
-    r"(?:^|,)\W*(?:(?:and|so|but|then|now),? )?(?:(?:after|for|to|at|in|with|by|over|from) )?(?:what|which|how|when|who)\b",
+    r"(?:^|[,:;])\W*(?:(?:and|so|but|then|now),? )?(?:(?:after|for|to|at|in|with|by|over|from) )?(?:what|which|how|when|who)\b",
     re.IGNORECASE,
 )
 """How a question, or its last clause, begins that asks for a thing."""
+EITHER = re.compile(r"\bor\b[^.;?]*\?", re.IGNORECASE)
+"""How a question asks which of two."""
 SEVERAL = re.compile(r"\band\b|\bplus\b|[,;+&]|\bboth\b", re.IGNORECASE)
 """What joins several things asked for."""
 
@@ -96,7 +102,8 @@ def judge(question: Question, weighed: Weighed, threshold: float, *, clinical: b
         return Verdict(Reason.NOT_IN_DOCUMENTS, found.gaps)
     unknown = [one for one in (*found.missing, *found.unfamiliar) if asked_to_give(one, question.text)] if case else []
     silent = SILENCE.search(weighed.evidence.statements[0].statement.text)
-    limit = max(threshold, OF_CASE if told else 0.0 if not weighed.held else OF_SILENT if silent else OF_HELD)
+    weak = told and not _asks_what(question)
+    limit = max(threshold, OF_CASE if weak else 0.0 if told or not weighed.held else OF_SILENT if silent else OF_HELD)
     in_part = bool(found.lacking and found.given and SEVERAL.search(question.text))
     unheld = weighed.unheld and weighed.refusal >= UNHELD
     lacks = _dose_or_date_lacks(question, found) and not (case and weighed.refusal < GAP)
@@ -151,14 +158,15 @@ def surely_absent(question: Question, weighed: Weighed, *, emergency: bool) -> b
     """Whether what is asked beside an ``emergency``, or beside what the rules say, is surely not there: a dose, a figure, a
     time, what nothing speaks of.
     """
-    found = weighed.found
-    sure = weighed.refusal is not None and weighed.refusal >= SURE
-    asks = question.asked is not Asked.ANYTHING
+    found, refusal = weighed.found, weighed.refusal or 0.0
+    sure, asks = refusal >= SURE, question.asked is not Asked.ANYTHING
     if emergency:
         return sure and (asks or found.void)
     if question.type is QuestionType.CASE:
-        return _is_gap(question, weighed) or (sure and asks)
-    return question.type is not QuestionType.YES_NO and sure and asks and found.only_gaps
+        certain = refusal >= CERTAIN and question.asking.rstrip().endswith("?")
+        return certain or _is_gap(question, weighed) or (sure and asks)
+    what = asks or _asks_what(question)
+    return question.type is not QuestionType.YES_NO and sure and what and found.only_gaps
 
 
 def _is_gap(question: Question, weighed: Weighed) -> bool:
@@ -170,8 +178,9 @@ def _is_gap(question: Question, weighed: Weighed) -> bool:
 
 
 def _asks_what(question: Question) -> bool:
-    """Whether a patient's case ends in a question that yes or no does not answer."""
-    return bool(WHAT.search(question.asking.split(". ")[-1]))
+    """Whether it ends in a question that yes or no does not answer."""
+    last = question.asking.split(". ")[-1]
+    return bool(WHAT.search(last) or EITHER.search(last))
 
 
 def _dose_or_date_lacks(question: Question, found: Coverage) -> bool:

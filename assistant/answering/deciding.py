@@ -1,9 +1,10 @@
 """Whether a question is answered whole, in part or not at all, and what is to be answered of it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answering.abstaining import RESCUES, Verdict, judge, judge_part, judge_parts
+from assistant.answering.abstaining import RESCUES, RESCUES_UNHELD, Verdict, judge, judge_part, judge_parts
 from assistant.answering.particulars import Answered
 from assistant.patient import PatientFacts
 from assistant.questions.coordination import FEWEST, asks_the_same, coordinated
@@ -14,6 +15,14 @@ from assistant.retrieval.weighing import Weighed, Weigher
 
 NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performance-status", "symptoms", "histology"})
 """Facts that any patient has; the others say that the case is about this disease."""
+
+
+TELLS_WHEN = re.compile(
+    r"^\W*(?:when|if|once|after|before|while|where|although|though|since|because)\s+"
+    r"(?!(?:would|should|could|can|is|are|was|were|do|does|did|may|might|must|will|has|have|had|to|not|and|or|exactly|else)\b)[^?]*$",
+    re.IGNORECASE,
+)
+"""A clause that says when or if, and asks nothing."""
 
 
 class Decider:
@@ -46,10 +55,11 @@ class Decider:
         outside = len(asked.parts) < FEWEST and not any(unheld)  # "Ten-year survival? What is it?": beside the part
         if whole.reason and weighed.unheld and outside:
             return whole, [(asked, weighed.evidence)]
-        rescues = self._threshold if weighed.unheld and not all(unheld) else RESCUES
+        rescues = RESCUES_UNHELD if weighed.unheld and not all(unheld) else RESCUES
+        least = [0.0 if _tells_when(part) else rescues for part in asked.parts]
         verdicts = [
-            (part, judge_part(part, own, whole, self._threshold, clinical=clinical, rescues=rescues))
-            for part, own in gathered
+            (part, judge_part(part, own, whole, self._threshold, clinical=clinical, rescues=least_sure))
+            for (part, own), least_sure in zip(gathered, least, strict=True)
         ]
         tabled = [self._tabled(part) if one.reason else [] for part, one in verdicts]
         verdicts = [(part, Verdict(None) if held else one) for (part, one), held in zip(verdicts, tabled, strict=True)]
@@ -81,3 +91,8 @@ class Decider:
         leaning = any(not self._names_something(one) for one in asks)
         nowhere = leaning and any(all(word not in one for one in asks) for word in weighed.found.missing)
         return bool(whole.reason) and (nowhere or weighed.found.void)
+
+
+def _tells_when(part: Question) -> bool:
+    """Whether ``part`` is a clause beside what is asked ("when neurolysis is offered, ...?"): it holds no answer of its own."""
+    return TELLS_WHEN.search(part.asks or part.text) is not None

@@ -29,7 +29,7 @@ EVIDENCE = Evidence(tuple(Scored(one, 1.0 - place / 10, 0.7, 1.0, 0.5) for place
 NONE = Evidence((), ())
 VALUE = Question("How many?", QuestionType.VALUE, Asked.NUMBER, {"outcome": frozenset({"overall-survival"})})
 THRESHOLD = 0.7
-CASE = replace(VALUE, type=QuestionType.CASE, asked=Asked.ANYTHING)
+CASE = replace(VALUE, text="61F, bone metastases. SBRT?", type=QuestionType.CASE, asked=Asked.ANYTHING)
 
 
 def weighed(found: Coverage, evidence: Evidence, refusal: float | None = None, outside: bool = False) -> Weighed:
@@ -49,6 +49,8 @@ def weighed(found: Coverage, evidence: Evidence, refusal: float | None = None, o
         (replace(VALUE, text="Five- and ten-year?"), replace(GOOD, lacking=("ten-year",), given=1), 0.9, None),
         (CASE, GOOD, 0.75, None),
         (CASE, GOOD, 0.95, Reason.NOT_IN_DOCUMENTS),
+        (replace(CASE, text="Airway compressed: which stent?"), GOOD, 0.75, Reason.NOT_IN_DOCUMENTS),
+        (replace(CASE, text="Airway compressed. Silicone or metal stent?"), GOOD, 0.75, Reason.NOT_IN_DOCUMENTS),
         (CASE, replace(GOOD, void=True), 0.2, None),
         (CASE, replace(GOOD, void=True), 0.75, Reason.NOT_IN_DOCUMENTS),
     ],
@@ -56,7 +58,7 @@ def weighed(found: Coverage, evidence: Evidence, refusal: float | None = None, o
 def test_known_questions_decide_by_probability(
     question: Question, found: Coverage, refusal: float, reason: Reason | None
 ) -> None:
-    verdict = judge(question, weighed(found, EVIDENCE, refusal), THRESHOLD, clinical=question is CASE)
+    verdict = judge(question, weighed(found, EVIDENCE, refusal), THRESHOLD, clinical=question.type is QuestionType.CASE)
     assert verdict.reason is reason
 
 
@@ -125,7 +127,11 @@ def test_a_case_that_ends_by_asking_for_what_nothing_gives_is_refused(
     ("question", "found", "refused"),
     [
         (replace(CASE, asked=Asked.WHEN), GOOD, True),
+        (CASE, GOOD, True),
+        (replace(CASE, text="61F, bone metastases. SBRT tomorrow."), GOOD, False),
         (VALUE, GAPS, True),
+        (replace(VALUE, asked=Asked.ANYTHING, text="The series: which drug?"), GAPS, True),
+        (replace(VALUE, asked=Asked.ANYTHING, text="A drug was given."), GAPS, False),
         (VALUE, GOOD, False),
         (replace(VALUE, type=QuestionType.YES_NO), GAPS, False),
     ],
