@@ -46,7 +46,7 @@ covered, has a part that is sure. Parts of refused questions that are not covere
 SURE = 0.75
 """Probability from which what is asked beside an emergency is refused."""
 CERTAIN = 0.95
-"""The same for whatever question ends a patient's case, beside what the rules say of her."""
+"""The same for whatever is asked beside what the rules say, in a patient's case or by what, which or how."""
 GAP = 0.1
 """Probability from which a patient's case is refused that asks for nothing but kinds of thing that are not held; on the
 development half right ones lie at 0.16 and above, wrong ones at 0.02 and below."""
@@ -165,8 +165,8 @@ def surely_absent(question: Question, weighed: Weighed, *, emergency: bool) -> b
     if question.type is QuestionType.CASE:
         certain = refusal >= CERTAIN and question.asking.rstrip().endswith("?")
         return certain or _is_gap(question, weighed) or (sure and asks)
-    what = asks or _asks_what(question)
-    return question.type is not QuestionType.YES_NO and sure and what and found.only_gaps
+    what = (sure and asks) or (refusal >= CERTAIN and _asks_what(question))
+    return question.type is not QuestionType.YES_NO and what and found.only_gaps
 
 
 def _is_gap(question: Question, weighed: Weighed) -> bool:

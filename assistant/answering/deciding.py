@@ -19,7 +19,8 @@ NOT_CLINICAL = frozenset({"age", "sex", "current-drugs", "past-drugs", "performa
 
 TELLS_WHEN = re.compile(
     r"^\W*(?:when|if|once|after|before|while|where|although|though|since|because)\s+"
-    r"(?!(?:would|should|could|can|is|are|was|were|do|does|did|may|might|must|will|has|have|had|to|not|and|or|exactly|else)\b)[^?]*$",
+    r"(?!(?:would|should|could|can|is|are|was|were|do|does|did|may|might|must|will|has|have|had|to|not|and|or|exactly|else)\b)"
+    r"(?!.*\b(?:which|what|how|who|whom|why)\b)[^?]*$",
     re.IGNORECASE,
 )
 """A clause that says when or if, and asks nothing."""
